@@ -1,0 +1,53 @@
+/**
+ * The border between the portable driver and an engine.
+ *
+ * A host creates a Modem with a function that turns its `Driver` side into a `Platform`.
+ * All positions are byte indices into `driver.arena`.
+ */
+
+/** What a host supplies. */
+export interface Platform {
+  /** Milliseconds on a clock that never goes back. Fractions are allowed. */
+  now(): number;
+  /** Asks for one call of `driver.tick()` in `ms` milliseconds (>= 0). Replaces the earlier request; -1 takes it back. */
+  alarm(ms: number): void;
+  /** Asks for one call of `driver.tick()` soon, never from inside this call. */
+  defer(): void;
+  /** Sends arena bytes [from, to) and returns how many the port took now (0 when it is full). `driver.tick()` is called when it can take more. */
+  write(from: number, to: number): number;
+  /** Moves arena bytes [from, end) to `to`; the two may overlap. */
+  move(to: number, from: number, end: number): void;
+  /** The first position of `byte` in [from, to), or -1. */
+  find(byte: number, from: number, to: number): number;
+  /** Bytes the port holds while JavaScript is busy: its receive FIFO without flow control, a large number with it. */
+  receiveWindow: number;
+  /** Changes the port's rate (baud), after what was written has left. */
+  setBaud(rate: number): void;
+  /** Drives a control line ("power", "reset", "dtr"); level 1 asserts it. False when the line is not wired. */
+  pin(name: string, level: number): boolean;
+  /** Shows arena bytes [from, to) as they pass; absent costs nothing. `direction` is one of TRACE. */
+  trace?: (direction: number, from: number, to: number) => void;
+}
+
+/** What a host's serial adapter uses. */
+export interface Driver {
+  /** Every mutable byte of the modem. Constant for the modem's life. */
+  readonly arena: Uint8Array;
+  /** Where the next received byte belongs. */
+  receiveAt(): number;
+  /** How many bytes may be put at `receiveAt()` in one piece. 0 means the ring is full: `overrun` what must be dropped. */
+  receiveRoom(): number;
+  /** `count` bytes (<= receiveRoom()) were put at receiveAt(). */
+  received(count: number): void;
+  /** The port lost bytes (FIFO overflow, framing error) or had to drop `count` of them. */
+  overrun(count: number): void;
+  /** Time has passed, or the port can take more. */
+  tick(): void;
+}
+
+/** Directions given to `Platform.trace`. Secrets are replaced before they get here. */
+export const TRACE_COMMAND = 0;
+export const TRACE_LINE = 1;
+export const TRACE_SENT = 2;
+export const TRACE_RECEIVED = 3;
+export const TRACE_DISCARDED = 4;
