@@ -1,0 +1,52 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The package's folder, whether this runs from the checkout or from dist/. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) {
+    const above = dirname(folder);
+    if (above === folder) throw new Error("no package.json above the program");
+    folder = above;
+  }
+  return folder;
+}
+
+/** When the youngest TypeScript file under `folder` was changed, in ms; 0 when there is none. */
+function youngest(folder: string): number {
+  let newest = 0;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith(".ts")) newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
+  }
+  return newest;
+}
+
+/**
+ * The path of an application's bundle for the engines. In a checkout it is built anew when it is missing or older than
+ * what it may be made of; in an installed package it is simply there.
+ * @param entry the application's source, relative to the package, e.g. "hosts/desktop/http-get.ts"
+ * @throws Error when there is neither bundle nor source, or the build fails
+ */
+export function applicationBundle(entry: string): string {
+  const root = packageFolder();
+  const bundle = join(root, "dist", "desktop", `${basename(entry, ".ts")}.js`);
+  if (!existsSync(join(root, entry))) {
+    if (!existsSync(bundle)) throw new Error(`${entry}: neither bundle nor source`);
+    return bundle;
+  }
+  const sources = [join(root, "src"), join(root, "hosts", "desktop"), dirname(join(root, entry))];
+  const changed = Math.max(statSync(join(root, "rollup.config.js")).mtimeMs, ...sources.map(youngest));
+  if (!existsSync(bundle) || statSync(bundle).mtimeMs < changed) {
+    const require = createRequire(import.meta.url);
+    const rollup = join(dirname(require.resolve("rollup/package.json")), "dist", "bin", "rollup");
+    try {
+      execFileSync(process.execPath, [rollup, "-c", "--silent", "--configApplication", entry], { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+    } catch (error) {
+      throw new Error(`cannot build ${entry}: ${String((error as { stderr?: Buffer }).stderr)}`);
+    }
+  }
+  return bundle;
+}

@@ -1,0 +1,261 @@
+import type { Driver, Platform } from "../../src/platform.js";
+import {
+  MESSAGE_HEADER, MESSAGE_LIMIT, PINS, RECORD_BAUD, RECORD_ERROR, RECORD_LOG, RECORD_OUTPUT, RECORD_PIN, RECORD_TRACE, RECORD_WRITE,
+} from "./records.js";
+import { Reply } from "./reply.js";
+import { SpanSource } from "./span-source.js";
+
+/** Received bytes given to the driver at a time are at most 1 << LARGEST_READ. */
+const LARGEST_READ = 12;
+
+export interface TurnOptions {
+  /** Milliseconds on the host's clock now; default 0. */
+  now?: number;
+  /** Bytes the port holds while JavaScript is busy, >= 1; default 1 << 20, a port with flow control. */
+  receiveWindow?: number;
+  /** Most received bytes given to the driver at a time, 1 to 4096, as a port with a small FIFO would; default 128. */
+  read?: number;
+  /** Shows the bytes as they pass; default false. */
+  trace?: boolean;
+  /** Control lines that are wired, of "power", "reset", "dtr"; default none. */
+  pins?: string[];
+  /** Bytes of records that one reply holds, 1024 to 65536 and a multiple of 8; default 8192. */
+  reply?: number;
+}
+
+function inRange(name: string, value: number | undefined, least: number, most: number, standard: number): number {
+  if (value === undefined) return standard;
+  if (!(value >= least && value <= most) || value % 1 !== 0) throw new RangeError(name + " must be a whole number from " + least + " to " + most);
+  return value;
+}
+
+/**
+ * A Platform over messages (records.ts): one turn takes time, the port's free space and received bytes in and gives
+ * everything the driver did out. Runs unchanged inside XS and Node, and allocates one view of the message a turn.
+ * Reads words in the byte order of the machine, which must be little-endian.
+ */
+export class TurnPlatform implements Platform {
+  readonly receiveWindow: number;
+  declare trace?: (direction: number, from: number, to: number) => void;
+  declare _driver: Driver;
+  declare _arena: Uint8Array;
+  declare _words: Int32Array;
+  declare _source: SpanSource;
+  declare _reply: Reply;
+  declare _read: number;
+  declare _pins: string[];
+  /** The message of this turn, and its received bytes from the front in views of 1, 2, 4, … bytes and words. */
+  declare _message: Uint8Array;
+  declare _messageWords: Int32Array;
+  declare _messageNow: Float64Array;
+  declare _frontBytes: Uint8Array[];
+  declare _frontWords: Int32Array[];
+  declare _now: number;
+  _unread = 0;
+  _free = 0;
+  _due = -1;
+  _deferred = false;
+  /** A write found too little space. */
+  _short = false;
+  /** The rate changes when this turn's bytes have left: none may follow them. */
+  _rateChanged = false;
+
+  /** @throws RangeError when an option is out of range */
+  constructor(options: TurnOptions) {
+    this.receiveWindow = inRange("receiveWindow", options.receiveWindow, 1, 0x7fffffff, 1 << 20);
+    this._read = inRange("read", options.read, 1, 1 << LARGEST_READ, 128);
+    this._reply = new Reply(inRange("reply", options.reply, 1024, 65536, 8192) & ~7);
+    this._pins = options.pins === undefined ? [] : options.pins;
+    for (let i = 0; i < this._pins.length; i++) {
+      if (PINS.indexOf(this._pins[i]) < 0) throw new RangeError("pins are named " + PINS.join(", "));
+    }
+    this._now = options.now === undefined ? 0 : options.now;
+    if (options.trace) this.trace = this._trace;
+    const message = new ArrayBuffer(MESSAGE_HEADER + MESSAGE_LIMIT);
+    this._message = new Uint8Array(message);
+    this._messageWords = new Int32Array(message);
+    this._messageNow = new Float64Array(message, 0, 1);
+    this._frontBytes = [];
+    this._frontWords = [];
+    for (let i = 0; i <= LARGEST_READ; i++) {
+      this._frontBytes.push(new Uint8Array(message, MESSAGE_HEADER, 1 << i));
+      this._frontWords.push(new Int32Array(message, MESSAGE_HEADER, 1 << i));
+    }
+  }
+
+  /**
+   * Serves `driver` from now on. For the function that a Modem is created with.
+   * @throws RangeError unless its arena starts and ends at a multiple of 4
+   */
+  attach(driver: Driver): Platform {
+    this._driver = driver;
+    this._arena = driver.arena;
+    this._source = new SpanSource(driver.arena);
+    this._words = new Int32Array(driver.arena.buffer, driver.arena.byteOffset, driver.arena.length >> 2);
+    return this;
+  }
+
+  now(): number {
+    return this._now;
+  }
+
+  alarm(ms: number): void {
+    this._due = ms < 0 ? -1 : this._now + ms;
+  }
+
+  defer(): void {
+    this._deferred = true;
+  }
+
+  write(from: number, to: number): number {
+    const accepted = this._rateChanged ? 0 : this._put(RECORD_WRITE, this._source, from, to, this._free);
+    this._free -= accepted;
+    if (accepted < to - from) {
+      this._short = true;
+      // The host knows when its port has room again, but not when the reply was what was full.
+      if (this._free > 0) this._deferred = true;
+    }
+    return accepted;
+  }
+
+  move(to: number, from: number, end: number): void {
+    this._arena.copyWithin(to, from, end);
+  }
+
+  /**
+   * Four bytes at a time: a word less 01 in every byte has the top bit set where the byte was 00, or, seldom in text,
+   * where it was 81 to FF, which `& ~x` tells apart. Two words a round halve the checks of the end; what is read after
+   * the end is never reported. The lowest hit is exact, the ones above may come from its borrow.
+   */
+  find(byte: number, from: number, to: number): number {
+    const words = this._words;
+    const pattern = byte * 0x01010101;
+    let at = from >> 2;
+    // Bytes before `from` must not match: their low bits are set.
+    let x = (words[at] ^ pattern) | (((1 << ((from & 3) << 3)) - 1) & 0x7f7f7f7f);
+    for (;;) {
+      if ((x - 0x01010101) & -0x7f7f7f80) {
+        if ((x - 0x01010101) & ~x & -0x7f7f7f80) break;
+      }
+      x = words[++at] ^ pattern;
+      if ((x - 0x01010101) & -0x7f7f7f80) {
+        if ((x - 0x01010101) & ~x & -0x7f7f7f80) break;
+      }
+      if (++at << 2 >= to) return -1;
+      x = words[at] ^ pattern;
+    }
+    at = at << 2;
+    if (x & 0xff) {
+      at++;
+      if (x & 0xff00) {
+        at++;
+        if (x & 0xff0000) at++;
+      }
+    }
+    return at < to ? at : -1;
+  }
+
+  setBaud(rate: number): void {
+    this._reply.putNumber(RECORD_BAUD, rate);
+    this._rateChanged = true;
+  }
+
+  pin(name: string, level: number): boolean {
+    if (this._pins.indexOf(name) < 0) return false;
+    this._reply.putNumber(RECORD_PIN, PINS.indexOf(name) * 2 + (level ? 1 : 0));
+    return true;
+  }
+
+  /** Hands a line or a JSON event to the host. */
+  log(text: string): void {
+    this._reply.putText(RECORD_LOG, text);
+  }
+
+  /**
+   * Hands source bytes [from, to) to the host and returns how many this turn's reply took. When it is fewer, the driver's
+   * tick follows at once, in a turn with room.
+   */
+  output(source: SpanSource, from: number, to: number): number {
+    const accepted = this._put(RECORD_OUTPUT, source, from, to, to - from);
+    if (accepted < to - from) this._deferred = true;
+    return accepted;
+  }
+
+  /** One turn. The reply is valid until the next. */
+  turn(message: ArrayBuffer): ArrayBuffer {
+    const words = this._messageWords;
+    words.set(new Int32Array(message));
+    this._now = this._messageNow[0];
+    this._free = words[2];
+    this._unread = words[3];
+    this._rateChanged = false;
+    for (;;) {
+      try {
+        this._receive();
+        this._tick();
+        break;
+      } catch (error) {
+        // The driver is in order: a callback of the application's failed. The host decides what becomes of it.
+        this._reply.putText(RECORD_ERROR, error instanceof Error && error.stack ? error.stack : String(error));
+      }
+    }
+    const left = this._due - this._now;
+    return this._reply.finish(this._deferred ? 0 : this._due < 0 ? -1 : left < 0 ? 0 : left);
+  }
+
+  /** Gives the received bytes to the driver, and can be called again after an exception. */
+  _receive(): void {
+    const driver = this._driver;
+    while (this._unread > 0) {
+      const room = driver.receiveRoom();
+      if (room === 0) {
+        const lost = this._unread;
+        this._unread = 0;
+        driver.overrun(lost);
+        return;
+      }
+      const at = driver.receiveAt();
+      let count = this._unread < this._read ? this._unread : this._read;
+      let size = 0;
+      while (4 << size < count) size++;
+      if ((4 << size) + 3 <= room) {
+        // Words are 4 times cheaper, but need a start at a multiple of 4 and may bring bytes too many.
+        const aligned = (at + 3) & ~3;
+        this._words.set(this._frontWords[size], aligned >> 2);
+        if (aligned > at) this._arena.copyWithin(at, aligned, aligned + count);
+      } else {
+        if (count > room) count = room;
+        size = 0;
+        while (2 << size <= count) size++;
+        count = 1 << size;
+        this._arena.set(this._frontBytes[size], at);
+      }
+      this._unread -= count;
+      if (this._unread > 0) this._message.copyWithin(MESSAGE_HEADER, MESSAGE_HEADER + count, MESSAGE_HEADER + count + this._unread);
+      driver.received(count);
+    }
+  }
+
+  _tick(): void {
+    const due = this._due >= 0 && this._now >= this._due;
+    if (!due && !this._deferred && !(this._short && this._free > 0)) return;
+    if (due) this._due = -1;
+    this._deferred = false;
+    this._short = false;
+    this._driver.tick();
+  }
+
+  _put(type: number, source: SpanSource, from: number, to: number, limit: number): number {
+    let count = to - from;
+    if (count > limit) count = limit;
+    const room = this._reply.room();
+    if (count > room) count = room;
+    if (count > 0) this._reply.putSpan(type, source, from, from + count);
+    return count > 0 ? count : 0;
+  }
+
+  _trace(direction: number, from: number, to: number): void {
+    const type = RECORD_TRACE + direction;
+    if (this._put(type, this._source, from, to, to - from) < to - from) this._reply.lose();
+  }
+}
