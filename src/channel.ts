@@ -1,0 +1,495 @@
+import {
+  ANY_LINE, ASKS_DATA, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
+  RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT,
+} from "./codes.js";
+import type { CommandLine } from "./command-line.js";
+import type { ParameterReader } from "./parameter-reader.js";
+import { TRACE_COMMAND, TRACE_DISCARDED, TRACE_LINE, TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
+import type { PrefixTable } from "./prefix-table.js";
+import { BROKEN, LINE, NEED_MORE, OVERLONG, PAYLOAD, PROMPT, type ResponseParser } from "./response-parser.js";
+
+/** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
+export interface Caller {
+  /** Writes the command line, without its terminator. */
+  compose(line: CommandLine): void;
+  /** An information response. The reader stands at its first parameter. `code` is its name's; 0 (with ANY_LINE) when it has none. */
+  information(code: number, reader: ParameterReader): void;
+  /** The payload announced by `expectPayload` arrived whole. */
+  payload(): void;
+  /** The end: one of RESULT_*, and the modem's error number or -1. */
+  finished(result: number, modemCode: number): void;
+}
+
+/** What the channel needs to know of a dialect. */
+export interface Wire {
+  /** A line that no command asked for. The reader stands at its first parameter. */
+  unsolicited(code: number, reader: ParameterReader): void;
+  /** Whether a line whose name is the awaited answer's has the answer's shape, not a URC's. */
+  isAnswer(code: number, reader: ParameterReader): boolean;
+  /** The line after `CONNECT` etc. that fits no name; true when it was understood. */
+  unknown(): void;
+  /** Bytes were dropped: an overlong line, or what the port lost. URCs may have been among them. */
+  lost(count: number): void;
+  /** Neither fence was answered. */
+  unresponsive(): void;
+}
+
+const IDLE = 0;
+/** The command line or data is on its way out, or an answer is awaited. */
+const BUSY = 1;
+/** A command got no answer: what comes next may be its, so nothing is sent but the fence. */
+const POISONED = 2;
+/** The fence was sent. */
+const FENCING = 3;
+/** The fence was answered: waiting for the line to be silent. */
+const SETTLING = 4;
+
+/** Milliseconds without a byte in which an announced payload is given up. */
+const PAYLOAD_SILENCE = 3000;
+/** Milliseconds that each fence waits for its line. */
+const FENCE_TIME = 5000;
+/** Milliseconds of line silence after the fence's final result code. */
+const FENCE_SILENCE = 50;
+
+/**
+ * One conversation over the UART: one command at a time, its information responses and its final result code, URCs
+ * between them, prompts, and counted payload both ways.
+ *
+ * **The fence.** Most commands end in the same `OK`. After a timeout the late final of the old command would answer the
+ * next one, for ever off by one. So the channel is poisoned then: nothing is sent but a query whose information line no
+ * other outstanding command can produce. Final result codes before that line belong to the past and are only counted;
+ * its line, its own final, and silence on the line open the channel. If it isn't answered, a different query is tried,
+ * and after that `Wire.unresponsive` is told. Where data may still be owed to the modem (a prompt was asked for), as
+ * many ESC bytes go first: they end its waiting and mean nothing to a modem that waits for a command. While nothing
+ * times out, all this costs nothing.
+ */
+export class Channel {
+  _state = IDLE;
+  /** Code of the information response that the command is to produce; 0: none. */
+  _expected = 0;
+  declare _caller: Caller | null;
+  _flags = 0;
+  declare _parser: ResponseParser;
+  declare _names: PrefixTable;
+  declare _reader: ParameterReader;
+  declare _wire: Wire;
+  declare _arena: Uint8Array;
+  declare _platform: Platform;
+  declare _line: CommandLine;
+  /** Bytes on their way out: arena [from, to). */
+  _outFrom = 0;
+  _outTo = 0;
+  /** ESC bytes still to be sent before the fence. */
+  _padding = 0;
+  /** Data to send after the prompt: arena [from, to). */
+  _dataFrom = 0;
+  _dataTo = 0;
+  /** The data has been handed out; SEND OK may come. */
+  _dataSent = false;
+  /** The command's own line may still come back as an echo. */
+  _echo = false;
+  /** When to give up what is awaited, on the platform's clock; -1: never. */
+  deadline = -1;
+  /** Whether the payload awaited is the command's. */
+  _inPayload = false;
+  /** Where it goes. */
+  _payloadFrom = 0;
+  _payloadTo = 0;
+  /** Which of the two fence queries is in use. */
+  _fence = 0;
+  _fenceSeen = false;
+  /** When the line counts as silent whatever it says. */
+  _settleLimit = 0;
+  /** Payload was broken or timed out: lines may be pieces of it until the fence is answered. */
+  _distrust = false;
+  /** Data that the modem may still wait for. */
+  _owed = 0;
+  declare _terminator: string;
+  declare _fences: [string, number, string, number];
+  declare _promptByte: number;
+  /** Final result codes that answered no command since the start. */
+  lateFinals = 0;
+  /** Fences that were needed since the start. */
+  fences = 0;
+  /** URCs may have been dropped with what was not believed. */
+  _doubt = false;
+
+  /**
+   * @param terminator ends a command line
+   * @param fences two queries and the codes of their information lines
+   * @param prompt the byte that asks for data
+   */
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, terminator: string, fences: [string, number, string, number], prompt: number) {
+    this._platform = platform;
+    this._arena = arena;
+    this._parser = parser;
+    this._names = names;
+    this._reader = reader;
+    this._line = line;
+    this._wire = wire;
+    this._caller = null;
+    this._terminator = terminator;
+    this._fences = fences;
+    this._promptByte = prompt;
+  }
+
+  /** True when a command may be sent. */
+  idle(): boolean {
+    return this._state === IDLE;
+  }
+
+  /**
+   * Sends the caller's command. Only when idle.
+   * @param timeout milliseconds until its final result code must be here
+   * @param expected code of its information response, 0 for none
+   * @param flags ASKS_DATA, ANY_LINE
+   */
+  send(caller: Caller, timeout: number, expected: number, flags: number): void {
+    const line = this._line;
+    line.begin();
+    caller.compose(line);
+    this._caller = caller;
+    this._expected = expected;
+    this._flags = flags;
+    this._state = BUSY;
+    this._dataSent = false;
+    if ((flags & ASKS_DATA) !== 0) this._parser.prompt = this._promptByte;
+    this._transmit(timeout);
+  }
+
+  /** The data that answers the prompt: arena bytes [from, to), unchanged until the command has finished. */
+  data(from: number, to: number): void {
+    this._dataFrom = from;
+    this._dataTo = to;
+  }
+
+  /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
+  expectPayload(count: number, target: number, tail: number, tailLength: number): void {
+    this._inPayload = true;
+    this._payloadFrom = target;
+    this._payloadTo = target + count;
+    this._parser.expectPayload(count, target, tail, tailLength);
+    this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+  }
+
+  /** Opens the channel with a fence, as after a timeout: whatever was asked before is forgotten. Only when idle. */
+  synchronise(): void {
+    this._poison(RESULT_ABORTED);
+    this._pursue();
+  }
+
+  /** Sends a command of the user's. Only when idle. */
+  command(command: Caller, text: string, timeout: number): void {
+    this.send(command, timeout, this._nameOf(text), ANY_LINE);
+  }
+
+  /** Sends bytes that are no command (an escape sequence) and awaits nothing. Only when idle. */
+  raw(text: string): void {
+    const line = this._line;
+    line.begin();
+    line.text(text);
+    if (this._platform.trace) this._traceCommand();
+    this._outFrom = line.from;
+    this._outTo = line.to;
+    this.flush();
+  }
+
+  /** Sends `count` ESC bytes and a line end: whatever input a modem waits for is filled. Only when idle. */
+  pad(count: number): void {
+    this._padding = count;
+    this._outFrom = this._outTo = this._line.from;
+    this.flush();
+  }
+
+  /** True while bytes wait for the port. */
+  sending(): boolean {
+    return this._outFrom < this._outTo || this._padding > 0;
+  }
+
+  /** Gives the port what it can take. */
+  flush(): void {
+    while (this._outFrom < this._outTo || this._padding > 0) {
+      if (this._outFrom === this._outTo) this._fillPadding();
+      const taken = this._platform.write(this._outFrom, this._outTo);
+      this._outFrom += taken;
+      if (taken === 0) return;
+    }
+  }
+
+  /** Takes everything out of the ring that is complete. */
+  parse(): void {
+    const parser = this._parser;
+    let verdict = parser.next();
+    while (verdict !== NEED_MORE) {
+      if (verdict === LINE) this._gotLine();
+      else if (verdict === PAYLOAD) this._gotPayload();
+      else if (verdict === PROMPT) this._gotPrompt();
+      else if (verdict === BROKEN) this.mistrust();
+      else if (verdict === OVERLONG) this._wire.lost(parser.length);
+      verdict = parser.next();
+    }
+    if (this._inPayload) this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+    else if (this._state === SETTLING) this._settle();
+    else if (this._state === POISONED) this._pursue();
+  }
+
+  /** Acts on a deadline that has passed, and begins the fence when it is needed. */
+  tick(now: number): void {
+    if (this.deadline >= 0 && now >= this.deadline) {
+      this.deadline = -1;
+      if (this._state === SETTLING) {
+        this._state = IDLE;
+        this._distrust = false;
+        this._owed = 0;
+        if (this._doubt) {
+          this._doubt = false;
+          this._wire.lost(0);
+        }
+      } else if (this._state === FENCING) {
+        if (this._fence === 0) {
+          this._fence = 1;
+          this._state = POISONED;
+        } else {
+          this.reset();
+          this._wire.unresponsive();
+        }
+      } else if (this._inPayload) this.mistrust();
+      else if (this._state === BUSY) {
+        if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
+        this._poison(RESULT_TIMEOUT);
+      }
+    }
+    this._pursue();
+  }
+
+  /** Ends the command in progress and forgets everything, as when the modem restarted. */
+  reset(): void {
+    this._parser.resynchronise();
+    this._state = IDLE;
+    this._inPayload = false;
+    this._distrust = false;
+    this._owed = 0;
+    this._padding = 0;
+    this._outFrom = this._outTo;
+    this.deadline = -1;
+    this._end(RESULT_ABORTED, -1);
+  }
+
+  /** Sends what is on its way, then the fence if one is due. */
+  _pursue(): void {
+    if (this.sending()) this.flush();
+    if (this._state === POISONED && !this.sending()) this._sendFence();
+  }
+
+  /** The code of the information response that command `text` has by its name. */
+  _nameOf(text: string): number {
+    const bytes = this._arena;
+    let length = 0;
+    while (length + 2 < text.length && length < 16) {
+      const code = text.charCodeAt(length + 2);
+      if (code === EQUALS || code === QUESTION) break;
+      bytes[length++] = code;
+    }
+    bytes[length] = COLON;
+    return this._names.lookup(-1);
+  }
+
+  /** Puts off the opening after a fence until the line is silent, but not for ever. */
+  _settle(): void {
+    const deadline = this._platform.now() + FENCE_SILENCE;
+    this.deadline = deadline < this._settleLimit ? deadline : this._settleLimit;
+  }
+
+  _transmit(timeout: number): void {
+    const line = this._line;
+    if (this._platform.trace) this._traceCommand();
+    line.text(this._terminator);
+    this._echo = true;
+    this._outFrom = line.from;
+    this._outTo = line.to;
+    this.deadline = this._platform.now() + timeout;
+    this.flush();
+  }
+
+  _sendFence(): void {
+    const line = this._line;
+    this.fences++;
+    line.begin();
+    line.text(this._fence === 0 ? this._fences[0] : this._fences[2]);
+    this._state = FENCING;
+    this._expected = this._fence === 0 ? this._fences[1] : this._fences[3];
+    this._fenceSeen = false;
+    this._transmit(FENCE_TIME);
+  }
+
+  _fillPadding(): void {
+    const bytes = this._arena;
+    const line = this._line;
+    line.begin();
+    let count = this._padding;
+    if (count > 64) count = 64;
+    for (let i = 0; i < count; i++) bytes[line.to++] = ESC;
+    this._padding -= count;
+    if (this._padding === 0) line.text(this._terminator);
+    this._outFrom = line.from;
+    this._outTo = line.to;
+  }
+
+  _gotLine(): void {
+    const length = this._parser.length;
+    if (this._echo && this._isEcho(length)) {
+      this._echo = false;
+      return;
+    }
+    const code = this._names.lookup(length);
+    if (this._platform.trace) this._traceLine(code, length);
+    if (code === 0) {
+      if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, 0, length);
+      else this._wire.unknown();
+      return;
+    }
+    if (code <= NAME_NO_CARRIER) {
+      this._final(code, length);
+      return;
+    }
+    const after = this._names.nameLength + 1;
+    const reader = this._reader;
+    if (code === this._expected) {
+      reader.start(after, length);
+      if (this._wire.isAnswer(code, reader)) {
+        if (this._state === FENCING) this._fenceSeen = true;
+        else this._inform(code, after, length);
+        return;
+      }
+    }
+    if (this._distrust) {
+      this._doubt = true;
+      return;
+    }
+    reader.start(after, length);
+    this._wire.unsolicited(code, reader);
+  }
+
+  _inform(code: number, after: number, length: number): void {
+    this._reader.start(after, length);
+    if (this._caller) this._caller.information(code, this._reader);
+  }
+
+  /** Whether the line is the command line come back. Compared from its end: the ends of lines differ most. */
+  _isEcho(length: number): boolean {
+    const bytes = this._arena;
+    const from = this._line.from;
+    if (bytes[0] !== bytes[from] || length !== this._line.to - this._terminator.length - from) return false;
+    for (let i = length - 1; i > 0; i--) {
+      if (bytes[i] !== bytes[from + i]) return false;
+    }
+    return true;
+  }
+
+  _final(code: number, length: number): void {
+    if (this._state === FENCING) {
+      if (!this._fenceSeen) this.lateFinals++;
+      else {
+        this._state = SETTLING;
+        this._expected = 0;
+        this._settleLimit = this._platform.now() + FENCE_TIME;
+      }
+      return;
+    }
+    const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
+    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && (this._flags & ASKS_DATA) !== 0) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
+      this.lateFinals++;
+      return;
+    }
+    this._state = IDLE;
+    this.deadline = -1;
+    if (code === NAME_OK || code === NAME_SEND_OK) this._end(RESULT_OK, -1);
+    else if (code === NAME_SEND_FAIL) this._end(RESULT_SEND_FAIL, -1);
+    else {
+      let number = -1;
+      if (code === NAME_CME_ERROR || code === NAME_CMS_ERROR) {
+        this._reader.start(this._names.nameLength + 1, length);
+        number = this._reader.integer();
+      } else if (code !== NAME_ERROR) return;
+      this._end(RESULT_ERROR, number);
+    }
+  }
+
+  _gotPrompt(): void {
+    if (this._state !== BUSY) return;
+    if (this._platform.trace) this._platform.trace(TRACE_SENT, this._dataFrom, this._dataTo);
+    this._echo = false;
+    this._dataSent = true;
+    this._outFrom = this._dataFrom;
+    this._outTo = this._dataTo;
+    this.flush();
+  }
+
+  _gotPayload(): void {
+    this._inPayload = false;
+    this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+    if (this._platform.trace && this._payloadFrom >= 0) this._platform.trace(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
+    if (this._caller) this._caller.payload();
+  }
+
+  /** The payload came up short, is followed by something else, or was announced by a header that can't be: nothing is believed until the fence is answered. */
+  mistrust(): void {
+    this._inPayload = false;
+    this._distrust = true;
+    this._doubt = true;
+    this._poison(RESULT_BROKEN);
+  }
+
+  _poison(result: number): void {
+    this._parser.resynchronise();
+    this._state = POISONED;
+    this._fence = 0;
+    this._padding = this._owed;
+    this._outFrom = this._outTo = this._line.from;
+    this.deadline = -1;
+    this._end(result, -1);
+  }
+
+  _end(result: number, modemCode: number): void {
+    const caller = this._caller;
+    this._caller = null;
+    this._expected = 0;
+    this._flags = 0;
+    this._parser.prompt = -1;
+    this._echo = false;
+    if (caller) caller.finished(result, modemCode);
+  }
+
+  /** Shows the command line; from its first secret on, stars. */
+  _traceCommand(): void {
+    const trace = this._platform.trace;
+    if (!trace) return;
+    const line = this._line;
+    const at = line.secretFrom;
+    if (at === line.secretTo) {
+      trace.call(this._platform, TRACE_COMMAND, line.from, line.to);
+      return;
+    }
+    const bytes = this._arena;
+    const first = bytes[at], second = bytes[at + 1], third = bytes[at + 2];
+    bytes[at] = bytes[at + 1] = bytes[at + 2] = STAR;
+    trace.call(this._platform, TRACE_COMMAND, line.from, at + 3);
+    bytes[at] = first;
+    bytes[at + 1] = second;
+    bytes[at + 2] = third;
+  }
+
+  /** Shows a line. While a secret may come back in a damaged echo, lines of no known name are not shown. */
+  _traceLine(code: number, length: number): void {
+    const trace = this._platform.trace;
+    if (!trace) return;
+    const secret = this._line.secretFrom !== this._line.secretTo;
+    trace.call(this._platform, secret && code === 0 ? TRACE_DISCARDED : TRACE_LINE, 0, secret && code === 0 ? 0 : length);
+  }
+}
+
+const ESC = 27;
+const COLON = 58;
+const EQUALS = 61;
+const QUESTION = 63;
+const STAR = 42;

@@ -1,0 +1,41 @@
+/** Checks of what users pass in. Every string that enters a command line goes through here before a byte is sent. */
+
+/**
+ * A string that may stand between quotes on a command line: characters 0x20-0x7E except the quote, so that no CR, LF,
+ * quote, Ctrl-Z or ESC can be smuggled in.
+ * @throws TypeError when it is no string; RangeError when a character is not allowed or it is too long
+ */
+export function quotable(name: string, value: unknown, most: number): string {
+  if (typeof value !== "string") throw new TypeError(name + " must be a string");
+  if (value.length > most) throw new RangeError(name + " must have at most " + most + " characters");
+  for (let i = 0; i < value.length; i++) {
+    const code = value.charCodeAt(i);
+    if (code < 32 || code > 126 || code === 34) throw new RangeError(name + " must not contain character " + code);
+  }
+  return value;
+}
+
+/** Like `quotable`, not empty and without spaces: a host name or an address. */
+export function hostName(name: string, value: unknown, most: number): string {
+  const text = quotable(name, value, most);
+  if (text.length === 0) throw new RangeError(name + " must not be empty");
+  if (text.indexOf(" ") >= 0) throw new RangeError(name + " must not contain spaces");
+  return text;
+}
+
+/**
+ * An integer from `least` to `most`.
+ * @throws TypeError when it is no number; RangeError when it is out of range or has a fraction
+ */
+export function integer(name: string, value: unknown, least: number, most: number): number {
+  if (typeof value !== "number") throw new TypeError(name + " must be a number");
+  if (!(value >= least && value <= most) || Math.floor(value) !== value) throw new RangeError(name + " must be an integer from " + least + " to " + most);
+  return value;
+}
+
+/** A callback or nothing. @throws TypeError when it is something else */
+export function callback<T>(name: string, value: T | undefined | null): T | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "function") throw new TypeError(name + " must be a function");
+  return value;
+}

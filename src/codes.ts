@@ -1,0 +1,31 @@
+/** How a command ended; given to `Caller.finished`. */
+export const RESULT_OK = 1;
+/** ERROR, +CME ERROR or +CMS ERROR; the modem's number comes with it, -1 when there is none. */
+export const RESULT_ERROR = 2;
+/** SEND FAIL: the modem's send buffer is full, the data may be sent again. */
+export const RESULT_SEND_FAIL = 3;
+/** No final result code in time. */
+export const RESULT_TIMEOUT = 4;
+/** The counted payload came up short or was followed by something else. */
+export const RESULT_BROKEN = 5;
+/** The modem restarted, or the driver was closed. */
+export const RESULT_ABORTED = 6;
+
+/** The names that every dialect's table begins with. Their codes are their places, from 1. */
+export const COMMON_NAMES = "OK\nERROR\n+CME ERROR:\n+CMS ERROR:\nSEND OK\nSEND FAIL\nCONNECT\nNO CARRIER";
+export const NAME_OK = 1;
+export const NAME_ERROR = 2;
+export const NAME_CME_ERROR = 3;
+export const NAME_CMS_ERROR = 4;
+export const NAME_SEND_OK = 5;
+export const NAME_SEND_FAIL = 6;
+export const NAME_CONNECT = 7;
+export const NAME_NO_CARRIER = 8;
+/** The first code of a dialect's own names. */
+export const NAME_DIALECT = 9;
+
+/** Flags of a command. */
+/** It asks for data: a prompt comes, then SEND OK or SEND FAIL. */
+export const ASKS_DATA = 1;
+/** Lines that are no URC belong to it whatever their name. */
+export const ANY_LINE = 2;

@@ -1,0 +1,99 @@
+import type { Platform } from "./platform.js";
+
+/**
+ * Writes one command line into its place in the arena. Command texts of the hot paths are copied from the arena itself,
+ * so that sending data makes no strings (a character of a string costs two slots on XS).
+ */
+export class CommandLine {
+  declare _bytes: Uint8Array;
+  declare _platform: Platform;
+  declare _limit: number;
+  /** The line is arena bytes [from, to). */
+  declare from: number;
+  declare to: number;
+  /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
+  secretFrom = 0;
+  secretTo = 0;
+  /** Position of each text of the hot paths, and the end of the last. */
+  declare _texts: number[];
+
+  /**
+   * @param from the line's place is arena bytes [from, limit)
+   * @param texts command texts of the hot paths, kept in the arena from `limit` on
+   */
+  constructor(platform: Platform, arena: Uint8Array, from: number, limit: number, texts: string[]) {
+    this._bytes = arena;
+    this._platform = platform;
+    this.from = from;
+    this.to = from;
+    this._limit = limit;
+    this._texts = [limit];
+    let at = limit;
+    for (let i = 0; i < texts.length; i++) {
+      for (let k = 0; k < texts[i].length; k++) arena[at++] = texts[i].charCodeAt(k);
+      this._texts.push(at);
+    }
+  }
+
+  /** Begins a new line. */
+  begin(): void {
+    this.to = this.from;
+    this.secretFrom = this.secretTo = this.from;
+  }
+
+  /** Appends text `index` of the constructor's list. */
+  hot(index: number): void {
+    const from = this._texts[index];
+    const end = this._texts[index + 1];
+    this._platform.move(this.to, from, end);
+    this.to += end - from;
+  }
+
+  /** Appends one byte. */
+  byte(value: number): void {
+    this._bytes[this.to++] = value;
+  }
+
+  /** Appends characters, one byte each. RangeError when the line gets too long. */
+  text(text: string): void {
+    const length = text.length;
+    if (length > this._limit - this.to) throw new RangeError("command line too long");
+    for (let i = 0; i < length; i++) this._bytes[this.to++] = text.charCodeAt(i);
+  }
+
+  /** Appends a non-negative integer. */
+  integer(value: number): void {
+    let unit = 1;
+    while (unit * 10 <= value) unit *= 10;
+    let rest = value;
+    while (unit >= 1) {
+      const digit = (rest / unit) | 0;
+      this._bytes[this.to++] = 48 + digit;
+      rest -= digit * unit;
+      unit = (unit / 10) | 0;
+    }
+  }
+
+  /** Appends a string in quotes. Its characters were checked by `check.quotable`. */
+  quoted(text: string): void {
+    this.byte(34);
+    this.text(text);
+    this.byte(34);
+  }
+
+  /** Everything appended from here to `endSecret` is hidden in traces. */
+  beginSecret(): void {
+    this.secretFrom = this.to;
+  }
+
+  endSecret(): void {
+    this.secretTo = this.to;
+  }
+}
+
+/** Bytes that a list of hot texts takes in the arena. */
+export function hotBytes(texts: string[]): number {
+  let sum = 0;
+  for (let i = 0; i < texts.length; i++) sum += texts[i].length;
+  return sum;
+}

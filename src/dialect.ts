@@ -1,0 +1,117 @@
+import type { Channel, Wire } from "./channel.js";
+import type { Link, LinkOwner } from "./link.js";
+import type { Platform } from "./platform.js";
+import type { Rung } from "./ladder.js";
+import type { Step } from "./steps.js";
+
+/** One command of a family's document. */
+export interface Row {
+  /** Name as after AT: "+QIRD". */
+  readonly name: string;
+  /** Forms that the driver sends: T test, R read, W write, E execute. */
+  readonly forms: string;
+  /** Maximum response time (ms). */
+  readonly timeout: number;
+  /** Section of the family's document; "27.007" or "V.250" for commands that are not in it. */
+  readonly section: string;
+}
+
+/** Control of a modem's supply by its power key (ms). */
+export interface PowerKey {
+  /** How long the key is held to switch on. */
+  readonly pulse: number;
+  /** How long until the modem answers after that, at the latest. */
+  readonly boot: number;
+}
+
+/** What one vendor's command set is made of. Constant: state lives in the session. */
+export interface Dialect {
+  readonly name: string;
+  /** Names of lines beyond COMMON_NAMES, separated by LF; the first has code NAME_DIALECT. */
+  readonly names: string;
+  /** Ends a command line. */
+  readonly terminator: string;
+  /** First byte of the prompt for data. */
+  readonly prompt: number;
+  /** Two queries and the codes of their information lines (see Channel). */
+  readonly fences: [string, number, string, number];
+  /** Command texts that sending and receiving data need. */
+  readonly hot: string[];
+  /** Rates (baud) that a modem may be left at, likely ones first. */
+  readonly rates: number[];
+  readonly power: PowerKey;
+  /** Bytes that an unknown prompt may at most wait for. */
+  readonly promptLimit: number;
+  /** The longest host name that the open command takes (bytes). */
+  readonly hostLimit: number;
+  /** Links that the modem has. */
+  readonly links: number;
+  /** Bytes around the payload of one receiving command's answer. */
+  readonly receiveOverhead: number;
+  /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */
+  open(options: DialectOptions): Session;
+}
+
+/** Options that belong to the dialect, not to the modem as such. */
+export interface DialectOptions {
+  /** Access point name; absent: as the modem is configured. */
+  apn?: string;
+  /** Name and password for the access point. */
+  user?: string;
+  password?: string;
+  /** 0 none, 1 PAP, 2 CHAP, 3 PAP or CHAP. Default 0 without user, else 1. */
+  authentication?: number;
+  /** PIN of the SIM, 4-8 digits. */
+  pin?: string;
+  /** Sends the PIN even when it is the last try. */
+  forcePin?: boolean;
+  /** Hardware flow control (RTS and CTS are wired). Default false. */
+  flow?: boolean;
+  /** Command lines of the user's, sent before the network is searched. */
+  init?: string[];
+}
+
+/** What a session tells its modem. */
+export interface SessionOwner extends LinkOwner {
+  readonly links: Link[];
+  /** The modem announced its start: whatever it knew is gone. */
+  restarted(): void;
+  /** The network took the context away: begin at this rung. */
+  recover(rung: number): void;
+  /** Tells the user what the modem is doing. */
+  status(state: string, detail: StatusDetail): void;
+}
+
+/** What `onStatus` tells besides the state; absent where it isn't known. */
+export interface StatusDetail {
+  /** What bring-up is doing: the step's name. */
+  step?: string;
+  /** Registration (3GPP TS 27.007, 7.2): 0 not searching, 1 home, 2 searching, 3 denied, 4 unknown, 5 roaming. */
+  registration?: number;
+  /** Received signal strength (dBm). */
+  signal?: number;
+  /** Address of the modem. */
+  address?: string;
+  /** Rate of the serial port (baud). */
+  baud?: number;
+  /** Rung of the recovery ladder. */
+  rung?: string;
+}
+
+/** One modem's state as its dialect sees it, and everything vendor-specific that is done with it. */
+export interface Session extends Wire {
+  /** Called once, before anything else. */
+  attach(owner: SessionOwner): void;
+  /** Brings the modem online from any state in which it answers. */
+  readonly bringUp: Step[];
+  /** Recovery, gentle rungs first. */
+  readonly rungs: Rung[];
+  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link;
+  /** Forgets what a restarted modem has forgotten. */
+  restart(): void;
+  /** The rate (baud) at which the modem answers, and the one it is to use. */
+  rate: number;
+  wantedRate: number;
+  /** The modem's address, "" until known. */
+  address: string;
+}

@@ -1,0 +1,328 @@
+import { integer, quotable } from "../check.js";
+import { RESULT_TIMEOUT } from "../codes.js";
+import type { CommandLine } from "../command-line.js";
+import type { DialectOptions, Row, SessionOwner } from "../dialect.js";
+import { modemError, type ModemError } from "../errors.js";
+import type { ParameterReader } from "../parameter-reader.js";
+import type { Step } from "../steps.js";
+
+/** Commands of 3GPP TS 27.007 and V.250 that every cellular family's bring-up uses. */
+export const ATE: Row = { name: "E0", forms: "E", timeout: 1000, section: "V.250 6.2.4" };
+export const CMEE: Row = { name: "+CMEE", forms: "RW", timeout: 1000, section: "27.007 9.1" };
+export const CFUN: Row = { name: "+CFUN", forms: "RW", timeout: 15000, section: "27.007 8.2" };
+export const CPIN: Row = { name: "+CPIN", forms: "RW", timeout: 5000, section: "27.007 8.3" };
+export const CEREG: Row = { name: "+CEREG", forms: "R", timeout: 1000, section: "27.007 10.1.22" };
+export const CGREG: Row = { name: "+CGREG", forms: "R", timeout: 1000, section: "27.007 10.1.20" };
+export const CREG: Row = { name: "+CREG", forms: "R", timeout: 1000, section: "27.007 7.2" };
+export const CSQ: Row = { name: "+CSQ", forms: "E", timeout: 1000, section: "27.007 8.5" };
+export const CGDCONT: Row = { name: "+CGDCONT", forms: "W", timeout: 1000, section: "27.007 10.1.1" };
+export const IPR: Row = { name: "+IPR", forms: "W", timeout: 1000, section: "V.250 6.2.10" };
+export const IFC: Row = { name: "+IFC", forms: "W", timeout: 1000, section: "V.250 6.2.12" };
+export const DTR: Row = { name: "&D0", forms: "E", timeout: 1000, section: "V.250 6.2.8" };
+
+export const CELLULAR_ROWS: Row[] = [ATE, CMEE, CFUN, CPIN, CEREG, CGREG, CREG, CSQ, CGDCONT, IPR, IFC, DTR];
+
+/** States of the SIM as +CPIN tells them. */
+export const SIM_UNKNOWN = 0;
+export const SIM_READY = 1;
+export const SIM_PIN = 2;
+export const SIM_PUK = 3;
+export const SIM_OTHER = 4;
+
+/** Registration (27.007 7.2) as `stat`. */
+const HOME = 1;
+const DENIED = 3;
+const UNKNOWN = 4;
+const ROAMING = 5;
+
+/** How long a network is searched: polls, 1 s apart (wire-notes 6: up to 300 s cold). */
+const SEARCH_POLLS = 300;
+/** A network that denies may still accept (tracking area, roaming): polls before it counts. */
+const DENIED_POLLS = 10;
+
+/**
+ * What a cellular modem's driver remembers of it between commands: SIM, registration, signal, configuration. A family
+ * extends it with its own.
+ */
+export abstract class CellularSession {
+  declare owner: SessionOwner;
+  rate = 0;
+  wantedRate = 0;
+  address = "";
+  declare apn: string | undefined;
+  declare user: string;
+  declare password: string;
+  declare authentication: number;
+  declare pin: string | undefined;
+  declare forcePin: boolean;
+  declare flow: boolean;
+  declare init: string[];
+  /** Place in `init` of the user's next line. */
+  initNext = 0;
+  sim = SIM_UNKNOWN;
+  /** PIN tries left; -1: unknown. */
+  pinTries = -1;
+  /** The PIN was sent; a SIM that still wants one refused it. */
+  pinSent = false;
+  functionality = -1;
+  registration = UNKNOWN;
+  /** Received signal strength (dBm); 0: unknown. */
+  signal = 0;
+  _deniedPolls = 0;
+
+  /** @throws TypeError or RangeError when an option is wrong */
+  constructor(options: DialectOptions, userLimit: number) {
+    this.apn = options.apn === undefined ? undefined : quotable("apn", options.apn, 100);
+    this.user = options.user === undefined ? "" : quotable("user", options.user, userLimit);
+    this.password = options.password === undefined ? "" : quotable("password", options.password, userLimit);
+    this.authentication = options.authentication === undefined ? (this.user === "" ? 0 : 1) : integer("authentication", options.authentication, 0, 3);
+    this.pin = options.pin === undefined ? undefined : pinDigits(options.pin);
+    this.forcePin = options.forcePin === true;
+    this.flow = options.flow === true;
+    this.init = options.init === undefined ? [] : commandLines(options.init);
+  }
+
+  attach(owner: SessionOwner): void {
+    this.owner = owner;
+  }
+
+  restart(): void {
+    this.address = "";
+    this.sim = SIM_UNKNOWN;
+    this.pinSent = false;
+    this.functionality = -1;
+    this.registration = UNKNOWN;
+    this.initNext = 0;
+    this._deniedPolls = 0;
+  }
+
+  registered(): boolean {
+    return this.registration === HOME || this.registration === ROAMING;
+  }
+
+  /** +CPIN: <code> */
+  readSim(reader: ParameterReader): void {
+    if (!reader.string()) return;
+    const text = reader.text();
+    this.sim = text === "READY" ? SIM_READY : text === "SIM PIN" ? SIM_PIN : text === "SIM PUK" ? SIM_PUK : SIM_OTHER;
+  }
+
+  /** The query's answer: +CxREG: <n>,<stat>[,…] */
+  readRegistration(reader: ParameterReader): void {
+    reader.integer();
+    this.noteRegistration(reader.integer());
+  }
+
+  /** The best of the domains' registrations counts until the next poll begins. */
+  noteRegistration(stat: number): void {
+    if (stat < 0 || this.registered()) return;
+    if (stat === HOME || stat === ROAMING || this.registration === UNKNOWN || stat === DENIED) this.registration = stat;
+  }
+
+  /** +CSQ: <rssi>,<ber>; dBm = -113 + 2 rssi (27.007 8.5). */
+  readSignal(reader: ParameterReader): void {
+    const rssi = reader.integer();
+    this.signal = rssi >= 0 && rssi <= 31 ? -113 + 2 * rssi : 0;
+  }
+
+  /** Tells the user how the search goes; true when registered. */
+  polled(): boolean {
+    this._deniedPolls = this.registration === DENIED ? this._deniedPolls + 1 : 0;
+    this.owner.status("searching", this.signal === 0 ? { registration: this.registration } : { registration: this.registration, signal: this.signal });
+    return this.registered();
+  }
+
+  denied(): boolean {
+    return this._deniedPolls >= DENIED_POLLS;
+  }
+}
+
+type Cellular = CellularSession;
+
+/** Whether an answer to a registration query, not its URC: the query's has one more leading number (wire-notes 6). */
+export function isRegistrationAnswer(reader: ParameterReader): boolean {
+  if (reader.count() < 2) return false;
+  reader.integer();
+  return !reader.quoted() && reader.integer() >= 0;
+}
+
+/** Echo off, numeric errors. */
+export const CONVERSATION: Step<Cellular>[] = [
+  { row: ATE, name: "conversation", tries: 3 },
+  { row: CMEE, name: "conversation", suffix: "=1" },
+  { row: IFC, name: "conversation", write: writeFlow },
+  { row: DTR, name: "conversation" },
+];
+
+function writeFlow(session: Cellular, line: CommandLine): void {
+  line.text(session.flow ? "=2,2" : "=0,0");
+}
+
+/** Radio and SIM; the PIN's tries are read by the family's step between. @param tries reads them */
+export function simSteps(nameFunctionality: number, nameSim: number, tries: Step<any>): Step<Cellular>[] {
+  const ask: Step<Cellular> = { row: CPIN, name: "SIM", suffix: "?", expect: nameSim, read: readSim, check: simKnown, refuse: simAbsent, tries: 20, fail: simFailed };
+  return [
+    { row: CFUN, name: "radio", suffix: "?", expect: nameFunctionality, read: readFunctionality },
+    { row: CFUN, name: "radio", suffix: "=1", when: radioOff, fail: radioFailed, tries: 3 },
+    ask,
+    tries,
+    { row: CPIN, name: "PIN", when: wantsPin, write: writePin, refuse: pinRefused, tries: 1 },
+    { row: CPIN, name: "SIM", suffix: "?", when: pinWasSent, expect: nameSim, read: readSim, check: simReady, refuse: simAbsent, tries: 20, fail: pinStillWanted },
+  ];
+}
+
+function readFunctionality(session: Cellular, reader: ParameterReader): void {
+  session.functionality = reader.integer();
+}
+
+function radioOff(session: Cellular): boolean {
+  return session.functionality !== 1;
+}
+
+function radioFailed(_session: Cellular, _result: number, code: number): ModemError {
+  return modemError("RADIO", "the radio can't be switched on", "AT+CFUN", undefined, code);
+}
+
+function readSim(session: Cellular, reader: ParameterReader): void {
+  session.readSim(reader);
+}
+
+/** SIM READY, or a PIN that can be sent. */
+function simKnown(session: Cellular): boolean {
+  return session.sim === SIM_READY || session.sim === SIM_PIN;
+}
+
+function simReady(session: Cellular): boolean {
+  return session.sim === SIM_READY;
+}
+
+/** +CME ERROR 10 and 13 say that there is none (27.007 9.2). */
+function simAbsent(session: Cellular, result: number, code: number): ModemError | undefined {
+  if (code === 10 || code === 13) return modemError("NO_SIM", code === 10 ? "no SIM is inserted" : "the SIM does not work", "AT+CPIN", undefined, code);
+  if (result !== RESULT_TIMEOUT && session.sim === SIM_PUK) return modemError("PUK", "the SIM is blocked and wants its PUK", "AT+CPIN", undefined, code);
+  return undefined;
+}
+
+function simFailed(_session: Cellular, _result: number, code: number): ModemError {
+  return modemError("NO_SIM", "the SIM does not become ready", "AT+CPIN", undefined, code);
+}
+
+/** For the step that reads the tries: it runs when a PIN is wanted, and stops bring-up where none may be sent. */
+export function pinForbidden(session: Cellular): ModemError | undefined {
+  if (session.pin === undefined) return modemError("NO_PIN", "the SIM wants a PIN and none was given", "AT+CPIN");
+  if (session.pinTries === 1 && !session.forcePin) return modemError("PIN_LAST_TRY", "only one try is left for the PIN: it is not sent unless forced", "AT+CPIN");
+  return undefined;
+}
+
+export function wantsPin(session: Cellular): boolean {
+  return session.sim === SIM_PIN;
+}
+
+function pinWasSent(session: Cellular): boolean {
+  return session.pinSent;
+}
+
+function writePin(session: Cellular, line: CommandLine): void {
+  session.pinSent = true;
+  line.byte(61);
+  line.beginSecret();
+  line.quoted(session.pin === undefined ? "" : session.pin);
+  line.endSecret();
+}
+
+/** A PIN is sent once: whatever comes but OK stops recovery for good, or the SIM would be locked by trying. */
+function pinRefused(_session: Cellular, _result: number, code: number): ModemError {
+  return modemError("PIN_REFUSED", "the SIM refused the PIN", "AT+CPIN", undefined, code);
+}
+
+function pinStillWanted(session: Cellular, _result: number, code: number): ModemError {
+  return session.sim === SIM_PIN ? modemError("PIN_REFUSED", "the SIM wants its PIN again", "AT+CPIN", undefined, code) : simFailed(session, 0, code);
+}
+
+/** The user's own commands. */
+export function initStep(): Step<Cellular> {
+  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: initLeft, fail: initFailed };
+}
+
+const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
+
+function initLeft(session: Cellular): boolean {
+  return session.initNext < session.init.length;
+}
+
+function writeInit(session: Cellular, line: CommandLine): void {
+  line.text(session.init[session.initNext++].substr(2));
+}
+
+function initFailed(session: Cellular, _result: number, code: number): ModemError {
+  return modemError("INIT", "a command of `init` failed", session.init[session.initNext - 1], undefined, code);
+}
+
+/** Context 1 for the packet domain. */
+export const DEFINE_CONTEXT: Step<Cellular> = { row: CGDCONT, name: "context", when: hasApn, write: writeContext };
+
+export function hasApn(session: Cellular): boolean {
+  return session.apn !== undefined;
+}
+
+function writeContext(session: Cellular, line: CommandLine): void {
+  line.text('=1,"IP",');
+  line.quoted(session.apn as string);
+}
+
+/** Polls the registrations of all domains once a second until one stands. */
+export function registrationSteps(nameEps: number, nameGprs: number, nameCs: number, nameSignal: number): Step<Cellular>[] {
+  return [
+    { row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps },
+    { row: CGREG, name: "registration", suffix: "?", expect: nameGprs, read: readRegistration },
+    { row: CREG, name: "registration", suffix: "?", expect: nameCs, read: readRegistration },
+    { row: CSQ, name: "registration", expect: nameSignal, read: readSignal, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: 3, fail: notRegistered },
+  ];
+}
+
+/** The first domain's answer begins a new poll. */
+function readEps(session: Cellular, reader: ParameterReader): void {
+  session.registration = UNKNOWN;
+  session.readRegistration(reader);
+}
+
+function readRegistration(session: Cellular, reader: ParameterReader): void {
+  session.readRegistration(reader);
+}
+
+function readSignal(session: Cellular, reader: ParameterReader): void {
+  session.readSignal(reader);
+}
+
+function polled(session: Cellular): boolean {
+  return session.polled();
+}
+
+function denied(session: Cellular): ModemError | undefined {
+  return session.denied() ? modemError("REGISTRATION_DENIED", "the network denies registration", "AT+CEREG") : undefined;
+}
+
+function notRegistered(session: Cellular): ModemError {
+  return modemError("NOT_REGISTERED", "no network was found (registration " + session.registration + ")", "AT+CEREG");
+}
+
+function pinDigits(pin: unknown): string {
+  const text = quotable("pin", pin, 8);
+  let digits = text.length >= 4;
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 48 || text.charCodeAt(i) > 57) digits = false;
+  if (!digits) throw new RangeError("pin must be 4 to 8 digits");
+  return text;
+}
+
+function commandLines(lines: unknown): string[] {
+  if (!Array.isArray(lines)) throw new TypeError("init must be an array of command lines");
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i];
+    if (typeof line !== "string") throw new TypeError("init must be an array of command lines");
+    if (line.length > 400 || line.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("init[" + i + "] must be a command line that begins with AT");
+    for (let k = 0; k < line.length; k++) {
+      if (line.charCodeAt(k) < 32 || line.charCodeAt(k) > 126) throw new RangeError("init[" + i + "] must not contain character " + line.charCodeAt(k));
+    }
+  }
+  return lines;
+}

@@ -1,0 +1,118 @@
+import type { CommandLine } from "../../command-line.js";
+import { modemError, type ModemError } from "../../errors.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Step } from "../../steps.js";
+import { CONVERSATION, DEFINE_CONTEXT, initStep, IPR, pinForbidden, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import {
+  NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_QIACT, NAME_QICSGP, NAME_QIGETERROR, NAME_QISTATE, NAME_QPINC,
+  QIACT, QICFG, QICLOSE, QICSGP, QIDEACT, QIGETERROR, QISDE, QISTATE, QPINC, QSCLK, QURCCFG,
+} from "./commands.js";
+import type { QuectelSession } from "./session.js";
+
+type Quectel = QuectelSession;
+
+/** Answered by some firmware only: passed over where it isn't. */
+const SETTINGS: Step<Quectel>[] = [
+  { row: QISDE, name: "settings", suffix: "=0" },
+  { row: QSCLK, name: "settings", suffix: "=0" },
+  { row: QURCCFG, name: "settings", suffix: '="urcport","uart1"' },
+  { row: QICFG, name: "settings", suffix: '="viewmode",0' },
+  { row: QICFG, name: "settings", suffix: '="dataformat",0,0' },
+  { row: QICFG, name: "settings", suffix: '="recvind",0' },
+];
+
+const RATE: Step<Quectel> = {
+  row: IPR, name: "rate",
+  when: (session) => session.rate !== session.wantedRate,
+  write: (session, line) => { line.byte(61); line.integer(session.wantedRate); },
+  rate: (session) => session.wantedRate,
+};
+
+const TRIES: Step<Quectel> = {
+  row: QPINC, name: "PIN", suffix: '="SC"', when: wantsPin, expect: NAME_QPINC, accept: true,
+  read: (session, reader) => { if (reader.string()) session.pinTries = reader.integer(); },
+  check: (session) => pinForbidden(session) === undefined,
+  refuse: pinForbidden,
+};
+
+/** Steps up to the SIM, the search for a network, the context, and what earlier firmware left open. */
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE], SETTINGS, simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+
+const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
+
+const CONTEXT: Step<Quectel>[] = [
+  { row: QICSGP, name: "context", suffix: "=1", when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
+  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true },
+  { row: QIDEACT, name: "context", suffix: "=1", when: (session) => session.active && session.differs() },
+  DEFINE_CONTEXT as Step<Quectel>,
+  { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
+  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active || session.differs(), accept: true },
+  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true },
+  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true, check: () => false, refuse: contextRefused },
+];
+
+/** Sockets that earlier firmware left open are closed one by one. */
+const SOCKETS: Step<Quectel>[] = [
+  { row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket },
+  { row: QICLOSE, name: "sockets", when: (session) => session.strays !== 0, write: writeStray, accept: true, more: (session) => session.strays !== 0 },
+];
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);
+export const FROM_REGISTRATION = BEFORE_NETWORK.length;
+export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;
+export const FROM_SOCKETS = FROM_CONTEXT + CONTEXT.length;
+
+/** +QICSGP: <context_type>,<APN>,<username>,<password>,<authentication> */
+function readContext(session: Quectel, reader: ParameterReader): void {
+  const type = reader.integer();
+  reader.string();
+  const apn = reader.text();
+  reader.string();
+  const user = reader.text();
+  session.configured = type === 1 && apn === session.apn && user === session.user && session.password === "";
+}
+
+/** +QIACT: <contextID>,<context_state>,<context_type>[,<IP_address>] */
+function readActive(session: Quectel, reader: ParameterReader): void {
+  if (reader.integer() !== 1 || reader.integer() !== 1) return;
+  reader.integer();
+  session.active = true;
+  if (reader.string()) session.address = reader.text();
+}
+
+function writeContext(session: Quectel, line: CommandLine): void {
+  line.text("=1,1,");
+  line.quoted(session.apn as string);
+  line.byte(44);
+  line.beginSecret();
+  line.quoted(session.user);
+  line.byte(44);
+  line.quoted(session.password);
+  line.byte(44);
+  line.integer(session.authentication);
+  line.endSecret();
+  session.configured = true;
+}
+
+function readReason(session: Quectel, reader: ParameterReader): void {
+  session.reason = reader.integer();
+}
+
+function contextRefused(session: Quectel): ModemError {
+  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+QIACT", undefined, session.reason);
+}
+
+/** +QISTATE: <connectID>,… */
+function readSocket(session: Quectel, reader: ParameterReader): void {
+  const id = reader.integer();
+  if (id >= 0 && id <= 11) session.strays |= 1 << id;
+}
+
+function writeStray(session: Quectel, line: CommandLine): void {
+  let id = 0;
+  while ((session.strays & (1 << id)) === 0) id++;
+  session.strays &= ~(1 << id);
+  line.byte(61);
+  line.integer(id);
+  line.text(",0");
+}

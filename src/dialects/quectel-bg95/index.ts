@@ -1,0 +1,22 @@
+import type { Dialect } from "../../dialect.js";
+import { HOT, NAME_CMEE, NAME_QISDE, NAMES } from "./commands.js";
+import { QuectelSession } from "./session.js";
+
+/** Quectel BG95, BG77 and BG600L: "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2. */
+export const dialect: Dialect = {
+  name: "quectel-bg95",
+  names: NAMES,
+  terminator: "\r",
+  prompt: 62,
+  fences: ["AT+CMEE?", NAME_CMEE, "AT+QISDE?", NAME_QISDE],
+  hot: HOT,
+  rates: [115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200],
+  power: { pulse: 600, boot: 5000 },
+  promptLimit: 1500,
+  hostLimit: 256,
+  links: 12,
+  receiveOverhead: 32,
+  open: (options) => new QuectelSession(options),
+};
+
+export default dialect;

@@ -1,0 +1,150 @@
+import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
+import type { CommandLine } from "../../command-line.js";
+import type { Row } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND } from "../../link.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import { HOT_QIRD, HOT_QISEND, NAME_QIGETERROR, NAME_QIRD, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND } from "./commands.js";
+
+/** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
+const READ_LIMIT = 1500;
+const SEND_LIMIT = 1460;
+/** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
+const CLOSE_TIME = 1;
+/** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
+const CRLF_CRLF = 0x0a0d0a0d;
+
+/** A TCP client connection in buffer access mode (document 3.2). */
+export class QuectelLink extends Link {
+  /** Result code of the last operation that failed. */
+  _reason = -1;
+
+  sendLimit(): number {
+    return SEND_LIMIT;
+  }
+
+  begin(): void {
+    const operation = this.operation;
+    const channel = this._channel;
+    if (operation === OPERATION_RECEIVE) {
+      this.request(READ_LIMIT);
+      channel.send(this, QIRD.timeout, NAME_QIRD, 0);
+    } else if (operation === OPERATION_SEND) {
+      channel.data(this.sendFrom, this.sendFrom + this.offer());
+      channel.send(this, QISEND.timeout, 0, ASKS_DATA);
+    } else if (operation === OPERATION_OPEN) {
+      this.requested = true;
+      this.deadline = this._platform.now() + QIOPEN.timeout;
+      channel.send(this, QIOPEN.timeout, 0, 0);
+    } else if (operation === OPERATION_CLOSE) channel.send(this, QICLOSE.timeout, 0, 0);
+    else if (operation === OPERATION_REASON) {
+      this._reason = -1;
+      channel.send(this, QIGETERROR.timeout, NAME_QIGETERROR, 0);
+    }
+  }
+
+  compose(line: CommandLine): void {
+    const operation = this.operation;
+    if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND) {
+      line.hot(operation === OPERATION_RECEIVE ? HOT_QIRD : HOT_QISEND);
+      line.integer(this.id);
+      line.byte(44);
+      line.integer(this.count);
+      return;
+    }
+    line.text("AT");
+    if (operation === OPERATION_OPEN) {
+      line.text(QIOPEN.name + "=1," + this.id + ',"TCP",');
+      line.quoted(this.host);
+      line.text("," + this.port + ",0,0");
+    } else if (operation === OPERATION_CLOSE) line.text(QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
+    else line.text(QIGETERROR.name);
+  }
+
+  information(code: number, reader: ParameterReader): void {
+    if (code === NAME_QIGETERROR) {
+      this._reason = reader.integer();
+      return;
+    }
+    const count = reader.integer();
+    if (count === 0) {
+      this.available = false;
+      return;
+    }
+    // more than was asked for, or no number
+    if (count < 0 || count > this.count || !reader.done()) {
+      this._channel.mistrust();
+      return;
+    }
+    this.count = count;
+    this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
+  }
+
+  finished(result: number, modemCode: number): void {
+    const operation = this.operation;
+    this.operation = OPERATION_NONE;
+    if (result === RESULT_ABORTED) return;
+    if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
+    else if (operation === OPERATION_CLOSE) this.forgotten();
+    else if (operation === OPERATION_REASON) this._explain();
+    else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
+    else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", nameOf(operation), this.id));
+    else if (result === RESULT_BROKEN) this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", nameOf(operation), this.id));
+  }
+
+  /** +QIOPEN: <connectID>,<result> */
+  openResult(result: number): void {
+    if (this.state !== LINK_OPENING || !this.requested) {
+      if (result === 0) this.closing = true;
+      return;
+    }
+    if (result === 0) this.opened();
+    else this._failWith(OPERATION_OPEN, result);
+  }
+
+  /** +QIURC: "recv" */
+  dataArrived(): void {
+    if (this.state === LINK_OPEN) this.available = true;
+    else if (this.state !== LINK_OPENING && this.state !== LINK_ENDED) this.closing = true;
+  }
+
+  /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */
+  _refuse(operation: number, modemCode: number): void {
+    if (modemCode >= 0) this._failWith(operation, modemCode);
+    else this.ask(operation);
+  }
+
+  _explain(): void {
+    this._failWith(this.answered(), this._reason);
+  }
+
+  _failWith(operation: number, code: number): void {
+    if (operation === OPERATION_RECEIVE && this.state === LINK_ENDED) {
+      // an ended connection that can't be read any more holds nothing
+      this.available = false;
+      this.closing = true;
+      return;
+    }
+    const text = MEANINGS[code];
+    this.fail(modemError(CODES[code] || "REFUSED", text || "the modem answered ERROR", nameOf(operation), this.id, code));
+  }
+}
+
+function nameOf(operation: number): string {
+  const row: Row = operation === OPERATION_OPEN ? QIOPEN : operation === OPERATION_CLOSE ? QICLOSE : operation === OPERATION_SEND ? QISEND : QIRD;
+  return "AT" + row.name;
+}
+
+/** Result codes (document 4) that users tell apart. */
+const CODES: Record<number, string> = {
+  561: "CONTEXT", 563: "LINK_IN_USE", 564: "DNS_BUSY", 565: "DNS_FAILED", 566: "CONNECT_FAILED", 567: "CONNECTION_RESET", 569: "TIMEOUT", 570: "CONTEXT",
+};
+
+const MEANINGS: Record<number, string> = {
+  550: "unknown error", 551: "operation blocked", 552: "invalid parameters", 553: "the modem is out of memory", 554: "no socket could be made", 555: "operation not supported",
+  556: "the port could not be bound", 557: "the port could not be listened on", 558: "writing to the socket failed", 559: "reading the socket failed", 560: "accepting failed",
+  561: "the context could not be activated", 562: "the context could not be deactivated", 563: "the link is in use", 564: "the resolver is busy", 565: "the host name was not found",
+  566: "the connection was refused or the host is unreachable", 567: "the connection was reset", 568: "the modem is busy", 569: "no connection in time", 570: "the context is not active",
+  571: "sending was cancelled", 572: "operation not allowed", 573: "the port is busy", 574: "the context is active already",
+};

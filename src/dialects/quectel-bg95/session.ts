@@ -1,0 +1,99 @@
+import type { Channel } from "../../channel.js";
+import type { DialectOptions, Session } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import type { Rung } from "../../ladder.js";
+import { LINK_OPEN, type Link, type LinkOwner } from "../../link.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import type { Step } from "../../steps.js";
+import { CellularSession, isRegistrationAnswer } from "../cellular.js";
+import { BRING_UP } from "./bring-up.js";
+import { NAME_APP_RDY, NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC } from "./commands.js";
+import { QuectelLink } from "./link.js";
+import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
+
+/** First characters of the kinds of +QIURC (see ParameterReader.head). */
+const RECV = 0x76636572;
+const CLOSED = 0x736f6c63;
+const PDPDEACT = 0x64706470;
+
+/** <username> and <password> of QICSGP (2.3.1). */
+const CREDENTIAL_LIMIT = 128;
+
+/** A BG95 as the driver knows it. */
+export class QuectelSession extends CellularSession implements Session {
+  declare bringUp: Step[];
+  declare rungs: Rung[];
+  /** Context 1 is active. */
+  active = false;
+  /** Context 1 is configured as wanted. */
+  configured = false;
+  /** Result code of the last refusal. */
+  reason = -1;
+  /** Sockets that nobody here opened: bit n for connectID n. */
+  strays = 0;
+
+  constructor(options: DialectOptions) {
+    super(options, CREDENTIAL_LIMIT);
+    this.bringUp = BRING_UP;
+    this.rungs = RUNGS;
+  }
+
+  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+    return new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
+
+  restart(): void {
+    super.restart();
+    this.active = false;
+    this.configured = false;
+    this.strays = 0;
+  }
+
+  /** The context is not as the user wants it. */
+  differs(): boolean {
+    return this.apn !== undefined && !this.configured;
+  }
+
+  isAnswer(code: number, reader: ParameterReader): boolean {
+    return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
+  }
+
+  unsolicited(code: number, reader: ParameterReader): void {
+    if (code === URC) {
+      if (!reader.string()) return;
+      const kind = reader.head();
+      const id = reader.integer();
+      const links = this.owner.links;
+      if (kind === PDPDEACT) this._deactivated();
+      else if (id < 0 || id >= links.length) return;
+      else if (kind === RECV) (links[id] as QuectelLink).dataArrived();
+      else if (kind === CLOSED) links[id].remoteEnded();
+    } else if (code === NAME_QIOPEN) {
+      const id = reader.integer();
+      if (id >= 0 && id < this.owner.links.length) (this.owner.links[id] as QuectelLink).openResult(reader.integer());
+    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted();
+    else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
+  }
+
+  unknown(): void {}
+
+  lost(_count: number): void {
+    // any link's "recv" may have been among it: each is read once
+    const links = this.owner.links;
+    for (let i = 0; i < links.length; i++) if (links[i].state === LINK_OPEN) links[i].available = true;
+  }
+
+  unresponsive(): void {
+    this.owner.recover(RESET_RUNG);
+  }
+
+  /** +QIURC: "pdpdeact": the host must QIDEACT and begin the context anew (2.4.5). */
+  _deactivated(): void {
+    this.active = false;
+    this.address = "";
+    const links = this.owner.links;
+    for (let i = 0; i < links.length; i++) links[i].fail(modemError("CONTEXT", "the network deactivated the context", undefined, i));
+    this.owner.recover(CONTEXT_RUNG);
+  }
+}

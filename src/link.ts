@@ -1,0 +1,364 @@
+import type { Caller, Channel } from "./channel.js";
+import type { CommandLine } from "./command-line.js";
+import { modemError, type ModemError } from "./errors.js";
+import type { ParameterReader } from "./parameter-reader.js";
+import type { Platform } from "./platform.js";
+
+/** States of a link in the modem. */
+export const LINK_IDLE = 0;
+/** Wanted or under way. */
+export const LINK_OPENING = 1;
+export const LINK_OPEN = 2;
+/** The peer or the network ended it; what the modem still holds may be read. */
+export const LINK_ENDED = 3;
+
+/** Operations: the command that a link has in the channel. */
+export const OPERATION_NONE = 0;
+export const OPERATION_OPEN = 1;
+export const OPERATION_CLOSE = 2;
+export const OPERATION_RECEIVE = 3;
+export const OPERATION_SEND = 4;
+/** Asks why the last operation failed. */
+export const OPERATION_REASON = 5;
+
+/** The socket on a link: told of what happened when the channel's work is done. */
+export interface LinkUser {
+  linkOpened(): void;
+  linkReadable(): void;
+  linkWritable(): void;
+  linkEnded(error: ModemError | undefined): void;
+}
+
+/** What a link needs of its modem. */
+export interface LinkOwner {
+  /** Something changed that may let a command be sent or a callback be made. */
+  wake(): void;
+  /** The most bytes that one receiving command may ask for, set by the port's receive window. */
+  readonly receiveLimit: number;
+}
+
+/**
+ * One connection in the modem: its state, its two spans in the arena, and the choice of its next command. A dialect
+ * fills in the commands (compose, information, payload, concluded).
+ *
+ * Received bytes lie in arena [readFrom, readTo), bytes to send in [sendFrom, sendTo); both are moved to the front of
+ * their span when its end is reached.
+ */
+export abstract class Link implements Caller {
+  state = LINK_IDLE;
+  /** The modem holds, or may hold, bytes to be read. */
+  available = false;
+  operation = OPERATION_NONE;
+  declare user: LinkUser | null;
+  declare id: number;
+  declare readFrom: number;
+  declare readTo: number;
+  declare sendFrom: number;
+  declare sendTo: number;
+  /** Bytes asked for or sent by the operation in progress. */
+  count = 0;
+  declare _platform: Platform;
+  declare _owner: LinkOwner;
+  declare _channel: Channel;
+  declare _receiveStart: number;
+  declare _receiveEnd: number;
+  declare _sendEnd: number;
+  /** The open command went out; its result is awaited. */
+  requested = false;
+  /** The modem's connection must be closed. */
+  closing = false;
+  /** The last operation was a read: a send has its turn. */
+  _sendsTurn = false;
+  /** More data is about to be written: wait for it. */
+  held = false;
+  /** The failed operation whose reason is to be asked for. */
+  _failed = OPERATION_NONE;
+  /** No send before this time (ms). */
+  _sendAfter = 0;
+  /** SEND FAILs in a row. */
+  _refusals = 0;
+  /** The link must be open by this time (ms); -1: nothing awaited. */
+  deadline = -1;
+  /** Callbacks owed to the user. */
+  _opened = false;
+  _readable = false;
+  _writable = false;
+  _ended = false;
+  declare _error: ModemError | undefined;
+  /** Where to: set by the socket before `open`. */
+  host = "";
+  port = 0;
+
+  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    this._platform = platform;
+    this._owner = owner;
+    this._channel = channel;
+    this.id = id;
+    this.user = null;
+    this.readFrom = this.readTo = this._receiveStart = receiveStart;
+    this._receiveEnd = receiveEnd;
+    this.sendFrom = this.sendTo = receiveEnd;
+    this._sendEnd = sendEnd;
+    this._error = undefined;
+  }
+
+  /** Writes the command of `operation`. */
+  abstract compose(line: CommandLine): void;
+  abstract information(code: number, reader: ParameterReader): void;
+  /** The operation ended; one of RESULT_*. */
+  abstract finished(result: number, modemCode: number): void;
+  /** Gives the channel the command of `operation`. */
+  abstract begin(): void;
+  /** The most bytes that one sending command takes. */
+  abstract sendLimit(): number;
+
+  /** The payload is whole: it belongs to the user now. */
+  payload(): void {
+    this.readTo += this.count;
+    this._readable = true;
+  }
+
+  /** True when no connection of the modem and no user is on it. */
+  free(): boolean {
+    return this.state === LINK_IDLE && this.user === null && !this.closing && this.operation === OPERATION_NONE;
+  }
+
+  /** Begins to connect for `user`. */
+  open(user: LinkUser, host: string, port: number): void {
+    this.user = user;
+    this.host = host;
+    this.port = port;
+    this.state = LINK_OPENING;
+    this.requested = false;
+    this.available = false;
+    this.held = false;
+    this._sendsTurn = false;
+    this._refusals = 0;
+    this._sendAfter = 0;
+    this._opened = this._readable = this._writable = this._ended = false;
+    this._error = undefined;
+    this.readFrom = this.readTo = this._receiveStart;
+    this.sendFrom = this.sendTo = this._receiveEnd;
+    this._owner.wake();
+  }
+
+  /** The user leaves: no more callbacks. What was written is still sent, then the connection is closed. */
+  release(): void {
+    this.user = null;
+    this.held = false;
+    this._opened = this._readable = this._writable = this._ended = false;
+    if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
+    else this.closing = this.state !== LINK_IDLE || this.closing;
+    this._owner.wake();
+  }
+
+  /** Another user takes the link over; what is readable or writable is told again. */
+  adopt(user: LinkUser): void {
+    this.user = user;
+    this._opened = this.state !== LINK_OPENING;
+    this._readable = this.readTo > this.readFrom;
+    this._owner.wake();
+  }
+
+  /** Bytes that may be written now. While a send is under way its bytes must stay where they are. */
+  writable(): number {
+    if (this.state !== LINK_OPEN) return 0;
+    if (this.operation === OPERATION_SEND) return this._sendEnd - this.sendTo;
+    return this._sendEnd - this._receiveEnd - (this.sendTo - this.sendFrom);
+  }
+
+  /** Makes room for `count` bytes (<= writable()) at `sendTo`. */
+  makeRoom(count: number): void {
+    if (this._sendEnd - this.sendTo >= count) return;
+    this._platform.move(this._receiveEnd, this.sendFrom, this.sendTo);
+    this.sendTo -= this.sendFrom - this._receiveEnd;
+    this.sendFrom = this._receiveEnd;
+  }
+
+  /** `count` bytes were put at `sendTo`. @param more another write follows at once */
+  written(count: number, more: boolean): void {
+    this.sendTo += count;
+    this.held = more;
+    this._owner.wake();
+  }
+
+  /** `count` bytes were taken from `readFrom`. */
+  consumed(count: number): void {
+    this.readFrom += count;
+    if (this.readFrom === this.readTo && this.operation !== OPERATION_RECEIVE) this.readFrom = this.readTo = this._receiveStart;
+    if (this.available || this.state === LINK_ENDED) this._owner.wake();
+  }
+
+  /** Chooses the next operation; OPERATION_NONE when there is nothing to do. */
+  next(now: number): number {
+    if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
+    const state = this.state;
+    if (state === LINK_OPENING) {
+      if (this.closing) return OPERATION_CLOSE;
+      return this.requested ? OPERATION_NONE : OPERATION_OPEN;
+    }
+    const send = state === LINK_OPEN && this.sendTo > this.sendFrom && (!this.held || this.writable() === 0) && now >= this._sendAfter;
+    if (this.available && this.user !== null && !(send && this._sendsTurn) && this._receiveRoom()) return OPERATION_RECEIVE;
+    if (send) return OPERATION_SEND;
+    if (this.closing) return state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
+    return OPERATION_NONE;
+  }
+
+  /** Sends the command of `operation`. */
+  start(operation: number): void {
+    this.operation = operation;
+    this._sendsTurn = operation === OPERATION_RECEIVE;
+    this.begin();
+  }
+
+  /** How many bytes the next receiving command asks for. */
+  request(most: number): number {
+    let count = this._receiveEnd - this.readTo;
+    if (count > most) count = most;
+    if (count > this._owner.receiveLimit) count = this._owner.receiveLimit;
+    this.count = count;
+    return count;
+  }
+
+  /** How many bytes the next sending command takes. */
+  offer(): number {
+    const count = this.sendTo - this.sendFrom;
+    const limit = this.sendLimit();
+    this.count = count > limit ? limit : count;
+    return this.count;
+  }
+
+  /** The data offered was accepted by the modem. */
+  sent(): void {
+    this._refusals = 0;
+    this.sendFrom += this.count;
+    if (this.sendFrom === this.sendTo) this.sendFrom = this.sendTo = this._receiveEnd;
+    this._writable = true;
+  }
+
+  /** The modem's buffer is full: the same data again after a pause. */
+  refused(): void {
+    const pause = 100 << this._refusals;
+    if (this._refusals < 5) this._refusals++;
+    this._sendAfter = this._platform.now() + pause;
+  }
+
+  /** The connection stands. */
+  opened(): void {
+    this.state = LINK_OPEN;
+    this.deadline = -1;
+    this._opened = true;
+    this._owner.wake();
+  }
+
+  /** The peer ended the connection; the modem's buffer is read out before the user hears of it. */
+  remoteEnded(): void {
+    if (this.state !== LINK_OPEN) return;
+    this.state = LINK_ENDED;
+    this.available = true;
+    this.sendFrom = this.sendTo = this._receiveEnd;
+    if (this.user === null) this.closing = true;
+    this._owner.wake();
+  }
+
+  /** The connection is lost or never stood. What was received is still delivered. */
+  fail(error: ModemError): void {
+    if (this.state === LINK_IDLE) return;
+    if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
+    else {
+      this.state = LINK_ENDED;
+      this.closing = true;
+    }
+    this.requested = false;
+    this.available = false;
+    this.deadline = -1;
+    this._failed = OPERATION_NONE;
+    this.sendFrom = this.sendTo = this._receiveEnd;
+    this._error = error;
+    this._ended = true;
+    this._owner.wake();
+  }
+
+  /** The modem has forgotten the connection (it was closed, or the modem restarted). */
+  forgotten(): void {
+    this.state = LINK_IDLE;
+    this.closing = false;
+    this.requested = false;
+    this.available = false;
+    this.deadline = -1;
+    this._failed = OPERATION_NONE;
+  }
+
+  /** The operation failed; the modem is asked why before the link fails. */
+  ask(operation: number): void {
+    this._failed = operation;
+  }
+
+  /** The modem's answer to `ask`. @returns the operation that failed */
+  answered(): number {
+    const failed = this._failed;
+    this._failed = OPERATION_NONE;
+    return failed;
+  }
+
+  /** Fails when a deadline has passed. */
+  tick(now: number): void {
+    if (this.deadline < 0 || now < this.deadline) return;
+    this.deadline = -1;
+    this.fail(modemError("TIMEOUT", "no connection to " + this.host + ":" + this.port + " in time", undefined, this.id));
+  }
+
+  /** When `tick` or `next` has something to do by time alone (ms); -1: never. */
+  nextTime(): number {
+    if (this.sendTo > this.sendFrom && this._refusals > 0 && this.operation === OPERATION_NONE) return this._sendAfter;
+    return this.deadline;
+  }
+
+  /** True when `notify` has something to tell. */
+  pending(): boolean {
+    if (this.user === null) return false;
+    return this._opened || this._readable || this._writable || this._over();
+  }
+
+  /** Makes one callback that is owed. State is final before it is made. */
+  notify(): void {
+    const user = this.user;
+    if (!user) return;
+    if (this._opened) {
+      this._opened = false;
+      if (this.state === LINK_OPEN) this._writable = false;
+      user.linkOpened();
+    } else if (this._readable) {
+      this._readable = false;
+      user.linkReadable();
+    } else if (this._writable) {
+      this._writable = false;
+      if (this.state === LINK_OPEN) user.linkWritable();
+    } else if (this._over()) {
+      const error = this._error;
+      this.release();
+      user.linkEnded(error);
+    }
+  }
+
+  /** The end may be told: everything received was read. */
+  _over(): boolean {
+    if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE) return false;
+    return this._ended || (this.state === LINK_ENDED && !this.available && this._failed === OPERATION_NONE);
+  }
+
+  /** Whether a read is worth its command: at least half of the span is free after what was read has been given up. */
+  _receiveRoom(): boolean {
+    const held = this.readTo - this.readFrom;
+    const size = this._receiveEnd - this._receiveStart;
+    if (held > size >> 1) return false;
+    if (held === 0) this.readFrom = this.readTo = this._receiveStart;
+    else if (this.readFrom > this._receiveStart) {
+      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
+      this.readFrom = this._receiveStart;
+      this.readTo = this._receiveStart + held;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,519 @@
+import { Channel } from "./channel.js";
+import { callback, integer } from "./check.js";
+import { COMMON_NAMES } from "./codes.js";
+import { CommandLine, hotBytes } from "./command-line.js";
+import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
+import { modemError, type ModemError } from "./errors.js";
+import { Ladder } from "./ladder.js";
+import { OPERATION_NONE, type Link, type LinkOwner } from "./link.js";
+import { ParameterReader } from "./parameter-reader.js";
+import type { Driver, Platform } from "./platform.js";
+import { PrefixTable } from "./prefix-table.js";
+import { Probe, type ProbeListener } from "./probe.js";
+import { ResponseParser } from "./response-parser.js";
+import { RingBuffer } from "./ring-buffer.js";
+import { TCP, type LinkSource, type TCPOptions } from "./sockets/tcp.js";
+import { StepRunner, type StepListener } from "./steps.js";
+import { UserCommand, type CommandCallback } from "./user-command.js";
+
+/** What a modem is doing; the `state` of `onStatus`. */
+export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "failed" | "closed";
+
+export interface Status extends StatusDetail {
+  state: ModemState;
+}
+
+/** Sizes in bytes. */
+export interface BufferSizes {
+  /** Received bytes that wait for the driver. Default 512, at least 256. */
+  ring?: number;
+  /** Each link's received bytes that wait for the application. Default 1536. */
+  receive?: number;
+  /** Each link's bytes that wait for the modem. Default 1536. */
+  send?: number;
+}
+
+export interface ModemOptions extends DialectOptions {
+  dialect: Dialect;
+  /** Makes the host's side for this driver. */
+  platform: (driver: Driver) => Platform;
+  /** Rate (baud) at which the modem is looked for first, and which it is set to. Default 115200. */
+  baud?: number;
+  /** A higher rate to use once the modem answers; given up when the modem refuses it. */
+  fastBaud?: number;
+  /** Links that may be open at once. Default 1. */
+  links?: number;
+  buffers?: BufferSizes;
+  /** The most bytes one receiving command asks for. Default: as many as the port's receive window holds. */
+  readLength?: number;
+  /** The modem is online, also again after a recovery. */
+  onReady?: (modem: Modem) => void;
+  onStatus?: (status: Status) => void;
+  /** Bring-up or recovery failed. The driver goes on by itself unless the state is "failed". */
+  onError?: (error: ModemError) => void;
+}
+
+const LINE_LIMIT = 252;
+const COMMAND_LIMIT = 448;
+const COMMAND_QUEUE = 8;
+const STATUS_QUEUE = 16;
+
+/** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
+const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
+
+/**
+ * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
+ * the dialect's session: bring-up and recovery are its tables.
+ */
+export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepListener, ProbeListener {
+  declare _channel: Channel;
+  declare _ring: RingBuffer;
+  /** Inside the driver: changes made now are seen before it is left. */
+  _busy = false;
+  /** Something changed since `_settle` last looked. */
+  _news = false;
+  /** When the platform's alarm goes off (ms); -1: not set. */
+  _armed = -1;
+  declare arena: Uint8Array;
+  declare links: Link[];
+  declare receiveLimit: number;
+  declare hostLimit: number;
+  state: ModemState = "probing";
+  declare _platform: Platform;
+  declare _parser: ResponseParser;
+  declare _session: Session;
+  declare _runner: StepRunner;
+  declare _probe: Probe;
+  declare _ladder: Ladder;
+  declare _dialect: Dialect;
+  /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
+  _turn = 0;
+  declare _commands: UserCommand[];
+  /** The user's command in the channel. */
+  declare _sent: UserCommand | undefined;
+  declare _statuses: Status[];
+  declare _errors: ModemError[];
+  _readyDue = false;
+  declare _options: ModemOptions;
+  declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
+  declare _lineLength: () => number;
+  /** Where bring-up goes on after the rung's own steps; -2: no rung is in progress. */
+  _from = -2;
+  /** No recovery before this time (ms). */
+  _pauseUntil = -1;
+  /** When the modem last announced a start in mid-session. */
+  _lastRestart = -1;
+
+  /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
+  constructor(options: ModemOptions) {
+    if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+    const dialect = options.dialect;
+    if (!dialect || typeof dialect !== "object" || typeof dialect.open !== "function") throw new TypeError("dialect must be a dialect (import one of atwire/dialects/*)");
+    if (typeof options.platform !== "function") throw new TypeError("platform must be a function");
+    callback("onReady", options.onReady);
+    callback("onStatus", options.onStatus);
+    callback("onError", options.onError);
+    const baud = options.baud === undefined ? 115200 : integer("baud", options.baud, 300, 4000000);
+    if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
+    const count = options.links === undefined ? 1 : integer("links", options.links, 1, dialect.links);
+    const sizes: BufferSizes = options.buffers ? options.buffers : {};
+    const ringSize = sizes.ring === undefined ? 512 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
+    const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
+    const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
+    if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
+    const session = dialect.open(options);
+
+    const ringAt = LINE_LIMIT + 4;
+    const commandAt = ringAt + ringSize;
+    const hotAt = commandAt + COMMAND_LIMIT;
+    const linksAt = (hotAt + hotBytes(dialect.hot) + 3) & ~3;
+    this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
+    this._options = options;
+    this._dialect = dialect;
+    this._session = session;
+    session.rate = baud;
+    session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
+    const platform = options.platform(this);
+    this._platform = platform;
+    this._ring = new RingBuffer(platform, ringAt, commandAt);
+    const parser = new ResponseParser(this.arena, this._ring, LINE_LIMIT);
+    this._parser = parser;
+    this._lineLength = () => parser.length;
+    const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot);
+    const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
+    this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.terminator, dialect.fences, dialect.prompt);
+    this.hostLimit = dialect.hostLimit;
+    const window = platform.receiveWindow - dialect.receiveOverhead;
+    this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
+    this.links = [];
+    for (let i = 0; i < count; i++) {
+      const at = linksAt + i * (receive + send);
+      this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
+    }
+    this._commands = [];
+    this._sent = undefined;
+    this._statuses = [];
+    this._errors = [];
+    this._runner = new StepRunner(platform, this._channel, session, this);
+    this._probe = new Probe(platform, this._channel, parser, dialect, this);
+    this._ladder = new Ladder(session.rungs);
+    session.attach(this);
+    this._probe.run(baud);
+    this.status("probing", { baud: baud });
+    platform.defer();
+  }
+
+  /** TCP client class bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
+  get TCP(): new (options?: TCPOptions) => TCP {
+    if (!this._TCP) {
+      // by closure: stock configuration deep-freezes the classes it is given, and must not reach the modem
+      const modem = this;
+      this._TCP = class extends TCP {
+        constructor(options?: TCPOptions) {
+          super(options, modem, modem.arena);
+        }
+      };
+    }
+    return this._TCP;
+  }
+
+  /** The modem's address, "" while it has none. */
+  get address(): string {
+    return this._session.address;
+  }
+
+  /**
+   * Sends a command line of the user's; for what the driver does not cover.
+   * @param text begins with AT; no control characters
+   * @param done called with the information responses when it has ended
+   * @param timeout milliseconds until its final result code must be here (default 60000, Quectel 1.1 note 1)
+   * @throws TypeError or RangeError when an argument is wrong; Error when too many commands wait
+   */
+  command(text: string, done?: CommandCallback, timeout?: number): void {
+    if (typeof text !== "string") throw new TypeError("command must be a string");
+    if (text.length < 2 || text.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("command must begin with AT");
+    if (text.length > COMMAND_LIMIT - 4) throw new RangeError("command must have at most " + (COMMAND_LIMIT - 4) + " characters");
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code < 32 || code > 126) throw new RangeError("command must not contain character " + code);
+    }
+    callback("callback", done);
+    const limit = timeout === undefined ? 60000 : integer("timeout", timeout, 1, 2147483647);
+    if (this.state === "closed") throw new Error("closed");
+    if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
+    this._commands.push(new UserCommand(text, limit, done, this.arena, this._lineLength));
+    this.wake();
+  }
+
+  /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
+  close(): void {
+    if (this.state === "closed") return;
+    this._runner.stop();
+    this._probe.stop();
+    this._channel.reset();
+    this._failLinks(modemError("CLOSED", "the modem was closed"));
+    this._abandonCommands(modemError("CLOSED", "the modem was closed"));
+    this._pauseUntil = -1;
+    this.status("closed", {});
+    this.wake();
+  }
+
+  // Driver: what the host's serial adapter uses
+
+  receiveAt(): number {
+    return this._ring.write;
+  }
+
+  receiveRoom(): number {
+    return this._ring.room();
+  }
+
+  received(count: number): void {
+    this._ring.advance(count);
+    if (this._busy) return;
+    this._busy = true;
+    const channel = this._channel;
+    channel.parse();
+    if (this._news || channel.idle()) this._settle();
+    else {
+      this._busy = false;
+      const deadline = channel.deadline;
+      if (deadline >= 0 && (this._armed < 0 || deadline < this._armed)) this._arm();
+    }
+  }
+
+  overrun(count: number): void {
+    this._session.lost(count);
+    this.wake();
+  }
+
+  tick(): void {
+    if (this._busy) return;
+    const now = this._platform.now();
+    this._busy = true;
+    this._armed = -1;
+    if (this._ring.length > 0) this._channel.parse();
+    this._channel.tick(now);
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) links[i].tick(now);
+    if (this._pauseUntil >= 0 && now >= this._pauseUntil) this._beginRung();
+    this._settle();
+  }
+
+  // LinkOwner, LinkSource
+
+  wake(): void {
+    this._news = true;
+    if (!this._busy) this._platform.defer();
+  }
+
+  acquire(): Link {
+    if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) if (links[i].free()) return links[i];
+    throw new Error("no link is free");
+  }
+
+  // SessionOwner
+
+  status(state: string, detail: StatusDetail): void {
+    const status = detail as Status;
+    status.state = state as ModemState;
+    this.state = status.state;
+    if (this._options.onStatus) {
+      if (this._statuses.length >= STATUS_QUEUE) this._statuses.shift();
+      this._statuses.push(status);
+    }
+    this._news = true;
+  }
+
+  restarted(): void {
+    this._probe.banner();
+    // while the modem is looked for or started on purpose, a banner is what is waited for
+    if (this._probe.active || this.state === "closed" || this.state === "failed") return;
+    const now = this._platform.now();
+    if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._error(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
+    else this._error(modemError("RESTARTED", "the modem restarted"));
+    this._lastRestart = now;
+    this._session.restart();
+    this._channel.reset();
+    this._runner.stop();
+    this._failLinks(modemError("RESTARTED", "the modem restarted"));
+    this._from = -2;
+    this._pauseUntil = -1;
+    this.status("recovering", { rung: "restart" });
+    this._probe.run(this._session.rate);
+  }
+
+  recover(least: number): void {
+    if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
+    this._runner.stop();
+    this._probe.stop();
+    this._channel.reset();
+    const rung = this._ladder.climb(least);
+    this._failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
+    this.status("recovering", { rung: rung.name });
+    const pause = this._ladder.pause();
+    if (pause > 0) this._pauseUntil = this._platform.now() + pause;
+    else this._beginRung();
+  }
+
+  // ProbeListener
+
+  found(rate: number): void {
+    this._session.rate = rate;
+    this._channel.synchronise();
+    if (this._from === -2) this._startSteps(0);
+    else {
+      // a step changed the rate: go on behind it
+      const from = this._from;
+      this._from = -2;
+      this._startSteps(from);
+    }
+  }
+
+  notFound(error: ModemError): void {
+    this._stuck(error);
+  }
+
+  // StepListener
+
+  stepBegan(name: string): void {
+    this.status(this.state === "recovering" ? "recovering" : name === "registration" ? "searching" : "starting", { step: name });
+  }
+
+  rateChanged(rate: number): void {
+    this._from = this._runner.position();
+    this._runner.stop();
+    this._probe.run(rate);
+  }
+
+  stepsDone(error: ModemError | undefined): void {
+    if (error) {
+      this._stuck(error);
+      return;
+    }
+    if (this._from !== -2) {
+      const from = this._from;
+      this._from = -2;
+      if (from < 0) this._probe.run(this._session.rate);
+      else this._startSteps(from);
+      this._news = true;
+      return;
+    }
+    this._ladder.reached();
+    this._readyDue = true;
+    this.status("ready", { address: this._session.address, baud: this._session.rate });
+  }
+
+  _startSteps(from: number): void {
+    this._runner.run(this._session.bringUp, from);
+    this._news = true;
+  }
+
+  _beginRung(): void {
+    this._pauseUntil = -1;
+    const rung = this._session.rungs[this._ladder.rung];
+    this._from = rung.from;
+    this._runner.run(rung.steps, 0);
+    this._news = true;
+  }
+
+  /** Bring-up or a rung failed. */
+  _stuck(error: ModemError): void {
+    this._error(error);
+    this._from = -2;
+    if (PERMANENT.indexOf(error.code) >= 0) {
+      this._channel.reset();
+      this._failLinks(error);
+      this._abandonCommands(error);
+      this.status("failed", {});
+      return;
+    }
+    this.recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : 0);
+  }
+
+  _error(error: ModemError): void {
+    if (this._options.onError && this._errors.length < STATUS_QUEUE) this._errors.push(error);
+    this._news = true;
+  }
+
+  _failLinks(error: ModemError): void {
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) {
+      links[i].fail(error);
+      links[i].forgotten();
+    }
+  }
+
+  _abandonCommands(error: ModemError): void {
+    for (let i = 0; i < this._commands.length; i++) this._commands[i].abandon(error);
+  }
+
+  /** Makes the callbacks that are owed and sends the next command, until nothing is left to do. */
+  _settle(): void {
+    let whole = false;
+    try {
+      do this._news = false;
+      while (this._notify() || this._next() || this._news);
+      whole = true;
+    } finally {
+      this._busy = false;
+      // a callback threw: its error goes on to the engine, the rest of the work to the next turn
+      if (!whole) this._platform.defer();
+    }
+    this._arm();
+  }
+
+  /** Makes one callback that is owed; false when none is. */
+  _notify(): boolean {
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) {
+      if (links[i].pending()) {
+        links[i].notify();
+        return true;
+      }
+    }
+    const sent = this._sent;
+    if (sent && sent.done) {
+      this._sent = undefined;
+      sent.notify();
+      return true;
+    }
+    if (this._commands.length > 0 && this._commands[0].done) {
+      (this._commands.shift() as UserCommand).notify();
+      return true;
+    }
+    const options = this._options;
+    if (this._errors.length > 0) {
+      const error = this._errors.shift() as ModemError;
+      if (options.onError) options.onError(error);
+      return true;
+    }
+    if (this._statuses.length > 0) {
+      const status = this._statuses.shift() as Status;
+      if (options.onStatus) options.onStatus(status);
+      return true;
+    }
+    if (this._readyDue) {
+      this._readyDue = false;
+      if (options.onReady) options.onReady(this);
+      return true;
+    }
+    return false;
+  }
+
+  /** Sends the next command if there is one to send. */
+  _next(): boolean {
+    const channel = this._channel;
+    if (!channel.idle() || channel.sending()) return false;
+    const now = this._platform.now();
+    if (this._probe.active) return this._probe.start(now);
+    if (this._runner.active) return this._runner.start(now);
+    if (this.state !== "ready") return this.state === "failed" && this._nextCommand();
+    const links = this.links;
+    const places = links.length + 1;
+    for (let i = 0; i < places; i++) {
+      const place = this._turn;
+      this._turn = place + 1 === places ? 0 : place + 1;
+      if (place === links.length) {
+        if (this._nextCommand()) return true;
+      } else {
+        const operation = links[place].next(now);
+        if (operation !== OPERATION_NONE) {
+          links[place].start(operation);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  _nextCommand(): boolean {
+    if (this._commands.length === 0) return false;
+    const command = this._commands.shift() as UserCommand;
+    this._sent = command;
+    this._channel.command(command, command.text, command.timeout);
+    return true;
+  }
+
+  /** Sets the platform's alarm to the earliest deadline. */
+  _arm(): void {
+    let next = this._channel.deadline;
+    next = earlier(next, this._probe.active ? this._probe.deadline : this._runner.deadline);
+    next = earlier(next, this._pauseUntil);
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) next = earlier(next, links[i].nextTime());
+    if (next === this._armed) return;
+    this._armed = next;
+    if (next < 0) this._platform.alarm(-1);
+    else {
+      const wait = next - this._platform.now();
+      this._platform.alarm(wait > 0 ? wait : 0);
+    }
+  }
+}
+
+function earlier(a: number, b: number): number {
+  return a < 0 ? b : b < 0 || a < b ? a : b;
+}

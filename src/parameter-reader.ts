@@ -1,0 +1,141 @@
+/**
+ * Reads the parameters of a line in place, left to right, without making strings unless asked. Tolerates spaces around
+ * commas and after the colon (wire-notes 0).
+ */
+export class ParameterReader {
+  declare _bytes: Uint8Array;
+  /** Where the next parameter begins. */
+  _at = 0;
+  _end = 0;
+  /** Content of the last `string()`: arena bytes [from, to). */
+  from = 0;
+  to = 0;
+
+  constructor(arena: Uint8Array) {
+    this._bytes = arena;
+  }
+
+  /** Begins at arena position `at`; the line ends before `end`. */
+  start(at: number, end: number): void {
+    this._at = at;
+    this._end = end;
+  }
+
+  /** True when nothing is left. */
+  done(): boolean {
+    this._skipSpaces();
+    return this._at >= this._end;
+  }
+
+  /** Parameters left, a missing one between commas included; 0 at the end of the line. */
+  count(): number {
+    if (this.done()) return 0;
+    const bytes = this._bytes;
+    let commas = 0;
+    let quoted = false;
+    for (let at = this._at; at < this._end; at++) {
+      const byte = bytes[at];
+      if (byte === QUOTE) quoted = !quoted;
+      else if (byte === COMMA && !quoted) commas++;
+    }
+    return commas + 1;
+  }
+
+  /** The next parameter as a number from 0 to 2147483647; -1 when it is missing, no number, negative or larger. Moves on. */
+  integer(): number {
+    const bytes = this._bytes;
+    const end = this._end;
+    let at = this._at;
+    while (at < end && bytes[at] === SPACE) at++;
+    const digits = at;
+    let value = 0;
+    while (at < end) {
+      const digit = bytes[at] - 48;
+      if (digit < 0 || digit > 9) break;
+      value = value * 10 + digit;
+      at++;
+    }
+    if (at === digits || at - digits > 10 || value > 2147483647) value = -1;
+    while (at < end && bytes[at] !== COMMA) {
+      if (bytes[at] !== SPACE) value = -1;
+      at++;
+    }
+    this._at = at + 1;
+    return value;
+  }
+
+  /** Like `integer`, for a number that may be negative; `missing` stands for whatever is none. */
+  signed(missing: number): number {
+    this._skipSpaces();
+    const negative = this._at < this._end && this._bytes[this._at] === MINUS;
+    if (negative) this._at++;
+    const value = this.integer();
+    return value < 0 ? missing : negative ? -value : value;
+  }
+
+  /** The next parameter as a string, with or without quotes: leaves its bytes in [from, to). False when nothing is left. Moves on. */
+  string(): boolean {
+    this._skipSpaces();
+    const bytes = this._bytes;
+    const end = this._end;
+    let at = this._at;
+    if (at >= end) return false;
+    if (bytes[at] === QUOTE) {
+      this.from = ++at;
+      while (at < end && bytes[at] !== QUOTE) at++;
+      this.to = at;
+      while (at < end && bytes[at] !== COMMA) at++;
+    } else {
+      this.from = at;
+      while (at < end && bytes[at] !== COMMA) at++;
+      this.to = at;
+      while (this.to > this.from && bytes[this.to - 1] === SPACE) this.to--;
+    }
+    this._at = at + 1;
+    return true;
+  }
+
+  /** First four characters of the last `string()` as one number (the first is the lowest byte), for comparing without making strings. */
+  head(): number {
+    const bytes = this._bytes;
+    const from = this.from;
+    const length = this.to - from;
+    return (length > 0 ? bytes[from] : 0) | (length > 1 ? bytes[from + 1] << 8 : 0) | (length > 2 ? bytes[from + 2] << 16 : 0) | (length > 3 ? bytes[from + 3] << 24 : 0);
+  }
+
+  /** True when the next parameter begins with a quote. Does not move. */
+  quoted(): boolean {
+    this._skipSpaces();
+    return this._at < this._end && this._bytes[this._at] === QUOTE;
+  }
+
+  /** Everything left becomes the last string: [from, to). */
+  rest(): void {
+    this._skipSpaces();
+    this.from = this._at;
+    this.to = this._end;
+    this._at = this._end;
+  }
+
+  /** The last `string()` as a new JavaScript string. */
+  text(): string {
+    return textOf(this._bytes, this.from, this.to);
+  }
+
+  _skipSpaces(): void {
+    const bytes = this._bytes;
+    while (this._at < this._end && bytes[this._at] === SPACE) this._at++;
+  }
+}
+
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const MINUS = 45;
+
+/** Bytes [from, to) as a string, one character a byte. */
+export function textOf(bytes: Uint8Array, from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]);
+  return text;
+}

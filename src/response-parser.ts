@@ -1,0 +1,191 @@
+import type { RingBuffer } from "./ring-buffer.js";
+
+/** What `ResponseParser.next` found. */
+export const NEED_MORE = 0;
+/** A line stands at the arena's first byte, `length` bytes long, without its line end. */
+export const LINE = 1;
+/** The prompt for data. */
+export const PROMPT = 2;
+/** The announced payload is complete and its tail is as declared. */
+export const PAYLOAD = 3;
+/** The announced payload was followed by something else: bytes were lost or added on the line. */
+export const BROKEN = 4;
+/** A line too long to be a response was dropped: `length` bytes. */
+export const OVERLONG = 5;
+
+const IN_LINE = 0;
+const IN_PAYLOAD = 1;
+const IN_TAIL = 2;
+const IN_OVERLONG = 3;
+
+/**
+ * Cuts the ring's bytes into lines, prompts and counted payload. A chunk boundary never changes what is found; every
+ * byte is looked at once.
+ *
+ * Lines end in LF; CR around them and empty lines do not count (wire-notes 0). The parser does not know what a line
+ * means: its caller announces a payload when a line was a header, and expects a prompt when it asked for one.
+ */
+export class ResponseParser {
+  _state = IN_LINE;
+  declare _ring: RingBuffer;
+  /** Bytes of the unfinished line that were searched for its end. */
+  _searched = 0;
+  /** Length of the last line, or of what was dropped. */
+  length = 0;
+  /** The prompt's first byte while one is expected, else -1. */
+  prompt = -1;
+  /** The line's place is arena bytes [0, limit); a colon is put after the line. */
+  declare _limit: number;
+  declare _bytes: Uint8Array;
+  /** A prompt was just found: its space may follow. */
+  _afterPrompt = false;
+  /** Payload bytes still to come. */
+  remaining = 0;
+  /** Where the next payload byte goes; -1: nowhere. */
+  _target = 0;
+  /** Tail as a number, its first byte lowest, and how many of its bytes are still to come. */
+  _tail = 0;
+  _tailLength = 0;
+
+  /** @param lineLimit arena bytes [0, lineLimit) are the line's place, one more byte is its sentinel's */
+  constructor(arena: Uint8Array, ring: RingBuffer, lineLimit: number) {
+    this._ring = ring;
+    this._limit = lineLimit;
+    this._bytes = arena;
+  }
+
+  /**
+   * The bytes after the line just found are payload.
+   * @param count bytes of payload, > 0
+   * @param target arena position that takes them, -1 to drop them
+   * @param tail up to four bytes that must follow, the first one lowest
+   * @param tailLength how many
+   */
+  expectPayload(count: number, target: number, tail: number, tailLength: number): void {
+    this._state = IN_PAYLOAD;
+    this.remaining = count;
+    this._target = target;
+    this._tail = tail;
+    this._tailLength = tailLength;
+  }
+
+  /** Forgets an announced payload: what comes is lines again. */
+  resynchronise(): void {
+    if (this._state !== IN_OVERLONG) this._state = IN_LINE;
+    this.remaining = 0;
+    this.prompt = -1;
+    this._afterPrompt = false;
+  }
+
+  /** Drops everything held, as after a change of rate. */
+  clear(): void {
+    this._ring.skip(this._ring.length);
+    this._state = IN_LINE;
+    this._searched = 0;
+    this.resynchronise();
+  }
+
+  /** Consumes up to the next thing found; one of NEED_MORE, LINE, PROMPT, PAYLOAD, BROKEN, OVERLONG. */
+  next(): number {
+    if (this._ring.length === 0) return NEED_MORE;
+    const state = this._state;
+    if (state === IN_LINE) return this._line();
+    if (state === IN_PAYLOAD) return this._payload();
+    if (state === IN_TAIL) return this._checkTail();
+    return this._overlong();
+  }
+
+  _line(): number {
+    const ring = this._ring;
+    const bytes = this._bytes;
+    if (this._searched === 0) {
+      let byte = bytes[ring.read];
+      while (byte === CR || byte === LF || byte === NUL || (byte === SPACE && this._afterPrompt)) {
+        ring.skip(1);
+        if (ring.length === 0) return NEED_MORE;
+        byte = bytes[ring.read];
+      }
+      this._afterPrompt = false;
+      if (byte === this.prompt) {
+        ring.skip(1);
+        this.prompt = -1;
+        this._afterPrompt = true;
+        return PROMPT;
+      }
+    }
+    const at = ring.find(LF, this._searched);
+    if (at < 0) {
+      this._searched = ring.length;
+      if (ring.length <= this._limit) return NEED_MORE;
+      this.length = 0;
+      this._state = IN_OVERLONG;
+      return this._overlong();
+    }
+    this._searched = 0;
+    if (at > this._limit) {
+      this.length = 0;
+      this._state = IN_OVERLONG;
+      return this._overlong();
+    }
+    ring.take(0, at);
+    // the line end stays behind: it is skipped before the next line
+    let length = at;
+    while (length > 0 && bytes[length - 1] === CR) length--;
+    bytes[length] = COLON;
+    this.length = length;
+    return LINE;
+  }
+
+  _payload(): number {
+    const ring = this._ring;
+    let count = this.remaining;
+    if (ring.length < count) count = ring.length;
+    const target = this._target;
+    if (target < 0) ring.skip(count);
+    else {
+      ring.take(target, count);
+      this._target = target + count;
+    }
+    this.remaining -= count;
+    if (this.remaining > 0) return NEED_MORE;
+    this._state = IN_TAIL;
+    return this._checkTail();
+  }
+
+  _checkTail(): number {
+    const ring = this._ring;
+    while (this._tailLength > 0) {
+      if (ring.length === 0) return NEED_MORE;
+      if (this._bytes[ring.read] !== (this._tail & 255)) {
+        this._state = IN_LINE;
+        return BROKEN;
+      }
+      ring.skip(1);
+      this._tail = this._tail >>> 8;
+      this._tailLength--;
+    }
+    this._state = IN_LINE;
+    return PAYLOAD;
+  }
+
+  _overlong(): number {
+    const ring = this._ring;
+    this._searched = 0;
+    const at = ring.find(LF, 0);
+    if (at < 0) {
+      this.length += ring.length;
+      ring.skip(ring.length);
+      return NEED_MORE;
+    }
+    this.length += at;
+    ring.skip(at);
+    this._state = IN_LINE;
+    return OVERLONG;
+  }
+}
+
+const NUL = 0;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const COLON = 58;

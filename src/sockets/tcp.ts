@@ -1,0 +1,231 @@
+import { callback, hostName, integer } from "../check.js";
+import type { ModemError } from "../errors.js";
+import { LINK_OPEN, LINK_OPENING, type Link, type LinkUser } from "../link.js";
+
+/** Options of `TCP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.3). */
+export interface TCPOptions {
+  /** IPv4 address of the peer, or a host name, which the modem resolves. Preferred to `host`. */
+  address?: string;
+  /** Host name of the peer; the modem resolves it. */
+  host?: string;
+  /** Port of the peer, 1-65535. */
+  port?: number;
+  /** Takes over the connection of this socket, which is closed by it. */
+  from?: TCP;
+  /** "buffer" (default) or "number": what `read` gives and `write` takes. */
+  format?: string;
+  nodelay?: boolean;
+  target?: unknown;
+  /** New bytes arrived; `count` can be read now. */
+  onReadable?: (this: TCP, count: number) => void;
+  /** Connected (the first call), or earlier writes have left; `count` bytes can be written now. */
+  onWritable?: (this: TCP, count: number) => void;
+  /** The connection ended and everything received was read. `error` is absent when the peer closed it in order. */
+  onError?: (this: TCP, error?: ModemError) => void;
+}
+
+/** What a socket needs of its modem. */
+export interface LinkSource {
+  /** A free link. @throws Error when all are in use or the modem can't be used any more */
+  acquire(): Link;
+  /** The longest host name the dialect takes. */
+  readonly hostLimit: number;
+}
+
+/** A piece of memory that can be sent or filled. */
+export type Bytes = ArrayBuffer | ArrayBufferView;
+
+/** The driver's own name for Error with a message, so that no class of errors is needed on Espruino. */
+function closed(): Error {
+  return new Error("closed");
+}
+
+/**
+ * A TCP client connection, as ECMA-419 describes it. Stock clients take the modem's bound class (`modem.TCP`) as it is.
+ *
+ * Callbacks are never made from the constructor. `write` is all or nothing and returns how many more bytes fit.
+ */
+export class TCP implements LinkUser {
+  declare _link: Link | null;
+  declare _arena: Uint8Array;
+  declare _onReadable: ((count: number) => void) | undefined;
+  declare _onWritable: ((count: number) => void) | undefined;
+  declare _onError: ((error?: ModemError) => void) | undefined;
+  _numbers = false;
+  /** A view of the arena that was used for the last `read(view)`: reads of one size from one place make no new one. */
+  declare _view: Uint8Array | undefined;
+  declare target: unknown;
+
+  /**
+   * @param source the modem (bound by `modem.TCP`)
+   * @throws TypeError or RangeError when an option is wrong; Error when no link is free
+   */
+  constructor(options: TCPOptions | undefined, source: LinkSource, arena: Uint8Array) {
+    this._link = null;
+    this._arena = arena;
+    this._view = undefined;
+    if (options === undefined) return;
+    if (options === null || typeof options !== "object") throw new TypeError("options must be an object");
+    this._onReadable = callback("onReadable", options.onReadable);
+    this._onWritable = callback("onWritable", options.onWritable);
+    this._onError = callback("onError", options.onError);
+    if (options.target !== undefined) this.target = options.target;
+    if (options.from) {
+      const from = options.from;
+      const link = from._link;
+      if (!link) throw closed();
+      from._link = null;
+      this._link = link;
+      link.adopt(this);
+      return;
+    }
+    if (options.format) this.format = options.format;
+    const host = hostName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit);
+    const port = integer("port", options.port, 1, 65535);
+    const link = source.acquire();
+    this._link = link;
+    link.open(this, host, port);
+  }
+
+  /** "buffer" or "number". RangeError for anything else. */
+  get format(): string {
+    return this._numbers ? "number" : "buffer";
+  }
+
+  set format(format: string) {
+    if (format !== "buffer" && format !== "number") throw new RangeError("format must be buffer or number");
+    this._numbers = format === "number";
+  }
+
+  /** The peer's address or name, as given. */
+  get remoteAddress(): string | undefined {
+    return this._open().host;
+  }
+
+  get remotePort(): number | undefined {
+    return this._open().port;
+  }
+
+  /**
+   * Takes received bytes; undefined when there are none.
+   * `read()`: all, as an ArrayBuffer. `read(n)`: n, as an ArrayBuffer. `read(view)`: fills it, returns the count.
+   * With format "number": one byte as a number.
+   * @throws RangeError when more is asked for than is available; Error when closed
+   */
+  read(amount?: number | Bytes): ArrayBuffer | number | undefined {
+    const link = this._open();
+    const available = link.readTo - link.readFrom;
+    if (available === 0) return undefined;
+    const from = link.readFrom;
+    if (this._numbers) {
+      const byte = this._arena[from];
+      link.consumed(1);
+      return byte;
+    }
+    if (amount === undefined) return this._copy(link, available);
+    if (typeof amount === "number") {
+      const count = integer("count", amount, 0, 2147483647);
+      if (count > available) throw new RangeError("not available");
+      return this._copy(link, count);
+    }
+    const into = bytesOf(amount);
+    const count = into.length;
+    if (count > available) throw new RangeError("not available");
+    let view = this._view;
+    if (!view || view.byteOffset !== from || view.length !== count) {
+      view = this._arena.subarray(from, from + count);
+      this._view = view;
+    }
+    into.set(view);
+    link.consumed(count);
+    return count;
+  }
+
+  /**
+   * Sends bytes: an ArrayBuffer or a view of bytes; with format "number" one byte.
+   * @param options `more`: another write follows at once, wait for it
+   * @returns how many bytes can be written after this
+   * @throws Error "would block" when it doesn't fit (nothing is written), "not ready" before the first onWritable, "closed"
+   */
+  write(data: Bytes | number, options?: { more?: boolean; byteLength?: number }): number {
+    const link = this._open();
+    let count = 1;
+    let bytes: Uint8Array | undefined;
+    if (this._numbers) {
+      integer("byte", data, 0, 255);
+    } else {
+      bytes = bytesOf(data as Bytes);
+      count = bytes.length;
+    }
+    if (link.state !== LINK_OPEN) throw new Error(link.state === LINK_OPENING ? "not ready" : "closed by peer");
+    if (count > link.writable()) throw new Error("would block");
+    link.makeRoom(count);
+    if (bytes) this._arena.set(bytes, link.sendTo);
+    else this._arena[link.sendTo] = data as number;
+    link.written(count, options !== undefined && options !== null && options.more === true);
+    return link.writable();
+  }
+
+  /** Ends the connection: what was written is still sent. No callback is made after it. May be called again. */
+  close(): undefined {
+    const link = this._link;
+    if (link) {
+      this._link = null;
+      this._onReadable = this._onWritable = this._onError = undefined;
+      link.release();
+    }
+    return undefined;
+  }
+
+  linkOpened(): void {
+    const link = this._link;
+    if (link && this._onWritable) this._onWritable(link.writable());
+  }
+
+  linkReadable(): void {
+    const link = this._link;
+    if (!link || !this._onReadable) return;
+    const count = link.readTo - link.readFrom;
+    if (count > 0) this._onReadable(count);
+  }
+
+  linkWritable(): void {
+    const link = this._link;
+    if (link && this._onWritable) this._onWritable(link.writable());
+  }
+
+  linkEnded(error: ModemError | undefined): void {
+    const onError = this._onError;
+    this._link = null;
+    this._onReadable = this._onWritable = this._onError = undefined;
+    if (onError) onError.call(this, error);
+  }
+
+  _open(): Link {
+    const link = this._link;
+    if (!link) throw closed();
+    return link;
+  }
+
+  _copy(link: Link, count: number): ArrayBuffer {
+    const copy = new Uint8Array(count);
+    copy.set(this._arena.subarray(link.readFrom, link.readFrom + count));
+    link.consumed(count);
+    return copy.buffer;
+  }
+}
+
+
+
+
+/** The bytes of a buffer or of a view of bytes. @throws TypeError when it is neither, RangeError when its elements are wider */
+function bytesOf(data: Bytes): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  if (data && ArrayBuffer.isView(data)) {
+    const wide = (data as Int32Array).BYTES_PER_ELEMENT;
+    if (wide !== undefined && wide !== 1) throw new RangeError("elements must be bytes");
+    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  }
+  throw new TypeError("data must be an ArrayBuffer or a view of bytes");
+}
