@@ -5,15 +5,15 @@ import {
 import { Reply } from "./reply.js";
 import { SpanSource } from "./span-source.js";
 
-/** Received bytes given to the driver at a time are at most 1 << LARGEST_READ. */
-const LARGEST_READ = 12;
+/** Most received bytes that the driver is given at a time. */
+const LARGEST_READ = 4096;
 
 export interface TurnOptions {
   /** Milliseconds on the host's clock now; default 0. */
   now?: number;
   /** Bytes the port holds while JavaScript is busy, >= 1; default 1 << 20, a port with flow control. */
   receiveWindow?: number;
-  /** Most received bytes given to the driver at a time, 1 to 4096, as a port with a small FIFO would; default 128. */
+  /** Most received bytes given to the driver at a time, as by a port's FIFO: a multiple of 4, 4 to 4096; default 128. */
   read?: number;
   /** Shows the bytes as they pass; default false. */
   trace?: boolean;
@@ -44,14 +44,15 @@ export class TurnPlatform implements Platform {
   declare _reply: Reply;
   declare _read: number;
   declare _pins: string[];
-  /** The message of this turn, and its received bytes from the front in views of 1, 2, 4, … bytes and words. */
+  /** The message of this turn. */
   declare _message: Uint8Array;
   declare _messageWords: Int32Array;
   declare _messageNow: Float64Array;
-  declare _frontBytes: Uint8Array[];
-  declare _frontWords: Int32Array[];
+  /** Its received bytes in pieces of _read. */
+  declare _pieces: Int32Array[];
+  /** The first 1, 2, 4, … of its received bytes. */
+  declare _front: Uint8Array[];
   declare _now: number;
-  _unread = 0;
   _free = 0;
   _due = -1;
   _deferred = false;
@@ -63,7 +64,8 @@ export class TurnPlatform implements Platform {
   /** @throws RangeError when an option is out of range */
   constructor(options: TurnOptions) {
     this.receiveWindow = inRange("receiveWindow", options.receiveWindow, 1, 0x7fffffff, 1 << 20);
-    this._read = inRange("read", options.read, 1, 1 << LARGEST_READ, 128);
+    this._read = inRange("read", options.read, 4, LARGEST_READ, 128);
+    if (this._read % 4 !== 0) throw new RangeError("read must be a multiple of 4");
     this._reply = new Reply(inRange("reply", options.reply, 1024, 65536, 8192) & ~7);
     this._pins = options.pins === undefined ? [] : options.pins;
     for (let i = 0; i < this._pins.length; i++) {
@@ -71,16 +73,17 @@ export class TurnPlatform implements Platform {
     }
     this._now = options.now === undefined ? 0 : options.now;
     if (options.trace) this.trace = this._trace;
-    const message = new ArrayBuffer(MESSAGE_HEADER + MESSAGE_LIMIT);
+    // One piece more than the limit: the last may be cut anywhere.
+    const message = new ArrayBuffer(MESSAGE_HEADER + MESSAGE_LIMIT + this._read);
     this._message = new Uint8Array(message);
     this._messageWords = new Int32Array(message);
     this._messageNow = new Float64Array(message, 0, 1);
-    this._frontBytes = [];
-    this._frontWords = [];
-    for (let i = 0; i <= LARGEST_READ; i++) {
-      this._frontBytes.push(new Uint8Array(message, MESSAGE_HEADER, 1 << i));
-      this._frontWords.push(new Int32Array(message, MESSAGE_HEADER, 1 << i));
+    this._pieces = [];
+    for (let at = 0; at < MESSAGE_LIMIT; at += this._read) {
+      this._pieces.push(new Int32Array(message, MESSAGE_HEADER + at, this._read / 4));
     }
+    this._front = [];
+    for (let size = 1; size <= LARGEST_READ; size *= 2) this._front.push(new Uint8Array(message, MESSAGE_HEADER, size));
   }
 
   /**
@@ -187,52 +190,64 @@ export class TurnPlatform implements Platform {
     words.set(new Int32Array(message));
     this._now = this._messageNow[0];
     this._free = words[2];
-    this._unread = words[3];
     this._rateChanged = false;
-    for (;;) {
-      try {
-        this._receive();
-        this._tick();
-        break;
-      } catch (error) {
-        // The driver is in order: a callback of the application's failed. The host decides what becomes of it.
-        this._reply.putText(RECORD_ERROR, error instanceof Error && error.stack ? error.stack : String(error));
-      }
+    if (words[3] > 0) this._receive(words[3]);
+    try {
+      this._tick();
+    } catch (error) {
+      this._report(error);
     }
     const left = this._due - this._now;
     return this._reply.finish(this._deferred ? 0 : this._due < 0 ? -1 : left < 0 ? 0 : left);
   }
 
-  /** Gives the received bytes to the driver, and can be called again after an exception. */
-  _receive(): void {
+  /** The driver is in order when it throws: a callback of the application's failed. The host decides what becomes of it. */
+  _report(error: unknown): void {
+    this._reply.putText(RECORD_ERROR, error instanceof Error && error.stack ? error.stack : String(error));
+  }
+
+  /** Gives the `unread` received bytes of the message to the driver. */
+  _receive(unread: number): void {
     const driver = this._driver;
-    while (this._unread > 0) {
-      const room = driver.receiveRoom();
-      if (room === 0) {
-        const lost = this._unread;
-        this._unread = 0;
-        driver.overrun(lost);
-        return;
+    const arena = this._arena;
+    const words = this._words;
+    const pieces = this._pieces;
+    const read = this._read;
+    let piece = 0;
+    while (unread > 0) {
+      try {
+        while (unread > 0) {
+          const room = driver.receiveRoom();
+          const at = driver.receiveAt();
+          let count = unread < read ? unread : read;
+          if (room >= read + 3) {
+            // Words are 4 times cheaper on XS 13 than bytes, but start at a multiple of 4, and may be more than wanted.
+            const aligned = (at + 3) & -4;
+            words.set(pieces[piece++], aligned >> 2);
+            if (aligned !== at) arena.copyWithin(at, aligned, aligned + count);
+          } else {
+            const from = MESSAGE_HEADER + piece * read;
+            if (count > room) count = room;
+            if (count === 0) {
+              count = unread;
+              unread = 0;
+              driver.overrun(count);
+              break;
+            }
+            let size = 0;
+            while (2 << size <= count) size++;
+            count = 1 << size;
+            if (piece > 0) this._message.copyWithin(MESSAGE_HEADER, from, from + unread);
+            arena.set(this._front[size], at);
+            this._message.copyWithin(MESSAGE_HEADER, MESSAGE_HEADER + count, MESSAGE_HEADER + unread);
+            piece = 0;
+          }
+          unread -= count;
+          driver.received(count);
+        }
+      } catch (error) {
+        this._report(error);
       }
-      const at = driver.receiveAt();
-      let count = this._unread < this._read ? this._unread : this._read;
-      let size = 0;
-      while (4 << size < count) size++;
-      if ((4 << size) + 3 <= room) {
-        // Words are 4 times cheaper, but need a start at a multiple of 4 and may bring bytes too many.
-        const aligned = (at + 3) & ~3;
-        this._words.set(this._frontWords[size], aligned >> 2);
-        if (aligned > at) this._arena.copyWithin(at, aligned, aligned + count);
-      } else {
-        if (count > room) count = room;
-        size = 0;
-        while (2 << size <= count) size++;
-        count = 1 << size;
-        this._arena.set(this._frontBytes[size], at);
-      }
-      this._unread -= count;
-      if (this._unread > 0) this._message.copyWithin(MESSAGE_HEADER, MESSAGE_HEADER + count, MESSAGE_HEADER + count + this._unread);
-      driver.received(count);
     }
   }
 

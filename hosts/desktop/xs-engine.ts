@@ -16,11 +16,12 @@ export class XsEngine implements HostProcess {
   /**
    * Starts the engine and the application.
    * @param bundle path of the bundle (bundle.ts)
+   * @param command the worker, see XsWorker
    * @throws XsUnavailable, or Error when the application refuses its configuration
    */
-  static async start(bundle: string, config: TurnOptions & object, events: EngineEvents = {}): Promise<XsEngine> {
+  static async start(bundle: string, config: TurnOptions & object, events: EngineEvents = {}, command?: readonly string[]): Promise<XsEngine> {
     const source = readFileSync(bundle, "utf8");
-    const worker = new XsWorker();
+    const worker = new XsWorker(command);
     try {
       await worker.evaluate(source);
       await worker.evaluate(`atwire.start(${JSON.stringify(JSON.stringify(config))})`);

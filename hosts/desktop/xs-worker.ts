@@ -79,9 +79,12 @@ export class XsWorker {
   private report?: Buffer;
   private readonly ended: Promise<void>;
 
-  /** @throws XsUnavailable */
-  constructor(path = xsWorkerPath()) {
-    this.child = spawn(path, [], { stdio: ["ignore", 2, "pipe", "pipe", "pipe"] });
+  /**
+   * @param command the worker, or a program and arguments that run it, such as an instruction counter
+   * @throws XsUnavailable
+   */
+  constructor(command: readonly string[] = [xsWorkerPath()]) {
+    this.child = spawn(command[0], command.slice(1), { stdio: ["ignore", 2, "pipe", "pipe", "pipe"] });
     this.input = this.child.stdio[3] as Duplex;
     this.input.on("error", () => {}); // the end of the process says more
     (this.child.stdio[4] as Readable).on("data", (bytes: Buffer) => this.receive(bytes));

@@ -1,0 +1,33 @@
+import type { Driver } from "../../src/platform.js";
+import { application } from "../../hosts/desktop/app.js";
+import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
+
+interface BareOptions extends TurnOptions {
+  /** Bytes of the arena, a multiple of 4. */
+  arena: number;
+}
+
+/** A driver that drops whatever it receives: what is left is the harness. */
+class Bare implements Driver {
+  readonly arena: Uint8Array;
+
+  constructor(size: number) {
+    this.arena = new Uint8Array(size);
+  }
+
+  receiveAt(): number {
+    return 0;
+  }
+
+  receiveRoom(): number {
+    return this.arena.length;
+  }
+
+  received(): void {}
+  overrun(): void {}
+  tick(): void {}
+}
+
+export const start = application(function (platform, config: BareOptions) {
+  platform.attach(new Bare(config.arena));
+});

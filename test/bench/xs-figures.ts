@@ -1,0 +1,117 @@
+import { applicationBundle } from "../../hosts/desktop/bundle.js";
+import { XsEngine } from "../../hosts/desktop/xs-engine.js";
+import { callgrindMissing, underCallgrind, type Counts } from "./callgrind.js";
+import { figure, type Figure } from "./figure.js";
+import { Player, type Workload } from "./workload.js";
+
+/** Bytes of the shorter and of the longer run: their difference leaves start-up and warming up out. */
+const SHORT = 30_000;
+const LONG = 90_000;
+/** Empty turns that tell what the harness itself costs. */
+const EMPTY = 200;
+
+const INSTRUCTION_GOALS: Record<string, string> = { lines_128: "<= 1000", lines_16: "<= 1500", payload_128: "<= 160", payload_16: "<= 650" };
+const READS = [128, 16];
+
+function rounds(workload: Workload, bytes: number): number {
+  return Math.max(1, Math.round(bytes / workload.roundBytes));
+}
+
+/**
+ * Runs a workload once on XS.
+ * @param bytes to receive (or, for "send", to send), rounded to whole rounds
+ * @param read received bytes that the driver is given at a time
+ * @returns the bytes and turns that it came to
+ */
+export async function runWorkload(workload: Workload, bytes: number, read: number, command?: readonly string[], empty = 0): Promise<{ bytes: number; turns: number }> {
+  const engine = await XsEngine.start(applicationBundle(workload.application), { ...workload.config, read }, {}, command);
+  const player = new Player(engine);
+  const count = rounds(workload, bytes);
+  try {
+    await player.play(workload.prepare);
+    await player.play(workload.round, count);
+    for (let i = 0; i < empty; i++) await player.empty();
+  } finally {
+    await engine.close();
+  }
+  return { bytes: count * workload.roundBytes, turns: player.turns };
+}
+
+/** Slots and meter units from the worker's own counters, net of what as many empty turns allocate. */
+async function ownCounters(workload: Workload, read: number): Promise<{ slotsPerByte: number; meterPerByte: number }> {
+  const engine = await XsEngine.start(applicationBundle(workload.application), { ...workload.config, read });
+  let meter = 0;
+  const player = new Player(engine, () => (meter += engine.figures.compute));
+  const measure = async (body: () => Promise<void>) => {
+    await engine.collect();
+    const [turns, compute, slots] = [player.turns, meter, engine.figures.currentHeapCount];
+    await body();
+    return { turns: player.turns - turns, meter: meter - compute, slots: engine.figures.currentHeapCount - slots };
+  };
+  try {
+    await player.play(workload.prepare);
+    await player.play(workload.round, rounds(workload, SHORT));
+    // collect() is itself a command and leaves a slot or two: both measurements have it, and it is subtracted with a third.
+    const nothing = await measure(async () => player.empty());
+    const empty = await measure(async () => {
+      for (let i = 0; i <= EMPTY; i++) await player.empty();
+    });
+    const perTurn = (empty.slots - nothing.slots) / EMPTY;
+    const count = rounds(workload, LONG);
+    const run = await measure(() => player.play(workload.round, count));
+    const fixed = nothing.slots - perTurn;
+    const bytes = count * workload.roundBytes;
+    return { slotsPerByte: (run.slots - fixed - run.turns * perTurn) / bytes, meterPerByte: run.meter / bytes };
+  } finally {
+    await engine.close();
+  }
+}
+
+interface Counted extends Counts {
+  bytes: number;
+  turns: number;
+}
+
+async function counted(workload: Workload, bytes: number, read: number, empty = 0): Promise<Counted> {
+  let run = { bytes: 0, turns: 0 };
+  const counts = await underCallgrind(async (command) => {
+    run = await runWorkload(workload, bytes, read, command, empty);
+  });
+  return { ...counts, ...run };
+}
+
+/** The figures of the XS engine: memory allocated and work done per byte. */
+export async function* xsFigures(workloads: readonly Workload[]): AsyncGenerator<Figure> {
+  for (const workload of workloads) {
+    const own = await ownCounters(workload, 128);
+    yield figure(`xs.slots_per_kb.${workload.name}`, own.slotsPerByte * 1024, "slots/KB", "<= 0");
+    if (workload.name !== "send") {
+      for (const read of READS) {
+        const { meterPerByte } = read === 128 ? own : await ownCounters(workload, read);
+        yield figure(`xs.meter_per_byte.${workload.name}_${read}`, meterPerByte, "units/byte", undefined, "informative: XS's own metering, deterministic");
+      }
+    }
+  }
+  const missing = callgrindMissing();
+  for (const workload of workloads) {
+    const reads = workload.name === "send" ? [128] : READS;
+    const runs = missing ? [] : await Promise.all(reads.map(async (read) => [await counted(workload, SHORT, read), await counted(workload, LONG, read)]));
+    const chunks = `xs.chunks_per_kb.${workload.name}`;
+    if (missing) {
+      yield figure(chunks, null, "chunks/KB", "<= 0", missing);
+    } else {
+      const [short, long] = runs[0];
+      const idle = await counted(workload, SHORT, 128, EMPTY);
+      const perTurn = (idle.chunks - short.chunks) / EMPTY;
+      const net = long.chunks - short.chunks - (long.turns - short.turns) * perTurn;
+      yield figure(chunks, (net / (long.bytes - short.bytes)) * 1024, "chunks/KB", "<= 0");
+    }
+    if (workload.name === "send") continue;
+    for (const [i, read] of reads.entries()) {
+      const name = `${workload.name}_${read}`;
+      const run = runs[i];
+      const value = run ? (run[1].instructions - run[0].instructions) / (run[1].bytes - run[0].bytes) : null;
+      yield figure(`xs.instructions_per_byte.${name}`, value, "instructions/byte", INSTRUCTION_GOALS[name], missing);
+    }
+  }
+}
