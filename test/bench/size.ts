@@ -1,0 +1,12 @@
+import { statSync } from "node:fs";
+import { basename } from "node:path";
+import { applicationBundle } from "../../hosts/desktop/bundle.js";
+import { figure, type Figure } from "./figure.js";
+
+/** Sizes of the bundles that the desktop's engines run. */
+export async function* sizeFigures(applications: readonly string[]): AsyncGenerator<Figure> {
+  for (const application of applications) {
+    const name = basename(application, ".ts");
+    yield figure(`size.desktop.${name}`, statSync(applicationBundle(application)).size, "bytes", undefined, "driver, platform and application, compact, names not shortened");
+  }
+}
