@@ -225,7 +225,7 @@ export class Channel {
       else if (verdict === PAYLOAD) this._gotPayload();
       else if (verdict === PROMPT) this._gotPrompt();
       else if (verdict === BROKEN) this.mistrust();
-      else if (verdict === OVERLONG) this._wire.lost(parser.length);
+      else if (verdict === OVERLONG) this._wire.lost(parser.found);
       verdict = parser.next();
     }
     if (this._inPayload) this.deadline = this._platform.now() + PAYLOAD_SILENCE;
@@ -336,7 +336,7 @@ export class Channel {
   }
 
   _gotLine(): void {
-    const length = this._parser.length;
+    const length = this._parser.found;
     if (this._echo && this._isEcho(length)) {
       this._echo = false;
       return;

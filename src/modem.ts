@@ -138,7 +138,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._ring = new RingBuffer(platform, ringAt, commandAt);
     const parser = new ResponseParser(this.arena, this._ring, LINE_LIMIT);
     this._parser = parser;
-    this._lineLength = () => parser.length;
+    this._lineLength = () => parser.found;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot);
     const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
     this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.terminator, dialect.fences, dialect.prompt);
@@ -252,7 +252,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const now = this._platform.now();
     this._busy = true;
     this._armed = -1;
-    if (this._ring.length > 0) this._channel.parse();
+    if (this._ring.held > 0) this._channel.parse();
     this._channel.tick(now);
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);

@@ -2,7 +2,7 @@ import type { RingBuffer } from "./ring-buffer.js";
 
 /** What `ResponseParser.next` found. */
 export const NEED_MORE = 0;
-/** A line stands at the arena's first byte, `length` bytes long, without its line end. */
+/** A line stands at the arena's first byte, `found` bytes long, without its line end. */
 export const LINE = 1;
 /** The prompt for data. */
 export const PROMPT = 2;
@@ -10,7 +10,7 @@ export const PROMPT = 2;
 export const PAYLOAD = 3;
 /** The announced payload was followed by something else: bytes were lost or added on the line. */
 export const BROKEN = 4;
-/** A line too long to be a response was dropped: `length` bytes. */
+/** A line too long to be a response was dropped: `found` bytes. */
 export const OVERLONG = 5;
 
 const IN_LINE = 0;
@@ -31,10 +31,10 @@ export class ResponseParser {
   /** Bytes of the unfinished line that were searched for its end. */
   _searched = 0;
   /** Length of the last line, or of what was dropped. */
-  length = 0;
+  found = 0;
   /** The prompt's first byte while one is expected, else -1. */
   prompt = -1;
-  /** The line's place is arena bytes [0, limit); a colon is put after the line. */
+  /** The longest line. */
   declare _limit: number;
   declare _bytes: Uint8Array;
   /** A prompt was just found: its space may follow. */
@@ -47,7 +47,7 @@ export class ResponseParser {
   _tail = 0;
   _tailLength = 0;
 
-  /** @param lineLimit arena bytes [0, lineLimit) are the line's place, one more byte is its sentinel's */
+  /** @param lineLimit the longest line; its place is arena bytes [0, lineLimit], its sentinel's included */
   constructor(arena: Uint8Array, ring: RingBuffer, lineLimit: number) {
     this._ring = ring;
     this._limit = lineLimit;
@@ -79,7 +79,7 @@ export class ResponseParser {
 
   /** Drops everything held, as after a change of rate. */
   clear(): void {
-    this._ring.skip(this._ring.length);
+    this._ring.skip(this._ring.held);
     this._state = IN_LINE;
     this._searched = 0;
     this.resynchronise();
@@ -87,7 +87,7 @@ export class ResponseParser {
 
   /** Consumes up to the next thing found; one of NEED_MORE, LINE, PROMPT, PAYLOAD, BROKEN, OVERLONG. */
   next(): number {
-    if (this._ring.length === 0) return NEED_MORE;
+    if (this._ring.held === 0) return NEED_MORE;
     const state = this._state;
     if (state === IN_LINE) return this._line();
     if (state === IN_PAYLOAD) return this._payload();
@@ -102,7 +102,7 @@ export class ResponseParser {
       let byte = bytes[ring.read];
       while (byte === CR || byte === LF || byte === NUL || (byte === SPACE && this._afterPrompt)) {
         ring.skip(1);
-        if (ring.length === 0) return NEED_MORE;
+        if (ring.held === 0) return NEED_MORE;
         byte = bytes[ring.read];
       }
       this._afterPrompt = false;
@@ -115,31 +115,30 @@ export class ResponseParser {
     }
     const at = ring.find(LF, this._searched);
     if (at < 0) {
-      this._searched = ring.length;
-      if (ring.length <= this._limit) return NEED_MORE;
-      this.length = 0;
+      this._searched = ring.held;
+      if (ring.held <= this._limit) return NEED_MORE;
+      this.found = 0;
       this._state = IN_OVERLONG;
       return this._overlong();
     }
     this._searched = 0;
     if (at > this._limit) {
-      this.length = 0;
+      this.found = 0;
       this._state = IN_OVERLONG;
       return this._overlong();
     }
-    ring.take(0, at);
-    // the line end stays behind: it is skipped before the next line
+    ring.take(0, at + 1);
     let length = at;
     while (length > 0 && bytes[length - 1] === CR) length--;
     bytes[length] = COLON;
-    this.length = length;
+    this.found = length;
     return LINE;
   }
 
   _payload(): number {
     const ring = this._ring;
     let count = this.remaining;
-    if (ring.length < count) count = ring.length;
+    if (ring.held < count) count = ring.held;
     const target = this._target;
     if (target < 0) ring.skip(count);
     else {
@@ -155,7 +154,7 @@ export class ResponseParser {
   _checkTail(): number {
     const ring = this._ring;
     while (this._tailLength > 0) {
-      if (ring.length === 0) return NEED_MORE;
+      if (ring.held === 0) return NEED_MORE;
       if (this._bytes[ring.read] !== (this._tail & 255)) {
         this._state = IN_LINE;
         return BROKEN;
@@ -173,11 +172,11 @@ export class ResponseParser {
     this._searched = 0;
     const at = ring.find(LF, 0);
     if (at < 0) {
-      this.length += ring.length;
-      ring.skip(ring.length);
+      this.found += ring.held;
+      ring.skip(ring.held);
       return NEED_MORE;
     }
-    this.length += at;
+    this.found += at;
     ring.skip(at);
     this._state = IN_LINE;
     return OVERLONG;

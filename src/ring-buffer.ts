@@ -8,7 +8,7 @@ export class RingBuffer {
   /** Position of the oldest byte. */
   declare read: number;
   /** Bytes held. */
-  length = 0;
+  held = 0;
   /** Position of the next byte to come. */
   declare write: number;
   declare start: number;
@@ -26,26 +26,26 @@ export class RingBuffer {
 
   /** Bytes that fit at `write` in one piece. */
   room(): number {
-    return this.write >= this.read && this.length < this.end - this.start ? this.end - this.write : this.read - this.write;
+    return this.write >= this.read && this.held < this.end - this.start ? this.end - this.write : this.read - this.write;
   }
 
   /** `count` bytes were put at `write`. */
   advance(count: number): void {
     const write = this.write + count;
     this.write = write === this.end ? this.start : write;
-    this.length += count;
+    this.held += count;
   }
 
   /** Bytes that lie at `read` in one piece. */
   piece(): number {
     const toEnd = this.end - this.read;
-    return this.length < toEnd ? this.length : toEnd;
+    return this.held < toEnd ? this.held : toEnd;
   }
 
   /** Drops the `count` oldest bytes. */
   skip(count: number): void {
-    const length = this.length - count;
-    this.length = length;
+    const length = this.held - count;
+    this.held = length;
     if (length === 0) {
       this.read = this.write = this.start;
       return;
@@ -75,9 +75,9 @@ export class RingBuffer {
       if (at >= 0) return at - read;
       from = piece;
     }
-    if (from >= this.length) return -1;
+    if (from >= this.held) return -1;
     const start = this.start;
-    const at = platform.find(byte, start + from - piece, start + this.length - piece);
+    const at = platform.find(byte, start + from - piece, start + this.held - piece);
     return at < 0 ? -1 : at - start + piece;
   }
 }

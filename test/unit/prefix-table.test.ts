@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { COMMON_NAMES } from "../../src/codes.js";
+import { NAMES } from "../../src/dialects/quectel-bg95/commands.js";
+import * as codes from "../../src/dialects/quectel-bg95/commands.js";
+import { PrefixTable } from "../../src/prefix-table.js";
+
+const arena = new Uint8Array(256);
+const names = COMMON_NAMES + "\n" + NAMES;
+const list = names.split("\n");
+const table = new PrefixTable(arena, names);
+
+function lookup(line: string): number {
+  arena.fill(0xff);
+  Buffer.from(line, "latin1").copy(arena);
+  arena[line.length] = 58;
+  return table.lookup(line.length);
+}
+
+describe("PrefixTable", () => {
+  list.forEach((name, place) => {
+    const parameters = name.endsWith(":") ? ' "recv",0,1' : "";
+    it(`finds ${name}`, () => {
+      assert.equal(lookup(name + parameters), place + 1);
+      assert.equal(table.nameLength, Math.min(16, name.length - (parameters ? 1 : 0)));
+    });
+    it(`tells ${name} from what only resembles it`, () => {
+      const other = parameters ? name.slice(0, -1) : name + ":";
+      if (name.length <= 16) assert.notEqual(lookup(other), place + 1);
+      assert.notEqual(lookup("x" + name + parameters), place + 1);
+      if (name.length < 16) assert.notEqual(lookup(name.replace(":", "") + "X" + (parameters ? ":" + parameters : "")), place + 1);
+      assert.notEqual(lookup(name.slice(0, name.length - 2) + (parameters ? ":" : "")), place + 1);
+    });
+  });
+
+  it("has the codes that the dialect's constants name", () => {
+    const constants = codes as unknown as Record<string, number>;
+    for (const key of Object.keys(codes)) {
+      if (!/^NAME_/.test(key)) continue;
+      assert.equal(list[constants[key] - 1].replace(":", "").replace("+", "").replace(/ /g, "_"), key.slice(5));
+    }
+    assert.equal(list[codes.URC - 1], "+QIURC:");
+  });
+
+  it("finds nothing in lines of other names", () => {
+    fc.assert(fc.property(fc.stringMatching(/^[ -~]{0,40}$/), (line) => {
+      const colon = line.indexOf(":");
+      const name = colon >= 0 ? line.slice(0, colon + 1) : line;
+      assert.equal(lookup(line), list.indexOf(name) + 1);
+    }), { numRuns: 2000 });
+  });
+
+  it("does not mind bytes that are no characters", () => {
+    fc.assert(fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (bytes) => {
+      const line = Buffer.from(bytes).toString("latin1");
+      const colon = line.indexOf(":");
+      const name = colon >= 0 ? line.slice(0, colon + 1) : line;
+      assert.equal(lookup(line), list.indexOf(name) + 1);
+    }), { numRuns: 2000 });
+  });
+});

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BROKEN, LINE, NEED_MORE, OVERLONG, PAYLOAD, PROMPT, ResponseParser } from "../../src/response-parser.js";
+import { RingBuffer } from "../../src/ring-buffer.js";
+import { PlainPlatform } from "./plain-platform.js";
+
+const LIMIT = 60;
+const RING = 96;
+const TARGET = 200;
+const CRLF_CRLF = 0x0a0d0a0d;
+
+/** Feeds text in pieces and lists what the parser finds; `+P: n` announces n bytes of payload. */
+class Reading {
+  platform = new PlainPlatform();
+  arena = new Uint8Array(2000);
+  ring: RingBuffer;
+  parser: ResponseParser;
+  found: string[] = [];
+
+  constructor() {
+    this.platform.arena = this.arena;
+    this.ring = new RingBuffer(this.platform, 64, 64 + RING);
+    this.parser = new ResponseParser(this.arena, this.ring, LIMIT);
+  }
+
+  feed(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length;) {
+      const count = Math.min(this.ring.room(), bytes.length - at);
+      assert.ok(count > 0, "the parser leaves room");
+      this.arena.set(bytes.subarray(at, at + count), this.ring.write);
+      this.ring.advance(count);
+      at += count;
+      this.parse();
+    }
+  }
+
+  parse(): void {
+    const parser = this.parser;
+    for (let verdict = parser.next(); verdict !== NEED_MORE; verdict = parser.next()) {
+      if (verdict === LINE) {
+        const line = Buffer.from(this.arena.subarray(0, parser.found)).toString("latin1");
+        this.found.push("line " + line);
+        if (line.startsWith("+P: ")) parser.expectPayload(Number(line.slice(4)), TARGET, CRLF_CRLF, 4);
+        if (line === "ask") parser.prompt = 62;
+      } else if (verdict === PAYLOAD) this.found.push("payload " + this.payload());
+      else if (verdict === BROKEN) this.found.push("broken");
+      else if (verdict === PROMPT) this.found.push("prompt");
+      else if (verdict === OVERLONG) this.found.push("overlong " + parser.found);
+    }
+  }
+
+  payload(): string {
+    const end = (this.parser as unknown as { _target: number })._target;
+    return Buffer.from(this.arena.subarray(TARGET, end)).toString("latin1");
+  }
+}
+
+function found(text: string, cuts: number[] = []): string[] {
+  const reading = new Reading();
+  const bytes = Buffer.from(text, "latin1");
+  let at = 0;
+  for (const cut of [...cuts, bytes.length]) {
+    reading.feed(bytes.subarray(at, cut));
+    at = cut;
+  }
+  return reading.found;
+}
+
+const TABLE: [name: string, text: string, found: string[]][] = [
+  ["lines", "\r\nOK\r\n\r\n+X: 1\r\n", ["line OK", "line +X: 1"]],
+  ["lines without the leading CR LF", "OK\r\nERROR\n", ["line OK", "line ERROR"]],
+  ["echo with two CR", "AT\r\r\nOK\r\n", ["line AT", "line OK"]],
+  ["a CR inside a line", "a\rb\r\n", ["line a\rb"]],
+  ["NUL before a line", "\0\0RDY\r\n", ["line RDY"]],
+  ["a prompt and its space", "ask\r\n\r\n> \r\nSEND OK\r\n", ["line ask", "prompt", "line SEND OK"]],
+  ["a prompt without a space", "ask\r\n>SEND OK\r\n", ["line ask", "prompt", "line SEND OK"]],
+  ["a bigger-than sign that nobody asked for", "> x\r\n", ["line > x"]],
+  ["payload that looks like everything else", '+P: 27\r\n\r\nOK\r\n+QIURC: "closed",0\r\n\r\n\r\nOK\r\n', ['line +P: 27', 'payload \r\nOK\r\n+QIURC: "closed",0\r\n', "line OK"].slice(0, 3)],
+  ["one byte of payload lost", "+P: 5\r\nhell\r\n\r\nOK\r\n", ["line +P: 5", "broken", "line OK"]],
+  ["two bytes of payload lost", "+P: 5\r\nhel\r\n\r\nOK\r\n", ["line +P: 5", "broken", "line OK"]],
+  ["one byte of payload doubled", "+P: 5\r\nhelllo\r\n\r\nOK\r\n", ["line +P: 5", "broken", "line o", "line OK"]],
+  ["one byte lost from a payload of line ends", "+P: 4\r\n\r\n\r\r\n\r\nOK\r\n", ["line +P: 4", "broken", "line OK"]],
+  ["an overlong line", "x".repeat(LIMIT + 1) + "OK\r\nOK\r\n", ["overlong " + (LIMIT + 4), "line OK"]],
+  ["a line just not too long", "x".repeat(LIMIT - 1) + "\r\nOK\r\n", ["line " + "x".repeat(LIMIT - 1), "line OK"]],
+  ["an endless line", "y".repeat(5000) + "\nOK\r\n", ["overlong 5000", "line OK"]],
+];
+
+describe("ResponseParser", () => {
+  for (const [name, text, expected] of TABLE) {
+    if (name.startsWith("payload that")) continue;
+    it("reads " + name, () => assert.deepEqual(found(text), expected));
+    it("reads " + name + " cut anywhere", () => {
+      for (let cut = 1; cut < Math.min(text.length, 300); cut++) assert.deepEqual(found(text, [cut]), expected, "cut at " + cut);
+      assert.deepEqual(found(text, Array.from({ length: text.length - 1 }, (_, i) => i + 1)), expected);
+    });
+  }
+
+  it("reads payload that looks like everything else", () => {
+    const payload = '\r\nOK\r\n+QIURC: "closed",0\r\n> \x1a+++\0\xff\xf9+P: 3\r\n';
+    const text = `+P: ${payload.length}\r\n${payload}\r\n\r\nOK\r\n`;
+    for (let cut = 1; cut < text.length; cut++) assert.deepEqual(found(text, [cut]), [`line +P: ${payload.length}`, "payload " + payload, "line OK"]);
+  });
+
+  it("reads any dialogue the same however it is cut", () => {
+    const part = fc.oneof(
+      fc.stringMatching(/^[!-=?-~]{1,50}$/).map((s) => "\r\n" + s.replace(/^\+P/, "+Q") + "\r\n"),
+      fc.uint8Array({ minLength: 1, maxLength: 300 }).map((b) => `\r\n+P: ${b.length}\r\n${Buffer.from(b).toString("latin1")}\r\n\r\nOK\r\n`),
+      fc.constant("ask\r\n> "),
+    );
+    fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.array(fc.nat(4000), { maxLength: 20 }), (parts, cuts) => {
+      const text = parts.join("");
+      const places = [...new Set(cuts.map((c) => c % text.length))].sort((a, b) => a - b);
+      assert.deepEqual(found(text, places), found(text));
+    }), { numRuns: 300 });
+  });
+
+  it("takes payload nowhere when told to", () => {
+    const reading = new Reading();
+    reading.arena.fill(7, TARGET);
+    reading.parser.expectPayload(3, -1, CRLF_CRLF, 4);
+    reading.feed(Buffer.from("abc\r\n\r\nOK\r\n"));
+    assert.equal(reading.arena[TARGET], 7);
+    assert.equal(reading.found.at(-1), "line OK");
+  });
+});
