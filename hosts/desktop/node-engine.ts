@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { compileFunction } from "node:vm";
 import type { HostProcess, Turn } from "../host-process.js";
 import { decodeReply, encodeMessage, messageLength, type EngineEvents } from "./turn-codec.js";
-import type { TurnOptions } from "./turn-platform.js";
 
 interface Globals {
   handleCommand?(message: ArrayBuffer): ArrayBuffer;
@@ -22,9 +21,10 @@ export class NodeEngine implements HostProcess {
   /**
    * Starts the application.
    * @param bundle path of the bundle (bundle.ts)
+   * @param config TurnOptions (turn-platform.ts) and whatever the application takes
    * @throws Error when the application refuses its configuration
    */
-  static async start(bundle: string, config: TurnOptions & object, events: EngineEvents = {}): Promise<NodeEngine> {
+  static async start(bundle: string, config: object, events: EngineEvents = {}): Promise<NodeEngine> {
     const globals: Globals = {};
     const script = compileFunction(`${readFileSync(bundle, "utf8")}\nreturn atwire;`, ["globalThis"], { filename: bundle });
     const application = script(globals) as { start(configJson: string): void };

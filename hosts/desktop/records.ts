@@ -38,4 +38,4 @@ export const RECORD_PIN = 6;
 export const RECORD_TRACE = 16;
 
 /** Control lines, in the order that RECORD_PIN counts. */
-export const PINS = ["power", "reset", "dtr"];
+export const PINS = ["power", "reset", "dtr", "rts"];

@@ -17,7 +17,7 @@ export interface TurnOptions {
   read?: number;
   /** Shows the bytes as they pass; default false. */
   trace?: boolean;
-  /** Control lines that are wired, of "power", "reset", "dtr"; default none. */
+  /** Control lines that are wired, of PINS in records.ts; default none. */
   pins?: string[];
   /** Bytes of records that one reply holds, 1024 to 65536 and a multiple of 8; default 8192. */
   reply?: number;

@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { HostProcess, Turn } from "../host-process.js";
 import { decodeReply, encodeMessage, messageLength, type EngineEvents } from "./turn-codec.js";
-import type { TurnOptions } from "./turn-platform.js";
 import { XsWorker, type XsFigures } from "./xs-worker.js";
 
 export { XsUnavailable } from "./xs-worker.js";
@@ -16,10 +15,11 @@ export class XsEngine implements HostProcess {
   /**
    * Starts the engine and the application.
    * @param bundle path of the bundle (bundle.ts)
+   * @param config TurnOptions (turn-platform.ts) and whatever the application takes
    * @param command the worker, see XsWorker
    * @throws XsUnavailable, or Error when the application refuses its configuration
    */
-  static async start(bundle: string, config: TurnOptions & object, events: EngineEvents = {}, command?: readonly string[]): Promise<XsEngine> {
+  static async start(bundle: string, config: object, events: EngineEvents = {}, command?: readonly string[]): Promise<XsEngine> {
     const source = readFileSync(bundle, "utf8");
     const worker = new XsWorker(command);
     try {

@@ -65,10 +65,8 @@ async function main(): Promise<void> {
   if (missed) process.stderr.write("some goals are missed\n");
 }
 
-try {
-  await main();
-} catch (error) {
+main().catch((error: unknown) => {
   if (!(error instanceof XsUnavailable)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
-}
+});

@@ -52,7 +52,8 @@ class SelfTest implements Driver {
   }
 
   overrun(count: number): void {
-    this._lost += count;
+    this._lost += this._length + count;
+    this._length = 0;
   }
 
   tick(): void {

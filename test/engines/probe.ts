@@ -1,0 +1,48 @@
+import type { Driver } from "../../src/platform.js";
+import { application } from "../../hosts/desktop/app.js";
+import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
+
+interface ProbeOptions extends TurnOptions {
+  seed: number;
+  cases: number;
+}
+
+/** Compares `find` with a loop on pseudo-random arenas inside whatever engine it runs on, and logs how it went. */
+class Probe implements Driver {
+  readonly arena = new Uint8Array(64);
+  receiveAt(): number {
+    return 0;
+  }
+  receiveRoom(): number {
+    return 0;
+  }
+  received(): void {}
+  overrun(): void {}
+  tick(): void {}
+}
+
+const TELLING = [0, 1, 9, 10, 11, 0x7f, 0x80, 0x81, 0x8a, 0x8b, 0xfe, 0xff];
+
+export const start = application(function (host, config: ProbeOptions) {
+  const probe = new Probe();
+  const platform = host.attach(probe);
+  let seed = config.seed;
+  function random(limit: number): number {
+    seed = (seed * 75 + 74) % 65537;
+    return seed % limit;
+  }
+  let found = 0;
+  for (let i = 0; i < config.cases; i++) {
+    for (let at = 0; at < 64; at++) probe.arena[at] = random(4) > 0 ? 0x41 : TELLING[random(TELLING.length)];
+    const byte = TELLING[random(TELLING.length)];
+    const from = random(65);
+    const to = random(65);
+    let expected = from;
+    while (expected < to && probe.arena[expected] !== byte) expected++;
+    if (expected >= to) expected = -1;
+    else found++;
+    const actual = platform.find(byte, from, to);
+    if (actual !== expected) host.log("find " + byte + " in " + probe.arena.slice(from, to).join() + " at " + from + ": " + actual + ", not " + expected);
+  }
+  host.log(found > config.cases / 10 ? "done" : "too few hits");
+});
