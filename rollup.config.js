@@ -9,7 +9,7 @@ const MODULES = {
   "dialects/quectel-bg95": "src/dialects/quectel-bg95/index.ts",
   node: "modules/node/index.ts",
   simulator: "hosts/simulator/index.ts",
-  cli: "hosts/cli/main.ts",
+  cli: "hosts/cli/atwire.ts",
 };
 
 /** Applications that run on the desktop's engines, and ship. */

@@ -1,0 +1,81 @@
+import { createWriteStream } from "node:fs";
+import { finished } from "node:stream/promises";
+import cliProgress from "cli-progress";
+import { XsUnavailable } from "../desktop/xs-engine.js";
+import { UsageError, type Io } from "./faults.js";
+import { fetchPage, parseUrl, type FetchOptions } from "./fetch-page.js";
+import { parsePort } from "./port-choice.js";
+import { wireLine } from "./wire-log.js";
+
+/** Options of `atwire get`, as the command line gives them. */
+export interface GetArguments {
+  port: string;
+  dialect?: string;
+  engine: string;
+  baud?: number;
+  fastBaud?: number;
+  flow?: boolean;
+  apn?: string;
+  user?: string;
+  password?: string;
+  pin?: string;
+  forcePin?: boolean;
+  init?: string[];
+  readLength?: number;
+  output?: string;
+  timeout: number;
+  trace?: boolean;
+  simulator: NonNullable<FetchOptions["simulator"]>;
+}
+
+/** Bytes from which a download on a terminal gets a progress bar. */
+const LONG = 16384;
+
+/** Fetches `url` and writes its body. @returns the exit code */
+export async function get(url: string, args: GetArguments, io: Io): Promise<number> {
+  const port = parsePort(args.port);
+  if (args.engine !== "node" && args.engine !== "xs") throw new UsageError("--engine is node or xs");
+  const target = parseUrl(url);
+  const file = args.output === undefined ? undefined : createWriteStream(args.output);
+  const out = file ?? io.stdout;
+  let failed: Error | undefined;
+  file?.on("error", (error) => { failed = error; });
+  const bar = io.stderr.isTTY && !args.trace && (args.output !== undefined || !io.stdout.isTTY) ? new cliProgress.SingleBar({ stream: io.stderr as NodeJS.WriteStream, clearOnComplete: true, format: "{bar} {percentage}% {value}/{total} bytes" }) : undefined;
+  let bytes = 0;
+  try {
+    await fetchPage({
+      url: target,
+      dialect: args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95"),
+      port,
+      engine: args.engine,
+      modem: {
+        baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, password: args.password, pin: args.pin,
+        forcePin: args.forcePin, init: args.init, readLength: args.readLength,
+      },
+      simulator: args.simulator,
+      timeout: args.timeout,
+      onTrace: args.trace ? (now, direction, chunk) => io.stderr.write(wireLine(now, direction, chunk) + "\n") : undefined,
+      onResponse: (response) => {
+        if (response.status >= 400) io.stderr.write(`atwire: HTTP ${response.status} ${response.reason}\n`);
+        if (response.length >= LONG) bar?.start(response.length, 0);
+      },
+      onBody: (chunk) => {
+        bytes += chunk.length;
+        // the chunk is the engine's: the stream may keep it longer
+        out.write(Buffer.from(chunk));
+        bar?.update(bytes);
+      },
+    });
+  } catch (error) {
+    if (error instanceof XsUnavailable) throw new UsageError(error.message);
+    throw error;
+  } finally {
+    bar?.stop();
+    if (file) {
+      file.end();
+      await finished(file).catch((error: Error) => { failed = error; });
+    }
+  }
+  if (failed) throw new UsageError(`--output ${args.output}: ${failed.message}`);
+  return 0;
+}
