@@ -1,0 +1,32 @@
+import type { V250Modem } from "../dce/v250-commands.js";
+import type { Session } from "../dce/session.js";
+import type { PdpContexts } from "./pdp-contexts.js";
+import type { Radio } from "./radio.js";
+import type { SimCard } from "./sim-card.js";
+
+/** What a modem says about itself. */
+export interface Identity {
+  manufacturer: string;
+  model: string;
+  revision: string;
+  imei: string;
+  imsi: string;
+  iccid: string;
+}
+
+/** What the commands of 3GPP TS 27.007 work on: every cellular family's modem. */
+export interface CellularModem extends V250Modem {
+  session: Session;
+  identity: Identity;
+  card: SimCard;
+  radio: Radio;
+  contexts: PdpContexts;
+  /** Whether the modem is attached to the packet service. */
+  attached: boolean;
+  /** Time that the network takes to attach or to activate a context, ms; undefined: it refuses. */
+  activation: number | undefined;
+  /** The SIM card was unlocked. */
+  cardReady(): void;
+  /** A context went down, by command or with the radio. */
+  contextLost(id: number): void;
+}

@@ -1,0 +1,53 @@
+export type PdpType = "IP" | "IPV6" | "IPV4V6";
+
+/** A PDP context: what is configured survives a restart, what is active does not. */
+export interface PdpContext {
+  id: number;
+  type: PdpType;
+  apn: string;
+  user: string;
+  password: string;
+  authentication: number;
+  /** Defined by AT+CGDCONT or a command of the family's own. */
+  defined: boolean;
+  /** The address while it is active. */
+  address: string | undefined;
+}
+
+/** The contexts of a modem by number. */
+export class PdpContexts {
+  private readonly contexts: PdpContext[] = [];
+
+  constructor(first: number, readonly last: number) {
+    for (let id = first; id <= last; id++) this.contexts.push(fresh(id, id === 1));
+  }
+
+  /** @param id a number the command's table allows */
+  get(id: number): PdpContext {
+    const context = this.contexts.find(each => each.id === id);
+    if (!context) throw new RangeError(`no context ${id}`);
+    return context;
+  }
+
+  /** Back to what an unconfigured context holds. */
+  undefine(id: number): void {
+    Object.assign(this.get(id), fresh(id, false));
+  }
+
+  get defined(): PdpContext[] {
+    return this.contexts.filter(each => each.defined);
+  }
+
+  get active(): PdpContext[] {
+    return this.contexts.filter(each => each.address !== undefined);
+  }
+
+  /** The address that a context gets from the simulated network. */
+  addressFor(id: number): string {
+    return `10.7.157.${id}`;
+  }
+}
+
+function fresh(id: number, defined: boolean): PdpContext {
+  return { id, type: "IP", apn: "", user: "", password: "", authentication: 0, defined, address: undefined };
+}

@@ -1,0 +1,378 @@
+import { parseCommandLine, type Parsed } from "./command-line.js";
+import { testLines, type Call, type Command, type CommandTable, type OnlineHandler, type Prompt } from "./command.js";
+import { DataInput } from "./data-input.js";
+import { OnlineMode } from "./online.js";
+import { ParameterError } from "./parameters.js";
+import { LineReader } from "./reader.js";
+import { cme, ERROR, OK, PENDING, type ErrorMode, type Final, type Result } from "./results.js";
+import type { Session } from "./session.js";
+import type { Trace } from "../trace.js";
+
+/** What ATZ recalls and AT&F resets (ITU-T V.250 6.1.1). */
+export interface Profile {
+  /** ATE */
+  echo: boolean;
+  /** ATV */
+  verbose: boolean;
+  /** ATQ */
+  quiet: boolean;
+  /** ATS3, ATS4, ATS5 */
+  terminator: number;
+  lineFeed: number;
+  backspace: number;
+  /** AT&D: what the loss of DTR does in online data mode: 0 nothing, 1 command mode, 2 hangs up. */
+  dtr: number;
+  /** AT&C */
+  dcd: number;
+}
+
+export const FACTORY: Profile = { echo: true, verbose: true, quiet: false, terminator: 13, lineFeed: 10, backspace: 8, dtr: 2, dcd: 1 };
+
+/** The serial port as the command interpreter sees it. */
+export interface Wire {
+  send(bytes: Uint8Array): void;
+  /** When what was sent so far will have left, ms. */
+  readonly idleAt: number;
+}
+
+export interface DceOptions {
+  /** Simulated ms between a command line or the last byte of data and what it does. */
+  latency: number;
+  /** Characters of a command line. */
+  lineLimit: number;
+  /** Bytes that wait while a command is executed; further ones are lost. */
+  inputLimit: number;
+}
+
+/**
+ * The command interpreter of a modem (DCE), common to all families: ITU-T V.250. It echoes, reads command lines, executes
+ * their commands one after the other, formats responses, prompts for data and passes bytes through in online data mode.
+ *
+ * Characters that arrive while a command is executed wait and are read, and echoed, after its final result code, as
+ * the buffered UART drivers of such modules do. Unsolicited result codes are sent at once, also between a command and its
+ * final result code, but wait while data is expected after a prompt and in online data mode.
+ */
+export class Dce<M> {
+  profile: Profile = { ...FACTORY };
+  /** AT+CMEE */
+  errors: ErrorMode = 0;
+  /** Command lines executed, without "AT". */
+  readonly executed: string[] = [];
+  private readonly reader: LineReader;
+  private held: Uint8Array[] = [];
+  private heldBytes = 0;
+  private out: Uint8Array[] = [];
+  private urcs: string[] = [];
+  private sequence: Parsed[] = [];
+  private lastBody = "";
+  private executing = false;
+  private pumping = false;
+  private input: DataInput | undefined;
+  private promptLeavesAt = -1;
+  private onlineMode: OnlineMode | undefined;
+  private onlineHandler: OnlineHandler | undefined;
+  private calls = 0;
+  private farewells: (() => void)[] = [];
+  /** Called when input is read as command lines again, after data. */
+  onCommandMode: () => void = () => {};
+
+  constructor(private readonly session: Session, private readonly wire: Wire, private readonly table: CommandTable<M>,
+    private readonly modem: M, private readonly options: DceOptions, private readonly trace: Trace) {
+    const dce = this;
+    this.reader = new LineReader({
+      get terminator() { return dce.profile.terminator; },
+      get lineFeed() { return dce.profile.lineFeed; },
+      get backspace() { return dce.profile.backspace; },
+    }, options.lineLimit);
+  }
+
+  /** Takes what arrived from the host. */
+  receive(bytes: Uint8Array): void {
+    const room = this.options.inputLimit - this.heldBytes;
+    if (this.executing && bytes.length > room) {
+      this.trace.note(`${bytes.length - room} bytes lost: the input buffer is full while a command is executed`);
+      bytes = bytes.subarray(0, room);
+    }
+    this.held.push(bytes);
+    this.heldBytes += bytes.length;
+    this.pump();
+  }
+
+  /** Sends an unsolicited result code. */
+  urc(text: string): void {
+    if (this.input || this.onlineMode) {
+      this.urcs.push(text);
+      return;
+    }
+    this.response(text);
+    this.flush();
+  }
+
+  /** Sends an unsolicited result code that carries bytes. */
+  urcPayload(header: string, separator: string, bytes: Uint8Array): void {
+    this.payload(header, separator, bytes);
+    this.flush();
+  }
+
+  /** Whether bytes go straight to a connection. */
+  get isOnline(): boolean {
+    return this.onlineMode !== undefined;
+  }
+
+  /** Whether data is expected after a prompt. */
+  get isPrompting(): boolean {
+    return this.input !== undefined;
+  }
+
+  /** Sends bytes of the connection in online data mode. */
+  sendOnline(bytes: Uint8Array): void {
+    this.trace.payload("<", bytes.length);
+    this.wire.send(bytes);
+  }
+
+  /** Ends online data mode from the modem's side, with a final result code. */
+  hangUp(result: Final): void {
+    if (!this.onlineMode) return;
+    this.leaveOnline();
+    this.finish(result);
+  }
+
+  /** Gives the line to a connection; a command that does so answers CONNECT. */
+  goOnline(handler: OnlineHandler): void {
+    this.onlineHandler = handler;
+    this.onlineMode = new OnlineMode(this.session.clock, handler, () => {
+      this.leaveOnline();
+      this.finish(OK);
+    });
+  }
+
+  /** Expects data without a command, as earlier software may have left it: the prompt itself was sent long ago. */
+  expect(prompt: Prompt): void {
+    this.input = new DataInput(prompt);
+  }
+
+  /** Runs `action` once the final result code of the command that is being executed has left. */
+  afterResult(action: () => void): void {
+    this.farewells.push(action);
+  }
+
+  /** The host's DTR line changed. */
+  dtr(level: number): void {
+    if (level || !this.onlineMode || this.profile.dtr === 0) return;
+    this.onlineHandler?.escaped();
+    this.leaveOnline();
+    this.finish(OK);
+  }
+
+  stop(): void {
+    this.onlineMode?.stop();
+    this.calls++;
+    this.executing = true;
+  }
+
+  private pump(): void {
+    if (this.pumping) return;
+    this.pumping = true;
+    while (this.held.length && !this.executing) {
+      const bytes = this.held[0];
+      const used = this.consume(bytes);
+      this.heldBytes -= used;
+      if (used === bytes.length) this.held.shift();
+      else this.held[0] = bytes.subarray(used);
+    }
+    this.pumping = false;
+    this.flush();
+  }
+
+  /** Reads in the present mode; gives the number of bytes it used. */
+  private consume(bytes: Uint8Array): number {
+    if (this.onlineMode) {
+      this.trace.payload(">", bytes.length);
+      this.onlineMode.take(bytes);
+      return bytes.length;
+    }
+    // The LF of a CR LF that ended the last line. After a prompt it is one only if it came before the prompt was out:
+    // whatever the host sends later is data.
+    const swallow = this.reader.swallows(bytes[0]) && (!this.input || this.session.now <= this.promptLeavesAt);
+    if (swallow) return 1;
+    return this.input ? this.takeData(this.input, bytes) : this.takeLine(bytes);
+  }
+
+  private takeLine(bytes: Uint8Array): number {
+    for (let i = 0; i < bytes.length; i++) {
+      const ended = this.reader.take(bytes[i]);
+      if (!ended && !/^a\/$/i.test(this.reader.text)) continue;
+      if (this.profile.echo) this.out.push(bytes.subarray(0, i + 1));
+      const body = ended ? this.reader.body() : this.lastBody;
+      this.trace.line(">", this.reader.text + (ended ? "\r" : ""));
+      this.reader.reset();
+      if (body !== undefined) this.begin(body);
+      return i + 1;
+    }
+    if (this.profile.echo) this.out.push(bytes.slice());
+    return bytes.length;
+  }
+
+  private takeData(input: DataInput, bytes: Uint8Array): number {
+    const used = input.take(bytes, 0);
+    this.trace.payload(">", used);
+    if (input.prompt.echo) this.out.push(bytes.slice(0, used - input.delimiters));
+    if (!input.outcome) return used;
+    this.input = undefined;
+    this.executing = true;
+    this.flush();
+    this.later(() => {
+      const done = input.outcome === "done";
+      this.completed(done ? input.prompt.done(input.bytes) : input.prompt.cancel?.() ?? ERROR);
+    });
+    return used;
+  }
+
+  /** Executes a command line; null: it was too long. */
+  private begin(body: string | null): void {
+    this.executing = true;
+    this.flush();
+    this.later(() => {
+      const commands = body === null ? undefined : parseCommandLine(body);
+      if (body !== null) {
+        this.lastBody = body;
+        this.executed.push(body);
+      }
+      this.sequence = commands ?? [];
+      if (commands) this.next();
+      else this.finish(ERROR);
+    });
+  }
+
+  private later(action: () => void): void {
+    if (this.options.latency > 0) this.session.after(this.options.latency, action);
+    else action();
+  }
+
+  private next(): void {
+    const command = this.sequence.shift();
+    if (command) this.completed(this.execute(command));
+    else this.finish(OK);
+  }
+
+  private completed(result: Result): void {
+    if (result === PENDING) return this.flush();
+    const given = result ?? OK;
+    if (given === OK && this.sequence.length) this.next();
+    else this.finish(given);
+  }
+
+  private execute(parsed: Parsed): Result {
+    const row = this.table.find(parsed.name);
+    if (!row) return ERROR;
+    const call = this.call();
+    try {
+      switch (parsed.form) {
+        case "test":
+          return this.test(row);
+        case "read":
+          return row.read ? row.read(this.modem, call) : ERROR;
+        case "execute":
+          if (row.execute) return row.execute(this.modem, call);
+          // A basic command without its number means 0 (V.250 5.3.1).
+          return row.write && !/^[+^#%]/.test(row.name) ? row.write.run(this.modem, call, [{ text: "0", quoted: false }]) : ERROR;
+        case "write":
+          return row.write ? row.write.run(this.modem, call, parsed.arguments) : ERROR;
+      }
+    } catch (error) {
+      if (!(error instanceof ParameterError)) throw error;
+      this.trace.note(`${parsed.name}: ${error.message}`);
+      return row.invalid ? row.invalid(this.modem) : cme(50);
+    }
+  }
+
+  private test(row: Command<M>): Result {
+    if (row.test === false || (!row.test && !row.write)) return ERROR;
+    for (const line of testLines(row)) this.response(line);
+    return OK;
+  }
+
+  /** A handler's view of this execution; what it does after the command ended has no effect. */
+  private call(): Call {
+    const serial = ++this.calls;
+    const current = (): boolean => serial === this.calls;
+    return {
+      info: text => {
+        if (current()) this.response(text);
+      },
+      payload: (header, separator, bytes) => {
+        if (current()) this.payload(header, separator, bytes);
+      },
+      end: result => {
+        if (current()) this.completed(result);
+      },
+      prompt: prompt => {
+        this.push(prompt.text);
+        this.flush();
+        this.promptLeavesAt = this.wire.idleAt;
+        this.input = new DataInput(prompt);
+        this.executing = false;
+        if (prompt.count === 0) throw new Error("a prompt for no data");
+      },
+    };
+  }
+
+  private finish(result: Final): void {
+    this.calls++;
+    this.sequence = [];
+    this.result(result);
+    if (!this.onlineMode) this.release();
+    this.executing = false;
+    this.flush();
+    for (const action of this.farewells.splice(0)) this.session.after(Math.max(0, this.wire.idleAt - this.session.now), action);
+    if (!this.onlineMode) this.onCommandMode();
+    this.pump();
+  }
+
+  private leaveOnline(): void {
+    this.onlineMode?.stop();
+    this.onlineMode = undefined;
+    this.onlineHandler = undefined;
+  }
+
+  /** Sends the unsolicited result codes that had to wait. */
+  private release(): void {
+    const urcs = this.urcs;
+    this.urcs = [];
+    for (const text of urcs) this.response(text);
+  }
+
+  private response(text: string): void {
+    const end = String.fromCharCode(this.profile.terminator, this.profile.lineFeed);
+    this.push(this.profile.verbose ? end + text + end : text + end);
+  }
+
+  private payload(header: string, separator: string, bytes: Uint8Array): void {
+    const end = String.fromCharCode(this.profile.terminator, this.profile.lineFeed);
+    this.push((this.profile.verbose ? end : "") + header + separator);
+    this.trace.payload("<", bytes.length);
+    this.out.push(bytes, Buffer.from(end, "latin1"));
+  }
+
+  private result(result: Final): void {
+    if (this.profile.quiet) return;
+    if (this.profile.verbose) this.response(result.text(this.errors));
+    else this.push(result.numeric + String.fromCharCode(this.profile.terminator));
+  }
+
+  private push(text: string): void {
+    this.trace.line("<", text);
+    this.out.push(Buffer.from(text, "latin1"));
+  }
+
+  /** One answer leaves in one piece. */
+  private flush(): void {
+    if (this.out.length === 0) return;
+    const bytes = this.out.length === 1 ? this.out[0] : Buffer.concat(this.out);
+    this.out = [];
+    this.wire.send(bytes);
+  }
+}
+
+/** The interpreter without the type of the modem that it serves. */
+export type Interpreter = Pick<Dce<never>, keyof Dce<never>>;

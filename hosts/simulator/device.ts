@@ -1,0 +1,152 @@
+import type { Clock, Ticket } from "./clock.js";
+import type { Line } from "./line.js";
+import { Session } from "./dce/session.js";
+import type { Trace } from "./trace.js";
+
+/** Software that runs while the modem is on. */
+export interface Firmware {
+  /** Takes what arrived from the host. */
+  receive(bytes: Uint8Array): void;
+  /** The host's DTR line changed. */
+  dtr(level: number): void;
+  /** The host holds the power key for as long as it takes to switch off: sends farewells, then calls `device.off()`. */
+  powerOff(): void;
+  /** The power is gone: drops connections, sends nothing. */
+  stop(): void;
+  /** Says something unsolicited. */
+  urc(text: string): void;
+  /** Command lines executed since the start, without "AT". */
+  readonly executed: readonly string[];
+}
+
+/** Pulse lengths of the control lines, ms: [least, most]. */
+export interface PowerTimes {
+  /** PWRKEY pulse that switches on. */
+  on: [number, number];
+  /** PWRKEY pulse that switches off. */
+  off: [number, number];
+  /** RESET_N pulse that restarts. */
+  reset: [number, number];
+  /** From switching on until the UART works. */
+  boot: number;
+}
+
+/**
+ * The module as hardware: power, control lines and its end of the UART. The firmware is a new one after every start; what
+ * survives (SIM card, stored profile) is its family's, outside of it.
+ */
+export class Device {
+  /** The modem's rate, baud. */
+  baud: number;
+  /** AT+IFC: whether the modem obeys RTS; only where that line is wired does it matter. */
+  obeysRts = false;
+  firmware: Firmware | undefined;
+  /** Starts so far. */
+  starts = 0;
+  private session: Session | undefined;
+  private booting: Ticket | undefined;
+  private ticket: Ticket | undefined;
+  private silentUntil = 0;
+  private readonly pressedAt: Record<string, number | undefined> = {};
+
+  /**
+   * @param start makes the firmware: `booted` when it is to come up as if it had been on for long
+   */
+  constructor(readonly clock: Clock, private readonly rx: Line, private readonly tx: Line, baud: number, private readonly chunk: number,
+    private readonly times: PowerTimes, private readonly start: (session: Session, booted: boolean) => Firmware, readonly trace: Trace) {
+    this.baud = baud;
+    tx.onSend = () => this.listen();
+  }
+
+  get isOn(): boolean {
+    return this.firmware !== undefined;
+  }
+
+  /** Sends to the host. */
+  send(bytes: Uint8Array): void {
+    this.rx.send(bytes, Math.max(this.clock.now, this.silentUntil));
+  }
+
+  /** When what was sent so far will have left, ms. */
+  get idleAt(): number {
+    return Math.max(this.rx.idleAt, this.clock.now);
+  }
+
+  /** Bytes that were sent and have not left. */
+  get unsent(): number {
+    return this.rx.pending(this.clock.now);
+  }
+
+  /** Switches on; `booted` skips the time it takes. */
+  on(booted = false): void {
+    if (this.isOn || this.booting) return;
+    const run = (): void => {
+      this.booting = undefined;
+      this.starts++;
+      this.tx.take(this.clock.now);
+      this.session = new Session(this.clock);
+      this.firmware = this.start(this.session, booted);
+    };
+    if (booted) run();
+    else this.booting = this.clock.after(this.times.boot, run);
+  }
+
+  /** Takes the power away. */
+  off(): void {
+    this.clock.cancel(this.booting);
+    this.booting = undefined;
+    this.session?.end();
+    this.firmware?.stop();
+    this.firmware = undefined;
+  }
+
+  /** Off and on again, without a farewell. */
+  restart(): void {
+    this.trace.note("the modem restarts");
+    this.off();
+    this.on();
+  }
+
+  /** Neither reads nor sends for `ms` milliseconds, then goes on where it was. */
+  silence(ms: number): void {
+    this.silentUntil = this.clock.now + ms;
+    this.listen();
+  }
+
+  /** The host drives a control line: "power" and "reset" are asserted by 1, as "dtr" is. */
+  pin(name: string, level: number): void {
+    this.trace.note(`pin ${name} ${level}`);
+    if (name === "dtr") return this.firmware?.dtr(level);
+    const began = this.pressedAt[name];
+    this.pressedAt[name] = level ? began ?? this.clock.now : undefined;
+    if (level || began === undefined) return;
+    const held = this.clock.now - began;
+    if (name === "reset" && this.isOn && within(held, this.times.reset)) this.restart();
+    if (name === "power") this.key(held);
+  }
+
+  private key(held: number): void {
+    if (!this.isOn && within(held, this.times.on)) this.on();
+    else if (this.isOn && within(held, this.times.off)) this.firmware?.powerOff();
+    else this.trace.note(`a power key pulse of ${Math.round(held)} ms does nothing now`);
+  }
+
+  /** Reads when bytes, or the end of a command line, have arrived. */
+  private listen(): void {
+    const due = this.tx.due(this.chunk, 13);
+    const time = due < Infinity ? Math.max(due, this.silentUntil) : due;
+    if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
+    this.clock.cancel(this.ticket);
+    this.ticket = time < Infinity ? this.clock.work(time, () => this.read()) : undefined;
+  }
+
+  private read(): void {
+    const bytes = this.tx.take(this.clock.now);
+    if (bytes.length) this.firmware?.receive(bytes);
+    this.listen();
+  }
+}
+
+function within(value: number, [least, most]: [number, number]): boolean {
+  return value >= least && value <= most;
+}

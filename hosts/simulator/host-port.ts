@@ -1,0 +1,97 @@
+import type { HostProcess, Turn } from "../host-process.js";
+import type { Clock, Ticket } from "./clock.js";
+import type { Cost } from "./cost.js";
+import type { FaultPlan } from "./faults.js";
+import type { Line } from "./line.js";
+
+export interface HostPortOptions {
+  cost: Cost;
+  /** Bytes after which the host is told although more follow. */
+  chunk: number;
+  /** Bytes the host's transmitter takes. */
+  transmit: number;
+  /** What the host drives its control lines to. */
+  pin(name: string, level: number): void;
+}
+
+/** The serial port of a host in this process: gives it its turns. */
+export class HostPort {
+  /** The host's rate, baud. */
+  baud: number;
+  /** Turns given so far. */
+  turns = 0;
+  private alarmAt = 0;
+  private busyUntil = 0;
+  private full = false;
+  private inTurn = false;
+  private ticket: Ticket | undefined;
+  private detached = false;
+
+  constructor(private readonly clock: Clock, private readonly host: HostProcess, private readonly rx: Line, private readonly tx: Line,
+    private readonly faults: FaultPlan, baud: number, private readonly options: HostPortOptions) {
+    this.baud = baud;
+    rx.onSend = () => this.schedule();
+    this.schedule();
+  }
+
+  /** The host stops: no further turn. */
+  detach(): void {
+    this.detached = true;
+    this.clock.cancel(this.ticket);
+    this.rx.onSend = () => {};
+  }
+
+  /** Finds the next reason for a turn: bytes, the alarm, or room in a transmitter that was full. */
+  private schedule(): void {
+    if (this.inTurn || this.detached) return;
+    const room = this.full ? this.tx.shrinksTo(this.options.transmit >> 1) : Infinity;
+    const work = Math.min(this.rx.due(this.options.chunk), room);
+    const time = Math.max(Math.min(work, this.alarmAt), this.busyUntil, this.clock.now);
+    if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
+    this.clock.cancel(this.ticket);
+    this.ticket = undefined;
+    if (time === Infinity) return;
+    const turn = (): void | Promise<void> => this.turn();
+    this.ticket = work <= this.alarmAt || this.busyUntil > this.alarmAt ? this.clock.work(time, turn) : this.clock.at(time, turn);
+  }
+
+  private turn(): void | Promise<void> {
+    const now = this.clock.now;
+    const hears = this.faults.hears(now);
+    if (hears > now) {
+      this.busyUntil = hears;
+      return this.schedule();
+    }
+    const received = this.rx.take(now);
+    const free = Math.max(0, this.options.transmit - this.tx.pending(now));
+    this.turns++;
+    this.inTurn = true;
+    const turn = this.host.turn(Math.floor(now), free, received);
+    if (turn instanceof Promise) return turn.then(result => this.finish(result, now, free, received.length));
+    return this.finish(turn, now, free, received.length);
+  }
+
+  private finish(turn: Turn, now: number, free: number, received: number): void {
+    const { write, alarm } = turn;
+    if (write.length > free) throw new RangeError(`the host wrote ${write.length} bytes where its transmitter had room for ${free}`);
+    const { cost } = this.options;
+    this.busyUntil = now + cost.turn + cost.byte * (received + write.length);
+    this.alarmAt = alarm < 0 ? Infinity : Math.floor(now) + alarm;
+    this.full = write.length === free;
+    if (write.length) this.tx.send(write.slice(), this.busyUntil);
+    if (turn.baud !== undefined) this.change(turn.baud);
+    for (const [name, level] of turn.pins ?? []) this.when(this.busyUntil, () => this.options.pin(name, level));
+    this.inTurn = false;
+    this.schedule();
+  }
+
+  private change(baud: number): void {
+    if (!(baud > 0)) throw new RangeError(`the host set its port to ${baud} baud`);
+    this.when(this.tx.pending(this.clock.now) ? this.tx.idleAt : this.busyUntil, () => (this.baud = baud));
+  }
+
+  private when(time: number, action: () => void): void {
+    if (time <= this.clock.now) action();
+    else this.clock.work(time, action);
+  }
+}

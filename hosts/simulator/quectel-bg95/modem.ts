@@ -1,0 +1,383 @@
+import net from "node:net";
+import type { Identity, CellularModem } from "../cellular/modem.js";
+import type { PdpContexts } from "../cellular/pdp-contexts.js";
+import { Radio } from "../cellular/radio.js";
+import type { SimCard } from "../cellular/sim-card.js";
+import { CommandTable } from "../dce/command.js";
+import { Dce, FACTORY, type Profile } from "../dce/dce.js";
+import { final, NO_CARRIER, OK, type ErrorMode, type Final } from "../dce/results.js";
+import type { Session } from "../dce/session.js";
+import type { Device, Firmware } from "../device.js";
+import type { World } from "../family.js";
+import { commands } from "./commands.js";
+import { BUFFER, CONNECTED, Link, Links, OPENING, PUSH, RECEIVE_BUFFER, SilentConnection, TRANSPARENT } from "./link.js";
+import { factoryOptions, type Options } from "./options.js";
+import { RATES, type settings } from "./settings.js";
+import type { Trace } from "../trace.js";
+import { TransparentSender } from "./transparent.js";
+import type { wireForms } from "./wire-forms.js";
+
+/** What survives a restart: the SIM card, the contexts that were configured, and what AT&W kept. */
+export interface Memory {
+  card: SimCard;
+  contexts: PdpContexts;
+  profile: Profile;
+  baud: number;
+  flow: [number, number];
+}
+
+export type Bg95World = World<typeof settings, typeof wireForms>;
+
+/** Characters of a command line: room for AT+QISENDEX with 512 bytes in hex. [choice] */
+const LINE_LIMIT = 2048;
+/** Bytes that wait while a command is executed. [choice] */
+const INPUT_LIMIT = 4096;
+/** Time after which a connection attempt is given up, ms. [choice] */
+const CONNECT_TIME = 75_000;
+/** <DNS_ttl>, s. */
+const DNS_TTL = 600;
+/** Time from AT+QPOWD, or the power key, until the module is off, ms. */
+const POWER_DOWN = 1300;
+const SEND_OK = final("SEND OK");
+const SEND_FAIL = final("SEND FAIL");
+/** Most bytes in one `+QIURC: "recv"` of direct push mode. */
+const PUSH_SIZE = 1460;
+/** Bytes that may wait to leave over the UART before pushing pauses. */
+const PUSH_AHEAD = 2048;
+
+/** The firmware of a BG95 between two restarts. */
+export class Bg95 implements Firmware, CellularModem {
+  readonly identity: Identity = {
+    manufacturer: "Quectel",
+    model: "BG95-M3",
+    revision: "BG95M3LAR02A03",
+    imei: "866425030000016",
+    imsi: "001010123456789",
+    iccid: "89010010123456789012",
+  };
+  readonly rates = RATES;
+  readonly dce: Dce<Bg95>;
+  readonly radio: Radio;
+  readonly card: SimCard;
+  readonly contexts: PdpContexts;
+  readonly links = new Links();
+  readonly forms: Bg95World["forms"];
+  /** AT+QICFG, AT+QISDE: not kept. */
+  readonly options: Options = factoryOptions();
+  /** Values of AT+QCFG, AT+QURCCFG and the like, which the simulation only keeps. */
+  readonly kept = new Map<string, string>();
+  flow: [number, number];
+  attached = false;
+  activation: number | undefined;
+  /** <result> of the last TCP/IP command. */
+  lastResult = 0;
+  /** Contexts that the network took down and AT+QIDEACT has not confirmed. */
+  readonly lostContexts = new Set<number>();
+  get trace(): Trace {
+    return this.world.trace;
+  }
+
+  /** The connection ATO goes back to. */
+  lastTransparent: Link | undefined;
+
+  constructor(readonly session: Session, readonly device: Device, private readonly world: Bg95World, private readonly memory: Memory, booted: boolean) {
+    this.forms = world.forms;
+    this.card = memory.card;
+    this.contexts = memory.contexts;
+    this.flow = [...memory.flow];
+    device.obeysRts = this.flow[0] === 2;
+    const { settings } = world;
+    this.activation = settings.context === "refused" ? undefined : settings.activation;
+    this.dce = new Dce<Bg95>(session, device, new CommandTable(commands), this,
+      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT }, world.trace);
+    this.dce.onCommandMode = () => this.pushAll();
+    this.dce.profile = { ...memory.profile };
+    const after = settings.after * 1000;
+    this.radio = new Radio(session, settings.registration, after, text => this.dce.urc(text));
+    this.card.powerUp();
+    if (booted) this.resume();
+    else this.comeUp();
+  }
+
+  /** Starts with a banner, and looks for the network if the SIM card allows. */
+  private comeUp(): void {
+    this.device.baud = this.memory.baud;
+    const silent = this.world.settings.boot === "silent";
+    if (!silent) for (const [after, text] of this.forms.banner) this.session.after(after, () => this.dce.urc(text));
+    this.session.after(500, () => {
+      if (!silent && this.card.status !== "absent" && this.card.status !== "failed") this.dce.urc(`+CPIN: ${this.card.status}`);
+      if (this.card.status === "READY") this.radio.register();
+    });
+  }
+
+  /** Goes on as if it had run for long, in the state that the settings describe. */
+  private resume(): void {
+    const { settings } = this.world;
+    if (settings.baud) this.device.baud = Number(settings.baud);
+    this.dce.profile.echo = settings.echo === "1";
+    this.dce.errors = Number(settings.cmee) as ErrorMode;
+    this.options.echoData = settings.qisde === "1";
+    this.options.values.viewmode = [Number(settings.viewmode)];
+    this.options.values.dataformat = settings.dataformat.split(",").map(Number);
+    this.options.values.recvind = [Number(settings.recvind)];
+    if (this.card.status === "READY") this.radio.register(true);
+    const online = settings.mode === "data" || settings.mode === "prompt" || settings.mode === "counted";
+    const open = new Set([...settings.sockets, ...(online ? [0] : [])]);
+    if (settings.context === "active" || open.size) this.activated(1);
+    for (const id of open) this.left(id);
+    if (settings.mode === "prompt" || settings.mode === "counted") {
+      const count = settings.mode === "counted" ? PUSH_SIZE : undefined;
+      this.dce.expect({ text: "", count, echo: this.options.echoData, done: bytes => this.sent(this.links.get(0), bytes) });
+    }
+    if (settings.mode === "data") this.goOnline(this.links.get(0)!);
+  }
+
+  /** A connection of earlier software, to a peer that never speaks. */
+  private left(id: number): void {
+    const link = this.links.add(new Link(id, 1, "TCP", "220.180.239.212", 8009, 65514 - id, BUFFER));
+    link.connection = new SilentConnection(link.localPort, () => this.session.after(100, () => this.peerClosed(link)));
+    link.state = CONNECTED;
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.dce.receive(bytes);
+  }
+
+  dtr(level: number): void {
+    this.dce.dtr(level);
+  }
+
+  urc(text: string): void {
+    this.dce.urc(text);
+  }
+
+  get executed(): readonly string[] {
+    return this.dce.executed;
+  }
+
+  powerOff(): void {
+    this.dce.urc(this.forms.poweredDown);
+    this.session.after(POWER_DOWN, () => this.device.off());
+  }
+
+  stop(): void {
+    this.dce.stop();
+    for (const link of this.links.all) link.drop();
+    for (const context of this.contexts.active) context.address = undefined;
+  }
+
+  store(): void {
+    Object.assign(this.memory, { profile: { ...this.dce.profile }, baud: this.device.baud, flow: [...this.flow] });
+  }
+
+  recall(): void {
+    this.dce.profile = { ...this.memory.profile };
+  }
+
+  factory(): void {
+    this.dce.profile = { ...FACTORY };
+    this.dce.errors = 0;
+  }
+
+  cardReady(): void {
+    for (const text of ["+CPIN: READY", "+QUSIM: 1", "+QIND: SMS DONE"]) this.dce.urc(text);
+    if (this.radio.isOn) this.radio.register();
+  }
+
+  /** Ends a TCP/IP command with a result code of chapter 4. */
+  fail(code: number): Final {
+    this.lastResult = code;
+    return this.forms.tcpipError(code);
+  }
+
+  /** AT+QIOPEN was understood, but nothing comes of it: OK, and the URC says why. */
+  openFailed(id: number, code: number): Final {
+    this.dce.afterResult(() => this.openResult(id, code));
+    return OK;
+  }
+
+  private openResult(id: number, code: number): void {
+    this.lastResult = code;
+    this.dce.urc(`+QIOPEN: ${id},${code}`);
+  }
+
+  /** A context is up: from now on connections can be opened in it. */
+  activated(id: number): void {
+    this.attached = true;
+    this.contexts.get(id).address = this.contexts.addressFor(id);
+  }
+
+  /** The network, or the radio's end, took a context down (2.4.5). */
+  contextLost(id: number): void {
+    this.contexts.get(id).address = undefined;
+    this.lostContexts.add(id);
+    for (const link of this.links.inContext(id)) {
+      link.drop();
+      link.fail();
+    }
+    this.dce.urc(`+QIURC: "pdpdeact",${id}`);
+  }
+
+  /** Takes a context down on request, and all its connections with it (2.3.3). */
+  deactivate(id: number): void {
+    this.contexts.get(id).address = undefined;
+    this.lostContexts.delete(id);
+    for (const link of this.links.inContext(id)) {
+      link.drop();
+      this.links.remove(link);
+    }
+  }
+
+  /** Connects; `done` is called once, with 0 or a result code. */
+  connect(link: Link, localPort: number, done: (code: number) => void): void {
+    let settled = false;
+    const settle = (code: number): void => {
+      if (settled || this.links.get(link.id) !== link) return;
+      settled = true;
+      this.session.cancel(timer);
+      if (code) {
+        link.drop();
+        this.forms.failedOpen(this, link);
+      } else {
+        link.state = CONNECTED;
+      }
+      done(code);
+    };
+    const timer = this.session.after(CONNECT_TIME, () => settle(569));
+    const to = (address: string | undefined): void => {
+      if (address === undefined) return settle(565);
+      if (settled || this.links.get(link.id) !== link) return;
+      link.address = address;
+      link.connection = this.world.network.tcpConnect(address, link.port, {
+        connect: () => settle(0),
+        data: bytes => this.dataArrived(link, bytes),
+        end: () => this.peerEnded(link),
+        error: code => {
+          link.broken = true;
+          if (link.state === OPENING) settle(code === "ETIMEDOUT" ? 569 : 566);
+          else this.peerEnded(link);
+        },
+        close: () => this.peerClosed(link),
+      }, { localPort, window: RECEIVE_BUFFER });
+    };
+    if (net.isIP(link.address)) to(link.address);
+    else this.world.network.lookup(link.address, this.session.guard(addresses => to(addresses[0])));
+  }
+
+  /** Opens in buffer access or direct push mode: the result is a URC. */
+  open(link: Link, localPort: number): void {
+    this.connect(link, localPort, code => this.openResult(link.id, code));
+  }
+
+  /** AT+QIDNSGIP: the addresses, or the error, come as URCs (2.3.14). */
+  resolve(name: string): void {
+    this.world.network.lookup(name, this.session.guard(addresses => {
+      this.lastResult = addresses.length ? 0 : 565;
+      if (addresses.length === 0) return this.dce.urc('+QIURC: "dnsgip",565');
+      this.dce.urc(`+QIURC: "dnsgip",0,${addresses.length},${DNS_TTL}`);
+      for (const address of addresses) this.dce.urc(`+QIURC: "dnsgip","${address}"`);
+    }));
+  }
+
+  /** Closes; `done` is called when both directions are closed, or after `timeout` ms by force. */
+  close(link: Link, timeout: number, done: () => void): void {
+    const finish = (): void => {
+      this.session.cancel(timer);
+      link.onClosed = undefined;
+      link.drop();
+      this.links.remove(link);
+      done();
+    };
+    const timer = this.session.after(timeout, finish);
+    link.onClosed = finish;
+    const open = link.connection && link.state !== OPENING && !link.broken;
+    link.fail();
+    if (open) link.connection?.end();
+    else finish();
+  }
+
+  /** Takes data for a connection: the answer of AT+QISEND. */
+  sent(link: Link | undefined, bytes: Uint8Array): Final {
+    if (!link || link.state !== CONNECTED) return this.fail(link ? 567 : 572);
+    return link.send(bytes) ? SEND_OK : SEND_FAIL;
+  }
+
+  private dataArrived(link: Link, bytes: Uint8Array): void {
+    if (this.links.get(link.id) !== link) return;
+    const silent = link.received.length === 0;
+    link.receive(bytes);
+    if (link.mode !== BUFFER) this.push(link);
+    else if (silent) this.announce(link);
+  }
+
+  /** `+QIURC: "recv"`: there is something to read where there was nothing. */
+  announce(link: Link): void {
+    const [indication] = this.options.values.recvind;
+    this.dce.urc(`+QIURC: "recv",${link.id}${["", `,${link.received.length}`][indication]}`);
+  }
+
+  private peerEnded(link: Link): void {
+    link.ended = true;
+    this.push(link);
+  }
+
+  private peerClosed(link: Link): void {
+    link.broken = true;
+    link.onClosed?.();
+  }
+
+  /** Sends on what a connection in push or transparent mode received, no faster than the UART takes it; then its end. */
+  private push(link: Link): void {
+    const online = this.dce.isOnline && link.mode === TRANSPARENT;
+    const free = link.mode === PUSH && !this.dce.isOnline && !this.dce.isPrompting;
+    while ((online || free) && link.received.length && this.device.unsent < PUSH_AHEAD) {
+      if (online) this.dce.sendOnline(link.take(PUSH_SIZE));
+      else this.pushUrc(link);
+    }
+    if (link.received.length && (online || free)) {
+      this.session.cancel(link.pushing);
+      link.pushing = this.session.after(Math.max(1, (this.device.idleAt - this.session.now) / 2), () => this.push(link));
+    } else if (link.ended && link.state === CONNECTED && (link.mode === BUFFER || !link.received.length)) {
+      link.fail();
+      if (online) this.dce.hangUp(NO_CARRIER);
+      else this.dce.urc(`+QIURC: "closed",${link.id}`);
+    }
+  }
+
+  private pushUrc(link: Link): void {
+    const { length, separator, bytes } = this.shown(link.take(PUSH_SIZE));
+    this.dce.urcPayload(`+QIURC: "recv",${link.id},${length}`, separator, bytes);
+  }
+
+  /** Received bytes as "dataformat" and "viewmode" want them: what is printed, its length, and what separates the two. */
+  shown(bytes: Uint8Array): { length: number; separator: string; bytes: Uint8Array } {
+    const { dataformat: [, format], viewmode: [view] } = this.options.values;
+    const forms = [
+      { length: bytes.length, bytes },
+      { length: this.forms.hexLength(bytes.length), bytes: Buffer.from(Buffer.from(bytes).toString("hex").toUpperCase()) },
+    ];
+    return { ...forms[format], separator: ["\r\n", ","][view] };
+  }
+
+  private pushAll(): void {
+    for (const link of this.links.all) if (link.mode === PUSH) this.push(link);
+  }
+
+  /** Gives the UART to a connection. */
+  goOnline(link: Link): void {
+    const sender = new TransparentSender(this.session, link, this.options);
+    link.mode = TRANSPARENT;
+    this.lastTransparent = link;
+    this.dce.goOnline({
+      data: bytes => sender.take(bytes),
+      escaped: () => {
+        sender.flush();
+        // 1.2: after OK the module is in buffer access mode.
+        link.mode = BUFFER;
+        if (link.received.length) this.session.after(0, () => this.announce(link));
+      },
+    });
+    this.session.after(0, () => this.push(link));
+  }
+}
+

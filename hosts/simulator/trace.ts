@@ -1,0 +1,90 @@
+import { nearMisses } from "./near-miss.js";
+import type { Clock } from "./clock.js";
+
+/** `>`: from the host. `<`: to the host. */
+type Way = ">" | "<";
+
+const HIDDEN = "***";
+/** Shorter secrets would hide half of a trace; they are hidden as quoted strings. */
+const LONG_ENOUGH = 4;
+
+/** Writes down a dialogue for a reader: one line for what was said, payload folded, secrets hidden. */
+export class Trace {
+  private readonly secrets = new Set<string>();
+  private folded: { way: Way; bytes: number } | undefined;
+
+  /**
+   * @param sink takes a line, without its end; absent: nothing is written
+   * @param known names of all commands
+   * @param guarded names of the commands with a secret parameter, and the places of those
+   */
+  constructor(private readonly clock: Clock, private readonly sink: ((line: string) => void) | undefined,
+    private readonly known: ReadonlySet<string>, private readonly guarded: ReadonlyMap<string, readonly number[]>) {}
+
+  /** Never shows `word`. */
+  hide(word: string): void {
+    if (word) this.secrets.add(word.length >= LONG_ENOUGH ? word : `"${word}"`);
+  }
+
+  /** Something that happened beside the line. */
+  note(text: string): void {
+    this.unfold();
+    this.write(`- ${this.masked(text)}`);
+  }
+
+  /** Text on the line. */
+  line(way: Way, text: string): void {
+    if (!this.sink || text === "") return;
+    this.unfold();
+    this.write(`${way} ${this.masked(escape(way === ">" ? this.command(text) : text))}`);
+  }
+
+  /** Payload on the line: only its length is shown, adjoining payload as one. */
+  payload(way: Way, bytes: number): void {
+    if (!this.sink || bytes === 0) return;
+    if (this.folded?.way !== way) this.unfold();
+    this.folded = { way, bytes: bytes + (this.folded?.bytes ?? 0) };
+  }
+
+  private unfold(): void {
+    const folded = this.folded;
+    this.folded = undefined;
+    if (folded) this.write(`${folded.way} (${folded.bytes} bytes)`);
+  }
+
+  private write(text: string): void {
+    this.sink?.(`${(this.clock.now / 1000).toFixed(6).padStart(12)} ${text}`);
+  }
+
+  /** Hides secret arguments, and all arguments of what may be a damaged command with secrets. */
+  private command(text: string): string {
+    return text.replace(/([+^#%]\w+)=((?:"[^"]*"?|[^;"])*)/g, (whole, name: string, list: string) => {
+      const places = this.guarded.get(name.toUpperCase());
+      if (this.known.has(name.toUpperCase()) && !places) return whole;
+      if (!places) return nearMisses(name, this.guarded.keys()).length ? `${name}=${HIDDEN}` : whole;
+      const given = list.match(/(?:"[^"]*"?|[^,"])+|(?<=,|^)(?=,|$)/g) ?? [];
+      for (const place of places) {
+        const argument = given[place];
+        if (!argument || /^\s*("")?\s*$/.test(argument)) continue;
+        this.hide(argument.trim().replace(/"/g, ""));
+        given[place] = argument.startsWith('"') ? `"${HIDDEN}"` : argument.replace(/[^\r\n]+/, HIDDEN);
+      }
+      return `${name}=${given.join(",")}`;
+    });
+  }
+
+  private masked(text: string): string {
+    for (const secret of this.secrets) text = text.split(secret).join(secret[0] === '"' ? `"${HIDDEN}"` : HIDDEN);
+    return text;
+  }
+}
+
+/** Bytes that are not printable, as in a string literal. */
+function escape(text: string): string {
+  return text.replace(/[\\\x00-\x1f\x7f-\xff]/g, c => {
+    if (c === "\r") return "\\r";
+    if (c === "\n") return "\\n";
+    if (c === "\\") return "\\\\";
+    return `\\x${c.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  });
+}

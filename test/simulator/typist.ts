@@ -1,0 +1,75 @@
+import type { HostProcess, Turn } from "../../hosts/host-process.js";
+import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+
+/** A host that types what a test tells it, and keeps what it reads. */
+export class Typist implements HostProcess {
+  /** Everything read so far and not yet consumed, one character a byte. */
+  heard = "";
+  /** Simulated time of the last turn that brought bytes. */
+  heardAt = 0;
+  private typed = Buffer.alloc(0);
+  private pins: [string, number][] = [];
+  private baud: number | undefined;
+
+  constructor(readonly simulator: Simulator) {
+    simulator.attach(this);
+  }
+
+  /** Bytes to send with the next turn. */
+  type(text: string | Uint8Array): void {
+    this.typed = Buffer.concat([this.typed, typeof text === "string" ? Buffer.from(text, "latin1") : text]);
+  }
+
+  turn(now: number, transmitFree: number, received: Uint8Array): Turn {
+    if (received.length) {
+      this.heard += Buffer.from(received).toString("latin1");
+      this.heardAt = now;
+    }
+    const write = this.typed.subarray(0, transmitFree);
+    this.typed = this.typed.subarray(write.length);
+    // A typist looks up every millisecond: tests put words into its mouth between turns.
+    const turn: Turn = { write, alarm: 1, baud: this.baud, pins: this.pins };
+    this.baud = undefined;
+    this.pins = [];
+    return turn;
+  }
+
+  /** Types, lets time pass until what was heard ends with `end`, and gives everything that was heard. */
+  async say(text: string | Uint8Array, end: string | RegExp = /(OK|ERROR|SEND FAIL|NO CARRIER|CONNECT|\+CM[ES] ERROR: [^\r]*)\r\n$/, limit = 200_000): Promise<string> {
+    this.type(text);
+    return this.listen(end, limit);
+  }
+
+  async listen(end: string | RegExp, limit = 200_000): Promise<string> {
+    await this.simulator.run(() => (typeof end === "string" ? this.heard.endsWith(end) : end.test(this.heard)), limit);
+    const heard = this.heard;
+    this.heard = "";
+    return heard;
+  }
+
+  /** What is heard within `ms` simulated milliseconds. */
+  async pause(ms: number): Promise<string> {
+    await this.simulator.advance(ms);
+    const heard = this.heard;
+    this.heard = "";
+    return heard;
+  }
+
+  /** Holds a control line for `ms` milliseconds. */
+  async pulse(name: string, ms: number): Promise<void> {
+    this.pins.push([name, 1]);
+    await this.simulator.advance(ms);
+    this.pins.push([name, 0]);
+    await this.simulator.advance(1);
+  }
+
+  setBaud(baud: number): void {
+    this.baud = baud;
+  }
+}
+
+/** A BG95 on the virtual clock with a typist at its port, echo off. */
+export async function bg95(options: Partial<SimulatorOptions> = {}): Promise<{ sim: Simulator; host: Typist }> {
+  const sim = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", ...options, set: { echo: "0", ...options.set } });
+  return { sim, host: new Typist(sim) };
+}
