@@ -1,4 +1,7 @@
 import type { HostProcess } from "../host-process.js";
+import { listenOnPty } from "./attach-pty.js";
+import { listenOnSocket } from "./attach-socket.js";
+import { listenOnStdio } from "./attach-stdio.js";
 import { Clock } from "./clock.js";
 import { COSTS } from "./cost.js";
 import { chooseForms } from "./dce/wire-forms.js";
@@ -39,6 +42,9 @@ export interface Listening {
   port?: number;
   close(): Promise<void>;
 }
+
+/** Where external programs find the modem. */
+export type ListenTarget = { host?: string; port: number } | { path: string } | { pty: string } | "stdio";
 
 /** A simulated modem with its UART, its network and its time. */
 export class Simulator {
@@ -103,7 +109,10 @@ export class Simulator {
 
   /** Connects an external program; refused (false) while another is connected. */
   attachStream(stream: ByteStream): boolean {
-    if (this.port) return false;
+    if (this.port || this.closed) {
+      this.trace.note("a second program was turned away");
+      return false;
+    }
     this.connect(() => new StreamPort(this.clock, stream, this.rx, this.tx, () => this.device.baud, () => this.detach()));
     this.device.pin("dtr", 1);
     return true;
@@ -198,9 +207,23 @@ export class Simulator {
     this.device.silence(ms);
   }
 
-  /** Calls `action` when the simulator closes. */
-  onClose(action: () => Promise<void> | void): void {
-    this.closers.push(action);
+  /**
+   * Serves any external program, in real time, from now on: a TCP port, a unix socket, a pseudo-terminal or stdio.
+   * One program at a time is connected; see each attachment for what happens to a second.
+   * @throws RangeError when the clock is not "real"; the system's error when the place cannot be had
+   */
+  async listen(target: ListenTarget): Promise<Listening> {
+    if (this.clock.mode !== "real") throw new RangeError(`external programs live in real time: clock "real" is needed, not "${this.clock.mode}"`);
+    const attach = (stream: ByteStream): boolean => this.attachStream(stream);
+    const listening = await (target === "stdio" ? listenOnStdio(attach)
+      : "pty" in target ? listenOnPty(target.pty, attach)
+      : listenOnSocket(target, attach));
+    this.closers.push(() => listening.close());
+    // From now on time passes by itself. An error of the simulator's own must not pass silently.
+    this.clock.run(() => false).catch(error => {
+      if (!this.closed) throw error;
+    });
+    return listening;
   }
 
   /** Ends everything: connections, servers, waiting `run`s (which reject). */

@@ -34,7 +34,7 @@ function profileNumber(name: string, section: string, key: "terminator" | "lineF
 
 /** A basic command that switches something of the profile. */
 function profileSwitch(name: string, section: string, change: (profile: Profile, on: boolean) => void): Row {
-  return { name, section, write: write([int("value", 0, 1)], ({ dce }, _call, value) => change(dce.profile, value === 1)) };
+  return { name, section, write: write([int("value", 0, 1)], ({ dce }, _call, value) => void change(dce.profile, value === 1)) };
 }
 
 /** ITU-T V.250 chapter 6, as far as a modem module has it, and AT+CMEE of 3GPP TS 27.007. */
