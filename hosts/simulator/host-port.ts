@@ -78,7 +78,7 @@ export class HostPort {
     this.busyUntil = now + cost.turn + cost.byte * (received + write.length);
     this.alarmAt = alarm < 0 ? Infinity : Math.floor(now) + alarm;
     this.full = write.length === free;
-    if (write.length) this.tx.send(write.slice(), this.busyUntil);
+    if (write.length) this.tx.send(new Uint8Array(write), this.busyUntil);
     if (turn.baud !== undefined) this.change(turn.baud);
     for (const [name, level] of turn.pins ?? []) this.when(this.busyUntil, () => this.options.pin(name, level));
     this.inTurn = false;

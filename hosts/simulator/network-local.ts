@@ -83,7 +83,7 @@ class Pipe {
 
   write(bytes: Uint8Array): boolean {
     if (this.finished || bytes.length === 0) return true;
-    this.waiting.push(bytes.slice());
+    this.waiting.push(new Uint8Array(bytes));
     this.unacknowledged += bytes.length;
     this.pump();
     return this.waiting.length === 0;

@@ -103,7 +103,8 @@ class RealConnection implements TcpConnection {
 
   end(): void {
     this.socket.end();
-    if (!this.ended) this.peer.owes();
+    this.peer.open = true;
+    this.peer.owes();
     // A peer's FIN is only seen once its bytes were read; from now on nobody counts them.
     this.window = Infinity;
     this.clock.post(() => this.pull());

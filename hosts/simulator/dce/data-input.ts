@@ -45,7 +45,7 @@ export class DataInput {
 
   private add(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.pieces.push(bytes.slice());
+    this.pieces.push(bytes);
     this.length += bytes.length;
   }
 }

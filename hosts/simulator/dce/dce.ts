@@ -209,14 +209,14 @@ export class Dce<M> {
       if (body !== undefined) this.begin(body);
       return i + 1;
     }
-    if (this.profile.echo) this.out.push(bytes.slice());
+    if (this.profile.echo) this.out.push(bytes);
     return bytes.length;
   }
 
   private takeData(input: DataInput, bytes: Uint8Array): number {
     const used = input.take(bytes, 0);
     this.trace.payload(">", used);
-    if (input.prompt.echo) this.out.push(bytes.slice(0, used - input.delimiters));
+    if (input.prompt.echo) this.out.push(bytes.subarray(0, used - input.delimiters));
     if (!input.outcome) return used;
     this.input = undefined;
     this.executing = true;

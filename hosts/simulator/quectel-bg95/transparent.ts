@@ -13,7 +13,7 @@ export class TransparentSender {
 
   take(bytes: Uint8Array): void {
     const { transpktsize, transwaittm } = this.options.values;
-    this.waiting.push(bytes.slice());
+    this.waiting.push(bytes);
     while (this.waiting.length >= transpktsize[0]) this.link.write(this.waiting.take(transpktsize[0]));
     this.session.cancel(this.timer);
     this.timer = this.waiting.length ? this.session.after(transwaittm[0] * 100, () => this.flush()) : undefined;
