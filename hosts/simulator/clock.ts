@@ -163,6 +163,8 @@ export class Clock {
     if (this.mode === "real") this.started = performance.now() - this.now;
     let events = 0;
     try {
+      // Whoever starts several waits in one go means them to begin at one time.
+      await null;
       while (this.waiters.size && !this.stopped) {
         if (this.mode === "real") this.reach(performance.now() - this.started);
         const action = this.arrivals.shift() ?? this.due();

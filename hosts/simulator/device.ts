@@ -15,8 +15,6 @@ export interface Firmware {
   stop(): void;
   /** Says something unsolicited. */
   urc(text: string): void;
-  /** Command lines executed since the start, without "AT". */
-  readonly executed: readonly string[];
 }
 
 /** Pulse lengths of the control lines, ms: [least, most]. */

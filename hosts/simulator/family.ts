@@ -5,18 +5,18 @@ import type { Session } from "./dce/session.js";
 import type { WireForms, WireFormTable } from "./dce/wire-forms.js";
 import type { Device, Firmware, PowerTimes } from "./device.js";
 import type { Network } from "./network.js";
-import type { Random } from "./random.js";
 import type { Trace } from "./trace.js";
 
 /** What a family's firmware is given. */
 export interface World<S extends SettingTable, F extends WireFormTable> {
   clock: Clock;
-  random: Random;
   network: Network;
   settings: SettingValues<S>;
   forms: WireForms<F>;
   /** Simulated ms before each answer. */
   latency: number;
+  /** Takes the command lines that are executed. */
+  executed: string[];
   trace: Trace;
 }
 

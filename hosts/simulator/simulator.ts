@@ -53,6 +53,8 @@ export class Simulator {
   readonly dialect: string;
   /** The module: power, control lines, rate, and the firmware that runs in it. */
   readonly device: Device;
+  /** Command lines executed, without "AT". */
+  readonly executed: string[] = [];
   private readonly faults: FaultPlan;
   private readonly rx: Line;
   private readonly tx: Line;
@@ -82,7 +84,7 @@ export class Simulator {
     this.rx = new Line(this.clock, "rx", { rate: modemRate, readRate: hostRate, capacity: options.fifo ?? Infinity, flowControl: () => rtsWired && this.device.obeysRts }, this.faults);
     this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: modemRate, capacity: Infinity, flowControl: () => false }, this.faults);
     this.rx.connected = false;
-    const world = { clock: this.clock, random: random.fork("modem"), network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, trace: this.trace };
+    const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace };
     let start: ReturnType<Family["install"]>;
     this.device = new Device(this.clock, this.rx, this.tx, options.baud ?? 115200, options.chunk ?? 64, family.power, (session, booted) => start(session, booted), this.trace);
     start = family.install(world, () => this.device);
@@ -101,7 +103,7 @@ export class Simulator {
     this.connect(() => new HostPort(this.clock, host, this.rx, this.tx, this.faults, this.hostBaud, {
       cost: COSTS[cost],
       // A receiver that only looks when its FIFO is full loses bytes, so none does.
-      chunk: Math.max(1, Math.min(chunk, fifo >> 1 || Infinity)),
+      chunk: Number.isFinite(fifo) ? Math.max(1, Math.min(chunk, Math.floor(fifo / 2))) : chunk,
       transmit,
       pin: (name, level) => this.device.pin(name, level),
     }));
@@ -173,11 +175,6 @@ export class Simulator {
   /** Every fault injected so far, and every overrun of the host's FIFO. */
   get faultLog(): readonly FaultRecord[] {
     return this.faults.log;
-  }
-
-  /** Command lines executed since the modem started, without "AT". */
-  get executed(): readonly string[] {
-    return this.device.firmware?.executed ?? [];
   }
 
   /** The rate of the attached host's port, baud. */

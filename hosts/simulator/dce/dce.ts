@@ -42,6 +42,8 @@ export interface DceOptions {
   lineLimit: number;
   /** Bytes that wait while a command is executed; further ones are lost. */
   inputLimit: number;
+  /** Takes the command lines that are executed, without "AT". */
+  executed: string[];
 }
 
 /**
@@ -56,8 +58,6 @@ export class Dce<M> {
   profile: Profile = { ...FACTORY };
   /** AT+CMEE */
   errors: ErrorMode = 0;
-  /** Command lines executed, without "AT". */
-  readonly executed: string[] = [];
   private readonly reader: LineReader;
   private held: Uint8Array[] = [];
   private heldBytes = 0;
@@ -236,7 +236,7 @@ export class Dce<M> {
       const commands = body === null ? undefined : parseCommandLine(body);
       if (body !== null) {
         this.lastBody = body;
-        this.executed.push(body);
+        this.options.executed.push(body);
       }
       this.sequence = commands ?? [];
       if (commands) this.next();

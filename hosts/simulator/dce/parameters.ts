@@ -46,7 +46,7 @@ export function text(name: string, max: number, min = 0): Parameter<string> {
 
 /** One of a few quoted words, in any case. */
 export function word<W extends string>(name: string, ...words: W[]): Parameter<W> {
-  return { name, range: `(${words.map(each => `"${each}"`).join(",")})`, parse: ({ text: value }) => words.find(each => each === value.toUpperCase() || each === value) };
+  return { name, range: `(${words.map(each => `"${each}"`).join(",")})`, parse: ({ text: value }) => words.find(each => each.toUpperCase() === value.toUpperCase()) };
 }
 
 /** A parameter that never shows in a trace. */

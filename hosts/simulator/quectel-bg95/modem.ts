@@ -89,7 +89,7 @@ export class Bg95 implements Firmware, CellularModem {
     const { settings } = world;
     this.activation = settings.context === "refused" ? undefined : settings.activation;
     this.dce = new Dce<Bg95>(session, device, new CommandTable(commands), this,
-      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT }, world.trace);
+      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
     this.dce.onCommandMode = () => this.pushAll();
     this.dce.profile = { ...memory.profile };
     const after = settings.after * 1000;
@@ -149,10 +149,6 @@ export class Bg95 implements Firmware, CellularModem {
 
   urc(text: string): void {
     this.dce.urc(text);
-  }
-
-  get executed(): readonly string[] {
-    return this.dce.executed;
   }
 
   powerOff(): void {
@@ -232,7 +228,7 @@ export class Bg95 implements Firmware, CellularModem {
   connect(link: Link, localPort: number, done: (code: number) => void): void {
     let settled = false;
     const settle = (code: number): void => {
-      if (settled || this.links.get(link.id) !== link) return;
+      if (settled || link.state !== OPENING || this.links.get(link.id) !== link) return;
       settled = true;
       this.session.cancel(timer);
       if (code) {
