@@ -64,16 +64,20 @@ const FENCE_SILENCE = 50;
  * times out, all this costs nothing.
  */
 export class Channel {
+  declare _parser: ResponseParser;
+  declare _arena: Uint8Array;
+  declare _names: PrefixTable;
+  declare _reader: ParameterReader;
+  declare _wire: Wire;
   _state = IDLE;
+  /** The command's own line may still come back as an echo. */
+  _echo = false;
+  /** The platform shows what passes. */
+  _traced = false;
   /** Code of the information response that the command is to produce; 0: none. */
   _expected = 0;
   declare _caller: Caller | null;
   _flags = 0;
-  declare _parser: ResponseParser;
-  declare _names: PrefixTable;
-  declare _reader: ParameterReader;
-  declare _wire: Wire;
-  declare _arena: Uint8Array;
   declare _platform: Platform;
   declare _line: CommandLine;
   /** Bytes on their way out: arena [from, to). */
@@ -86,11 +90,9 @@ export class Channel {
   _dataTo = 0;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
-  /** The command's own line may still come back as an echo. */
-  _echo = false;
   /** When to give up what is awaited, on the platform's clock; -1: never. */
   deadline = -1;
-  /** Whether the payload awaited is the command's. */
+  /** A payload is awaited. */
   _inPayload = false;
   /** Where it goes. */
   _payloadFrom = 0;
@@ -104,7 +106,6 @@ export class Channel {
   _distrust = false;
   /** Data that the modem may still wait for. */
   _owed = 0;
-  declare _terminator: string;
   declare _fences: [string, number, string, number];
   declare _promptByte: number;
   /** Final result codes that answered no command since the start. */
@@ -115,11 +116,10 @@ export class Channel {
   _doubt = false;
 
   /**
-   * @param terminator ends a command line
    * @param fences two queries and the codes of their information lines
    * @param prompt the byte that asks for data
    */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, terminator: string, fences: [string, number, string, number], prompt: number) {
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number, string, number], prompt: number) {
     this._platform = platform;
     this._arena = arena;
     this._parser = parser;
@@ -128,7 +128,7 @@ export class Channel {
     this._line = line;
     this._wire = wire;
     this._caller = null;
-    this._terminator = terminator;
+    this._traced = platform.trace !== undefined;
     this._fences = fences;
     this._promptByte = prompt;
   }
@@ -303,7 +303,7 @@ export class Channel {
   _transmit(timeout: number): void {
     const line = this._line;
     if (this._platform.trace) this._traceCommand();
-    line.text(this._terminator);
+    line.end();
     this._echo = true;
     this._outFrom = line.from;
     this._outTo = line.to;
@@ -330,43 +330,40 @@ export class Channel {
     if (count > 64) count = 64;
     for (let i = 0; i < count; i++) bytes[line.to++] = ESC;
     this._padding -= count;
-    if (this._padding === 0) line.text(this._terminator);
+    if (this._padding === 0) line.end();
     this._outFrom = line.from;
     this._outTo = line.to;
   }
 
   _gotLine(): void {
     const length = this._parser.found;
-    if (this._echo && this._isEcho(length)) {
+    if (this._echo && this._arena[0] === LETTER_A && this._isEcho(length)) {
       this._echo = false;
       return;
     }
-    const code = this._names.lookup(length);
-    if (this._platform.trace) this._traceLine(code, length);
-    if (code === 0) {
-      if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, 0, length);
+    const names = this._names;
+    const code = names.lookup(length);
+    if (this._traced) this._traceLine(code, length);
+    if (code <= NAME_NO_CARRIER) {
+      if (code !== 0) this._final(code, length);
+      else if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, 0, length);
       else this._wire.unknown();
       return;
     }
-    if (code <= NAME_NO_CARRIER) {
-      this._final(code, length);
-      return;
-    }
-    const after = this._names.nameLength + 1;
     const reader = this._reader;
-    if (code === this._expected) {
-      reader.start(after, length);
-      if (this._wire.isAnswer(code, reader)) {
-        if (this._state === FENCING) this._fenceSeen = true;
-        else this._inform(code, after, length);
-        return;
-      }
+    const after = names.nameLength + 1;
+    reader.at = after;
+    reader.end = length;
+    if (code === this._expected && this._wire.isAnswer(code, reader)) {
+      if (this._state === FENCING) this._fenceSeen = true;
+      else this._inform(code, after, length);
+      return;
     }
     if (this._distrust) {
       this._doubt = true;
       return;
     }
-    reader.start(after, length);
+    reader.at = after;
     this._wire.unsolicited(code, reader);
   }
 
@@ -375,12 +372,12 @@ export class Channel {
     if (this._caller) this._caller.information(code, this._reader);
   }
 
-  /** Whether the line is the command line come back. Compared from its end: the ends of lines differ most. */
+  /** Whether the line is the command line come back. Every command line begins with the letter A; so does the echo. */
   _isEcho(length: number): boolean {
     const bytes = this._arena;
     const from = this._line.from;
-    if (bytes[0] !== bytes[from] || length !== this._line.to - this._terminator.length - from) return false;
-    for (let i = length - 1; i > 0; i--) {
+    if (length !== this._line.to - this._line.terminatorLength - from) return false;
+    for (let i = length - 1; i >= 0; i--) {
       if (bytes[i] !== bytes[from + i]) return false;
     }
     return true;
@@ -489,6 +486,7 @@ export class Channel {
 }
 
 const ESC = 27;
+const LETTER_A = 65;
 const COLON = 58;
 const EQUALS = 61;
 const QUESTION = 63;

@@ -14,23 +14,28 @@ export class CommandLine {
   /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
   secretFrom = 0;
   secretTo = 0;
-  /** Position of each text of the hot paths, and the end of the last. */
+  /** Position of each text of the hot paths, then of the terminator, and its end. */
   declare _texts: number[];
+  /** Bytes of the terminator. */
+  declare terminatorLength: number;
 
   /**
    * @param from the line's place is arena bytes [from, limit)
    * @param texts command texts of the hot paths, kept in the arena from `limit` on
+   * @param terminator ends the line; kept behind them
    */
-  constructor(platform: Platform, arena: Uint8Array, from: number, limit: number, texts: string[]) {
+  constructor(platform: Platform, arena: Uint8Array, from: number, limit: number, texts: string[], terminator: string) {
     this._bytes = arena;
     this._platform = platform;
     this.from = from;
     this.to = from;
     this._limit = limit;
+    this.terminatorLength = terminator.length;
     this._texts = [limit];
     let at = limit;
-    for (let i = 0; i < texts.length; i++) {
-      for (let k = 0; k < texts[i].length; k++) arena[at++] = texts[i].charCodeAt(k);
+    for (let i = 0; i <= texts.length; i++) {
+      const text = i === texts.length ? terminator : texts[i];
+      for (let k = 0; k < text.length; k++) arena[at++] = text.charCodeAt(k);
       this._texts.push(at);
     }
   }
@@ -47,6 +52,11 @@ export class CommandLine {
     const end = this._texts[index + 1];
     this._platform.move(this.to, from, end);
     this.to += end - from;
+  }
+
+  /** Ends the line. */
+  end(): void {
+    this.hot(this._texts.length - 2);
   }
 
   /** Appends one byte. */
@@ -91,9 +101,9 @@ export class CommandLine {
   }
 }
 
-/** Bytes that a list of hot texts takes in the arena. */
-export function hotBytes(texts: string[]): number {
-  let sum = 0;
+/** Bytes that the hot texts and the terminator take in the arena. */
+export function hotBytes(texts: string[], terminator: string): number {
+  let sum = terminator.length;
   for (let i = 0; i < texts.length; i++) sum += texts[i].length;
   return sum;
 }

@@ -72,6 +72,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   _busy = false;
   /** Something changed since `_settle` last looked. */
   _news = false;
+  /** The modem is online: links may send commands. */
+  _online = false;
   /** When the platform's alarm goes off (ms); -1: not set. */
   _armed = -1;
   declare arena: Uint8Array;
@@ -95,6 +97,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   declare _errors: ModemError[];
   _readyDue = false;
   declare _options: ModemOptions;
+  /** Name of the step in progress. */
+  _step = "";
   declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
   declare _lineLength: () => number;
   /** Where bring-up goes on after the rung's own steps; -2: no rung is in progress. */
@@ -126,7 +130,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const ringAt = LINE_LIMIT + 4;
     const commandAt = ringAt + ringSize;
     const hotAt = commandAt + COMMAND_LIMIT;
-    const linksAt = (hotAt + hotBytes(dialect.hot) + 3) & ~3;
+    const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
     this._options = options;
     this._dialect = dialect;
@@ -136,12 +140,12 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const platform = options.platform(this);
     this._platform = platform;
     this._ring = new RingBuffer(platform, ringAt, commandAt);
-    const parser = new ResponseParser(this.arena, this._ring, LINE_LIMIT);
+    const parser = new ResponseParser(platform, this.arena, this._ring, LINE_LIMIT);
     this._parser = parser;
     this._lineLength = () => parser.found;
-    const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot);
+    const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
-    this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.terminator, dialect.fences, dialect.prompt);
+    this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
     this.hostLimit = dialect.hostLimit;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
@@ -280,6 +284,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const status = detail as Status;
     status.state = state as ModemState;
     this.state = status.state;
+    this._online = state === "ready";
     if (this._options.onStatus) {
       if (this._statuses.length >= STATUS_QUEUE) this._statuses.shift();
       this._statuses.push(status);
@@ -339,6 +344,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   // StepListener
 
   stepBegan(name: string): void {
+    if (name === this._step) return;
+    this._step = name;
     this.status(this.state === "recovering" ? "recovering" : name === "registration" ? "searching" : "starting", { step: name });
   }
 
@@ -367,6 +374,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   }
 
   _startSteps(from: number): void {
+    this._step = "";
     this._runner.run(this._session.bringUp, from);
     this._news = true;
   }
@@ -470,7 +478,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const now = this._platform.now();
     if (this._probe.active) return this._probe.start(now);
     if (this._runner.active) return this._runner.start(now);
-    if (this.state !== "ready") return this.state === "failed" && this._nextCommand();
+    if (!this._online) return this.state === "failed" && this._nextCommand();
     const links = this.links;
     const places = links.length + 1;
     for (let i = 0; i < places; i++) {

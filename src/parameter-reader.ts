@@ -4,9 +4,9 @@
  */
 export class ParameterReader {
   declare _bytes: Uint8Array;
-  /** Where the next parameter begins. */
-  _at = 0;
-  _end = 0;
+  /** Where the next parameter begins; the line ends before `end`. */
+  at = 0;
+  end = 0;
   /** Content of the last `string()`: arena bytes [from, to). */
   from = 0;
   to = 0;
@@ -17,14 +17,14 @@ export class ParameterReader {
 
   /** Begins at arena position `at`; the line ends before `end`. */
   start(at: number, end: number): void {
-    this._at = at;
-    this._end = end;
+    this.at = at;
+    this.end = end;
   }
 
   /** True when nothing is left. */
   done(): boolean {
     this._skipSpaces();
-    return this._at >= this._end;
+    return this.at >= this.end;
   }
 
   /** Parameters left, a missing one between commas included; 0 at the end of the line. */
@@ -33,7 +33,7 @@ export class ParameterReader {
     const bytes = this._bytes;
     let commas = 0;
     let quoted = false;
-    for (let at = this._at; at < this._end; at++) {
+    for (let at = this.at; at < this.end; at++) {
       const byte = bytes[at];
       if (byte === QUOTE) quoted = !quoted;
       else if (byte === COMMA && !quoted) commas++;
@@ -44,8 +44,8 @@ export class ParameterReader {
   /** The next parameter as a number from 0 to 2147483647; -1 when it is missing, no number, negative or larger. Moves on. */
   integer(): number {
     const bytes = this._bytes;
-    const end = this._end;
-    let at = this._at;
+    const end = this.end;
+    let at = this.at;
     while (at < end && bytes[at] === SPACE) at++;
     const digits = at;
     let value = 0;
@@ -60,15 +60,15 @@ export class ParameterReader {
       if (bytes[at] !== SPACE) value = -1;
       at++;
     }
-    this._at = at + 1;
+    this.at = at + 1;
     return value;
   }
 
   /** Like `integer`, for a number that may be negative; `missing` stands for whatever is none. */
   signed(missing: number): number {
     this._skipSpaces();
-    const negative = this._at < this._end && this._bytes[this._at] === MINUS;
-    if (negative) this._at++;
+    const negative = this.at < this.end && this._bytes[this.at] === MINUS;
+    if (negative) this.at++;
     const value = this.integer();
     return value < 0 ? missing : negative ? -value : value;
   }
@@ -77,8 +77,8 @@ export class ParameterReader {
   string(): boolean {
     this._skipSpaces();
     const bytes = this._bytes;
-    const end = this._end;
-    let at = this._at;
+    const end = this.end;
+    let at = this.at;
     if (at >= end) return false;
     if (bytes[at] === QUOTE) {
       this.from = ++at;
@@ -91,7 +91,7 @@ export class ParameterReader {
       this.to = at;
       while (this.to > this.from && bytes[this.to - 1] === SPACE) this.to--;
     }
-    this._at = at + 1;
+    this.at = at + 1;
     return true;
   }
 
@@ -106,15 +106,15 @@ export class ParameterReader {
   /** True when the next parameter begins with a quote. Does not move. */
   quoted(): boolean {
     this._skipSpaces();
-    return this._at < this._end && this._bytes[this._at] === QUOTE;
+    return this.at < this.end && this._bytes[this.at] === QUOTE;
   }
 
   /** Everything left becomes the last string: [from, to). */
   rest(): void {
     this._skipSpaces();
-    this.from = this._at;
-    this.to = this._end;
-    this._at = this._end;
+    this.from = this.at;
+    this.to = this.end;
+    this.at = this.end;
   }
 
   /** The last `string()` as a new JavaScript string. */
@@ -124,7 +124,7 @@ export class ParameterReader {
 
   _skipSpaces(): void {
     const bytes = this._bytes;
-    while (this._at < this._end && bytes[this._at] === SPACE) this._at++;
+    while (this.at < this.end && bytes[this.at] === SPACE) this.at++;
   }
 }
 

@@ -16,9 +16,18 @@ export async function exitCode(io: Io, body: () => Promise<number>): Promise<num
     return await body();
   } catch (error) {
     const fault = error as Error;
-    const usage = fault instanceof UsageError || fault instanceof TypeError || fault instanceof RangeError;
-    if (!usage && !(fault instanceof RunError)) throw error;
+    if (!(fault instanceof UsageError || fault instanceof RunError)) throw error;
     io.stderr.write(`atwire: ${fault.message.split("\n")[0]}\n`);
-    return usage ? 2 : 1;
+    return fault instanceof UsageError ? 2 : 1;
+  }
+}
+
+/** Runs what checks options: the TypeError or RangeError of one that is wrong is the user's mistake. */
+export async function checked<T>(start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    const refused = /^(?:.*\b)?(?:Type|Range)Error: (.*)/.exec(String(error));
+    throw refused ? new UsageError(refused[1]) : error;
   }
 }

@@ -5,10 +5,10 @@ import { NodeEngine } from "../desktop/node-engine.js";
 import { serialPort, SerialUnavailable, tcpPort, unixPort, type Port } from "../desktop/port.js";
 import { clock, Runner } from "../desktop/run.js";
 import type { EngineEvents } from "../desktop/turn-codec.js";
-import { XsEngine, XsUnavailable } from "../desktop/xs-engine.js";
+import { XsEngine } from "../desktop/xs-engine.js";
 import type { HostProcess, Turn } from "../host-process.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.js";
-import { RunError, UsageError } from "./faults.js";
+import { checked, RunError, UsageError } from "./faults.js";
 import { portName, type PortChoice } from "./port-choice.js";
 
 export interface FetchOptions {
@@ -30,9 +30,10 @@ export interface FetchOptions {
 
 export interface FetchResult {
   bytes: number;
-  /** Milliseconds on the modem's clock: in all, and from the response's beginning to its end. */
+  /** Milliseconds on the modem's clock. */
   time: number;
-  transfer: number;
+  /** Bytes per second while only body came. */
+  rate: number;
   /** What XS allocated while the body came, for each KB of it; absent on Node. */
   slotsPerKb?: number;
 }
@@ -70,6 +71,8 @@ class Fetch implements HostProcess {
   bytes = 0;
   began = 0;
   responseAt = 0;
+  /** Body bytes that came along with the response's header. */
+  responseBytes = 0;
   endAt = 0;
   /** What XS had allocated, by turns: first and last turn in which only body came. */
   private first?: Sample;
@@ -97,12 +100,17 @@ class Fetch implements HostProcess {
       this.last = { slots: this.engine.figures.currentHeapCount, turns: this.turns, bytes: this.bytes };
       this.first ??= this.last;
     }
+    if (this.responseAt === now) this.responseBytes = this.bytes;
     // nothing more is awaited: what was open has been closed
     if (this.ended && (turn.alarm < 0 || this.error)) {
       this.over = true;
       this.stop();
     }
     return turn;
+  }
+
+  rate(): number {
+    return this.endAt === this.responseAt ? 0 : ((this.bytes - this.responseBytes) * 1000) / (this.endAt - this.responseAt);
   }
 
   /** Slots that XS allocated for each KB of the body, net of what as many empty turns cost; undefined on Node. */
@@ -138,7 +146,8 @@ class Fetch implements HostProcess {
  */
 export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
   const fetch = new Fetch(options);
-  const simulator = options.port.kind === "sim" ? await startSimulator({ clock: "accelerated", network: "real", ...options.simulator, dialect: options.port.dialect }) : undefined;
+  const { port: choice } = options;
+  const simulator = choice.kind === "sim" ? await checked(() => startSimulator({ clock: "accelerated", network: "real", ...options.simulator, dialect: choice.dialect })) : undefined;
   let port: Port | undefined;
   try {
     if (!simulator) port = await openPort(options);
@@ -155,13 +164,11 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
       pins: simulator ? ["power", "reset"] : port?.setPin ? ["dtr"] : [],
     };
     const bundle = applicationBundle("hosts/desktop/http-get.ts");
-    fetch.engine = options.engine === "xs" ? await XsEngine.start(bundle, config, fetch.events) : await NodeEngine.start(bundle, config, fetch.events);
+    fetch.engine = await checked<NodeEngine | XsEngine>(() => (options.engine === "xs" ? XsEngine : NodeEngine).start(bundle, config, fetch.events));
     if (simulator) await runSimulated(simulator, fetch, options);
     else if (port) await runOnPort(port, fetch, options);
     if (fetch.error) throw fetch.error;
-    return { bytes: fetch.bytes, time: fetch.endAt - began, transfer: fetch.endAt - fetch.responseAt, slotsPerKb: await fetch.slotsPerKb() };
-  } catch (error) {
-    throw asOneLine(error);
+    return { bytes: fetch.bytes, time: fetch.endAt - began, rate: fetch.rate(), slotsPerKb: await fetch.slotsPerKb() };
   } finally {
     await fetch.engine?.close();
     await simulator?.close();
@@ -206,13 +213,4 @@ async function openPort(options: FetchOptions): Promise<Port> {
     throw new RunError((error as Error).message);
   }
   throw new UsageError(`${portName(choice)}: no port`);
-}
-
-/** Errors of the engine's own (an option that the driver refuses) are the user's mistake. */
-function asOneLine(error: unknown): Error {
-  const fault = error as Error;
-  if (fault instanceof XsUnavailable || fault instanceof UsageError || fault instanceof RunError) return fault;
-  const refused = /^(?:.*?: )?((?:Type|Range)Error): (.*)$/m.exec(fault.message);
-  if (refused) return new UsageError(refused[2]);
-  return fault;
 }

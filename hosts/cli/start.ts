@@ -115,7 +115,7 @@ async function start(): Promise<number> {
   }
   show.unfold();
   const agreed = result.bytes === SIZE && hash.digest("hex") === createHash("sha256").update(page).digest("hex");
-  const share = result.bytes / ((result.transfer / 1000) * (BAUD / 10));
+  const share = result.rate / (BAUD / 10);
   console.log(`
   engine            ${engine === "xs" ? "XS (Moddable's, in a process of its own)" : "Node"}
   page              ${result.bytes} bytes, checksum ${agreed ? "agreed" : "DIFFERS"}

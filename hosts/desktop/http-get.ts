@@ -23,8 +23,7 @@ export type GetEvent =
   | { type: "status"; status: Status }
   | { type: "error"; code: string; message: string; modemCode?: number }
   | { type: "response"; status: number; reason: string; length: number }
-  | { type: "end"; bytes: number }
-  | { type: "closed" };
+  | { type: "end"; bytes: number };
 
 const DIALECTS = [quectelBg95];
 
@@ -221,12 +220,9 @@ class HttpGet {
   }
 
   _finish(): void {
-    const get = this;
     this._state = OVER;
     this._tell({ type: "end", bytes: this._bytes });
     (this._socket as TCP).close();
-    // commands of the user's come after the link's own: the answer says that the connection is closed
-    this._modem.command("AT", function () { get._tell({ type: "closed" }); });
   }
 }
 

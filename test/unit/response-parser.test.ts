@@ -20,7 +20,7 @@ class Reading {
   constructor() {
     this.platform.arena = this.arena;
     this.ring = new RingBuffer(this.platform, 64, 64 + RING);
-    this.parser = new ResponseParser(this.arena, this.ring, LIMIT);
+    this.parser = new ResponseParser(this.platform, this.arena, this.ring, LIMIT);
   }
 
   feed(bytes: Uint8Array): void {
