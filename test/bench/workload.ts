@@ -1,7 +1,10 @@
 import type { HostProcess } from "../../hosts/host-process.js";
 
-/** One side of a conversation: bytes that the modem sends, or what the host must have sent before it goes on. */
-export type Step = { receive: Uint8Array } | { sent: RegExp };
+/**
+ * A piece of a conversation: bytes that the modem sends; what the host must have sent before it goes on; or the answers
+ * to whatever commands come, up to one: its own answer is then the last. Commands that no answer is for get OK.
+ */
+export type Step = { receive: Uint8Array } | { sent: RegExp } | { answers: [command: RegExp, answer: string][]; last: RegExp };
 
 /** Something to measure: a conversation whose rounds can be repeated as often as wanted. */
 export interface Workload {
@@ -14,12 +17,18 @@ export interface Workload {
   round: Step[];
   /** Bytes that one round counts. */
   roundBytes: number;
+  /** Sizes of the reads (bytes) for which work per byte is measured; the first also counts memory. Empty: memory only. */
+  reads: number[];
+  /** Goals for instructions per byte, in the order of `reads`; without them the figures inform. */
+  goals?: string[];
 }
 
 /** What a turn can take: more than any command. */
 const TRANSMIT_FREE = 1 << 20;
 /** Received bytes in one turn, at most. Many reads share a crossing, which on a device does not exist. */
 const TURN_BYTES = 4096;
+/** Commands after which a bring-up that does not end counts as stuck. */
+const COMMANDS = 200;
 /** Turns without a byte either way before a conversation counts as stuck. */
 const PATIENCE = 100;
 
@@ -54,7 +63,11 @@ export class Player {
       return;
     }
     for (let i = 0; i < times; i++) {
-      for (const step of steps) await ("receive" in step ? this.receive(step.receive) : this.expect(step.sent));
+      for (const step of steps) {
+        if ("receive" in step) await this.receive(step.receive);
+        else if ("sent" in step) await this.expect(step.sent);
+        else await this.answer(step.answers, step.last);
+      }
     }
     await this.flush();
   }
@@ -82,13 +95,25 @@ export class Player {
     await this.turn(bytes);
   }
 
-  private async expect(sent: RegExp): Promise<void> {
+  private async answer(answers: [command: RegExp, answer: string][], last: RegExp): Promise<void> {
+    let done = false;
+    for (let commands = 0; !done; commands++) {
+      const command = await this.expect(/^[^\r]*\r/);
+      if (commands === COMMANDS) throw new Error(`${COMMANDS} commands did not lead to ${last}; the last was ${JSON.stringify(command)}`);
+      const [, answer] = answers.find(([each]) => each.test(command)) ?? [undefined, "\r\nOK\r\n"];
+      done = last.test(command);
+      await this.receive(Buffer.from(answer, "latin1"));
+    }
+  }
+
+  /** Waits until the host has sent something that matches, and drops that and what was before it. */
+  private async expect(sent: RegExp): Promise<string> {
     await this.flush();
     for (let idle = 0; ; idle++) {
       const match = sent.exec(this.sent);
       if (match) {
         this.sent = this.sent.slice(match.index + match[0].length);
-        return;
+        return match[0];
       }
       if (idle === PATIENCE) throw new Error(`waited for ${sent}, the host sent ${JSON.stringify(this.sent.slice(-200))}`);
       if (this.alarm > 0) this.now += this.alarm;

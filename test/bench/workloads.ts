@@ -14,27 +14,53 @@ function payload(length: number): Buffer {
   return bytes;
 }
 
-/** The three conversations of the budget, in the words of a BG95 in buffer access mode, for an application that speaks them. */
+/** From whatever state to one open connection; what is not listed is answered OK. */
+export const ONLINE: Step = {
+  answers: [
+    [/^AT\+CMEE\?/, "\r\n+CMEE: 1\r\n\r\nOK\r\n"],
+    [/^AT\+CPIN\?/, "\r\n+CPIN: READY\r\n\r\nOK\r\n"],
+    [/^AT\+CEREG\?/, "\r\n+CEREG: 0,1\r\n\r\nOK\r\n"],
+    [/^AT\+QIACT\?/, '\r\n+QIACT: 1,1,1,"10.0.0.2"\r\n\r\nOK\r\n'],
+    [/^AT\+QIOPEN/, "\r\nOK\r\n\r\n+QIOPEN: 0,0\r\n"],
+  ],
+  last: /^AT\+QIOPEN/,
+};
+
+/**
+ * The conversations of the budget, in the words of a BG95 in buffer access mode, for an application that speaks them.
+ * "payload" ends when the bytes are in the link's span, "payload_read" has the application copy them out as well.
+ */
 export function workloads(application: string, config: object, prepare: Step[]): Workload[] {
   const line = '\r\n+QIURC: "recv",0\r\n';
   const answer = Buffer.concat([Buffer.from(`\r\n+QIRD: ${READ}\r\n`, "latin1"), payload(READ), Buffer.from("\r\n\r\nOK\r\n", "latin1")]);
+  const reading = {
+    application,
+    prepare: [...prepare, text(line)],
+    round: [{ sent: /AT\+QIRD=0,\d+\r/ }, { receive: answer }],
+    roundBytes: answer.length,
+    reads: [128, 16],
+  };
   return [
-    { name: "lines", application, config: { ...config, mode: "lines" }, prepare, round: [text(line)], roundBytes: line.length },
     {
-      name: "payload",
+      name: "lines",
       application,
-      config: { ...config, mode: "payload" },
-      prepare: [...prepare, text(line)],
-      round: [{ sent: /AT\+QIRD=0,\d+\r/ }, { receive: answer }],
-      roundBytes: answer.length,
+      config: { ...config, mode: "lines", size: 0 },
+      prepare,
+      round: [text(line)],
+      roundBytes: line.length,
+      reads: [128, 16],
+      goals: ["<= 1000", "<= 1500"],
     },
+    { ...reading, name: "payload", config: { ...config, mode: "payload", size: 0 }, goals: ["<= 160", "<= 650"] },
+    { ...reading, name: "payload_read", config: { ...config, mode: "payload_read", size: READ } },
     {
       name: "send",
       application,
-      config: { ...config, mode: "send" },
+      config: { ...config, mode: "send", size: SEND },
       prepare,
       round: [{ sent: new RegExp(`AT\\+QISEND=0,${SEND}\\r`) }, text("\r\n> "), { sent: new RegExp(`^[^]{${SEND}}`) }, text("\r\nSEND OK\r\n")],
       roundBytes: SEND,
+      reads: [],
     },
   ];
 }

@@ -10,8 +10,8 @@ const LONG = 90_000;
 /** Empty turns that tell what the harness itself costs. */
 const EMPTY = 200;
 
-const INSTRUCTION_GOALS: Record<string, string> = { lines_128: "<= 1000", lines_16: "<= 1500", payload_128: "<= 160", payload_16: "<= 650" };
-const READS = [128, 16];
+/** Bytes of a read where a workload has no sizes of its own. */
+const READ = 128;
 
 function rounds(workload: Workload, bytes: number): number {
   return Math.max(1, Math.round(bytes / workload.roundBytes));
@@ -80,38 +80,46 @@ async function counted(workload: Workload, bytes: number, read: number, empty = 
   return { ...counts, ...run };
 }
 
+async function* ownFigures(workload: Workload): AsyncGenerator<Figure> {
+  const own = await ownCounters(workload, READ);
+  yield figure(`xs.slots_per_kb.${workload.name}`, own.slotsPerByte * 1024, "slots/KB", "<= 0");
+  for (const read of workload.reads) {
+    const { meterPerByte } = read === READ ? own : await ownCounters(workload, read);
+    yield figure(`xs.meter_per_byte.${workload.name}_${read}`, meterPerByte, "units/byte", undefined, "informative: XS's own metering, deterministic");
+  }
+}
+
+async function* callgrindFigures(workload: Workload): AsyncGenerator<Figure> {
+  const memory = async () => {
+    const short = await counted(workload, SHORT, READ);
+    const idle = await counted(workload, SHORT, READ, EMPTY);
+    return { perTurn: (idle.chunks - short.chunks) / EMPTY, short, long: await counted(workload, LONG, READ) };
+  };
+  const work = workload.reads.filter((read) => read !== READ).map(async (read) => ({ read, short: await counted(workload, SHORT, read), long: await counted(workload, LONG, read) }));
+  const { perTurn, short, long } = await memory();
+  const net = long.chunks - short.chunks - (long.turns - short.turns) * perTurn;
+  yield figure(`xs.chunks_per_kb.${workload.name}`, (net / (long.bytes - short.bytes)) * 1024, "chunks/KB", "<= 0");
+  const runs = [{ read: READ, short, long }, ...(await Promise.all(work))];
+  for (const [i, read] of workload.reads.entries()) {
+    const run = runs.find((each) => each.read === read)!;
+    const value = (run.long.instructions - run.short.instructions) / (run.long.bytes - run.short.bytes);
+    const goal = workload.goals?.[i];
+    yield figure(`xs.instructions_per_byte.${workload.name}_${read}`, value, "instructions/byte", goal, goal ? undefined : "informative: with the application's own copy");
+  }
+}
+
 /** The figures of the XS engine: memory allocated and work done per byte. */
 export async function* xsFigures(workloads: readonly Workload[]): AsyncGenerator<Figure> {
-  for (const workload of workloads) {
-    const own = await ownCounters(workload, 128);
-    yield figure(`xs.slots_per_kb.${workload.name}`, own.slotsPerByte * 1024, "slots/KB", "<= 0");
-    if (workload.name !== "send") {
-      for (const read of READS) {
-        const { meterPerByte } = read === 128 ? own : await ownCounters(workload, read);
-        yield figure(`xs.meter_per_byte.${workload.name}_${read}`, meterPerByte, "units/byte", undefined, "informative: XS's own metering, deterministic");
-      }
-    }
-  }
+  for (const workload of workloads) yield* ownFigures(workload);
   const missing = callgrindMissing();
   for (const workload of workloads) {
-    const reads = workload.name === "send" ? [128] : READS;
-    const runs = missing ? [] : await Promise.all(reads.map(async (read) => [await counted(workload, SHORT, read), await counted(workload, LONG, read)]));
-    const chunks = `xs.chunks_per_kb.${workload.name}`;
-    if (missing) {
-      yield figure(chunks, null, "chunks/KB", "<= 0", missing);
-    } else {
-      const [short, long] = runs[0];
-      const idle = await counted(workload, SHORT, 128, EMPTY);
-      const perTurn = (idle.chunks - short.chunks) / EMPTY;
-      const net = long.chunks - short.chunks - (long.turns - short.turns) * perTurn;
-      yield figure(chunks, (net / (long.bytes - short.bytes)) * 1024, "chunks/KB", "<= 0");
+    if (!missing) {
+      yield* callgrindFigures(workload);
+      continue;
     }
-    if (workload.name === "send") continue;
-    for (const [i, read] of reads.entries()) {
-      const name = `${workload.name}_${read}`;
-      const run = runs[i];
-      const value = run ? (run[1].instructions - run[0].instructions) / (run[1].bytes - run[0].bytes) : null;
-      yield figure(`xs.instructions_per_byte.${name}`, value, "instructions/byte", INSTRUCTION_GOALS[name], missing);
+    yield figure(`xs.chunks_per_kb.${workload.name}`, null, "chunks/KB", "<= 0", missing);
+    for (const [i, read] of workload.reads.entries()) {
+      yield figure(`xs.instructions_per_byte.${workload.name}_${read}`, null, "instructions/byte", workload.goals?.[i], missing);
     }
   }
 }

@@ -3,7 +3,7 @@ import { application } from "../../hosts/desktop/app.js";
 import type { TurnOptions, TurnPlatform } from "../../hosts/desktop/turn-platform.js";
 
 interface StandInOptions extends TurnOptions {
-  mode: "lines" | "payload" | "send";
+  mode: "lines" | "payload" | "payload_read" | "send";
   /** Makes the stand-in allocate: bytes of rubbish for every line. */
   litter?: number;
 }
@@ -35,7 +35,7 @@ class StandIn implements Driver {
   constructor(host: TurnPlatform, config: StandInOptions) {
     this._platform = host.attach(this);
     this._sends = config.mode === "send";
-    this._reads = config.mode === "payload";
+    this._reads = config.mode.indexOf("payload") === 0;
     this._litter = config.litter === undefined ? 0 : config.litter;
     const command = config.mode === "send" ? SEND : READ;
     for (let i = 0; i < command.length; i++) this.arena[COMMAND + i] = command.charCodeAt(i);
