@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { XsUnavailable } from "../../hosts/desktop/xs-engine.js";
 import type { Figure } from "./figure.js";
+import { goodputFigures } from "./goodput.js";
 import { nodeFigures } from "./node-figures.js";
 import { APPLICATION, PROFILES, WORKLOADS } from "./plan.js";
 import { ramFigures } from "./ram.js";
@@ -17,6 +18,7 @@ const USAGE = `usage: npm run -s bench                         a table
 const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["xs.", () => xsFigures(WORKLOADS)],
   ["node.", () => nodeFigures(WORKLOADS)],
+  ["goodput.", () => goodputFigures(APPLICATION)],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],
 ];

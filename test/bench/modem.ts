@@ -8,6 +8,9 @@ interface ModemBenchOptions extends TurnOptions {
   mode: "lines" | "payload" | "payload_read" | "send";
   /** Bytes of one read or write. */
   size: number;
+  /** Logs {"taken": n} whenever so many bytes more have been received; default never. */
+  mark?: number;
+  baud?: number;
   links?: number;
   buffers?: BufferSizes;
 }
@@ -15,9 +18,12 @@ interface ModemBenchOptions extends TurnOptions {
 /** The whole driver with one connection, and the least application that reads or writes on it without allocating. */
 export const start = application(function (platform, config: ModemBenchOptions) {
   const bytes = new Uint8Array(config.size);
+  let taken = 0;
+  let marked = 0;
   const modem = new Modem({
     dialect,
     apn: "bench",
+    baud: config.baud,
     links: config.links,
     buffers: config.buffers,
     platform: (driver) => platform.attach(driver),
@@ -36,6 +42,10 @@ export const start = application(function (platform, config: ModemBenchOptions) 
   /** Where the budget for payload ends: the bytes are the application's to take. */
   function drop(count: number): void {
     modem.links[0].consumed(count);
+    taken += count;
+    if (config.mark === undefined || taken < marked) return;
+    platform.log(JSON.stringify({ taken: taken }));
+    marked = taken + config.mark;
   }
 
   function read(this: TCP, count: number): void {

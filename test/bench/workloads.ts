@@ -1,8 +1,8 @@
 import type { Step, Workload } from "./workload.js";
 
 /** Payload bytes of one QIRD answer and of one QISEND: the most the document allows. */
-const READ = 1500;
-const SEND = 1460;
+export const READ = 1500;
+export const SEND = 1460;
 
 const text = (wire: string): Step => ({ receive: Buffer.from(wire, "latin1") });
 
