@@ -288,7 +288,8 @@ export class Channel {
     while (length + 2 < text.length && length < 16) {
       const code = text.charCodeAt(length + 2);
       if (code === EQUALS || code === QUESTION) break;
-      bytes[length++] = code;
+      // names are given in any case and answered in capitals (V.250 5.2.1)
+      bytes[length++] = code >= 97 && code <= 122 ? code - 32 : code;
     }
     bytes[length] = COLON;
     return this._names.lookup(-1);

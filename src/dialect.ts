@@ -74,8 +74,8 @@ export interface DialectOptions {
 /** What a session tells its modem. */
 export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
-  /** The modem announced its start: whatever it knew is gone. */
-  restarted(): void;
+  /** The modem announced its start by the line with this code: whatever it knew is gone. */
+  restarted(banner: number): void;
   /** The network took the context away: begin at this rung. */
   recover(rung: number): void;
   /** Tells the user what the modem is doing. */

@@ -57,6 +57,8 @@ const LINE_LIMIT = 252;
 const COMMAND_LIMIT = 448;
 const COMMAND_QUEUE = 8;
 const STATUS_QUEUE = 16;
+/** Milliseconds in which different banners belong to one start. */
+const START_TIME = 15000;
 
 /** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
 const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
@@ -105,8 +107,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   _from = -2;
   /** No recovery before this time (ms). */
   _pauseUntil = -1;
-  /** When the modem last announced a start in mid-session. */
+  /** When the modem last restarted by itself (ms); -1: never. */
   _lastRestart = -1;
+  /** When and by which line the modem last announced a start. */
+  _bannerTime = -1;
+  _banner = 0;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
@@ -292,11 +297,15 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._news = true;
   }
 
-  restarted(): void {
-    this._probe.banner();
-    // while the modem is looked for or started on purpose, a banner is what is waited for
-    if (this._probe.active || this.state === "closed" || this.state === "failed") return;
+  restarted(banner: number): void {
     const now = this._platform.now();
+    // one start is announced by several different lines
+    const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner !== this._banner;
+    this._bannerTime = now;
+    this._banner = banner;
+    this._probe.banner();
+    // while the modem is looked for, a banner is what is waited for
+    if (same || this._probe.active || this.state === "closed" || this.state === "failed") return;
     if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._error(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
     else this._error(modemError("RESTARTED", "the modem restarted"));
     this._lastRestart = now;

@@ -47,8 +47,9 @@ const CONTEXT: Step<Quectel>[] = [
   DEFINE_CONTEXT as Step<Quectel>,
   { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
   { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active || session.differs(), accept: true },
-  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true },
-  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true, check: () => false, refuse: contextRefused },
+  // at once: any other command would put its own result in place of the reason
+  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
+  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
 ];
 
 /** Sockets that earlier firmware left open are closed one by one. */

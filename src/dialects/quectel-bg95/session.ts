@@ -72,7 +72,7 @@ export class QuectelSession extends CellularSession implements Session {
     } else if (code === NAME_QIOPEN) {
       const id = reader.integer();
       if (id >= 0 && id < this.owner.links.length) (this.owner.links[id] as QuectelLink).openResult(reader.integer());
-    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted();
+    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
   }
 

@@ -1,0 +1,115 @@
+import { dialect } from "../../src/dialects/quectel-bg95/index.js";
+import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
+import type { ModemError } from "../../src/errors.js";
+import type { TCP } from "../../src/sockets/tcp.js";
+import type { HostProcess, Turn } from "../../hosts/host-process.js";
+import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { PlainPlatform } from "../unit/plain-platform.js";
+
+/** Milliseconds between turns when nothing happens. */
+const POLL = 20;
+
+/** A driver in this process, run by a simulator: what happened to it is noted. */
+export class SimHost implements HostProcess {
+  readonly platform = new PlainPlatform();
+  modem!: Modem;
+  readonly statuses: Status[] = [];
+  readonly errors: ModemError[] = [];
+  /** Exceptions that callbacks threw. */
+  readonly thrown: unknown[] = [];
+  readonly trace: string[] = [];
+  ready = 0;
+  /** What the test does between turns; run in the next one. */
+  private readonly work: (() => void)[] = [];
+
+  constructor(options: Partial<ModemOptions> = {}, setup: (platform: PlainPlatform) => void = () => {}) {
+    setup(this.platform);
+    this.modem = new Modem({
+      dialect,
+      ...options,
+      platform: this.platform.attach,
+      onReady: (modem) => { this.ready++; options.onReady?.(modem); },
+      onStatus: (status) => { this.statuses.push(status); options.onStatus?.(status); },
+      onError: (error) => { this.errors.push(error); options.onError?.(error); },
+    });
+  }
+
+  /** Runs `work` in the next turn. */
+  soon(work: () => void): void {
+    this.work.push(work);
+  }
+
+  turn(now: number, transmitFree: number, received: Uint8Array): Turn {
+    const platform = this.platform;
+    platform.time = now;
+    platform.free = transmitFree;
+    platform.baud = 0;
+    platform.pins = [];
+    for (const work of this.work.splice(0)) work();
+    for (let at = 0; at < received.length;) {
+      const room = platform.driver.receiveRoom();
+      if (room === 0) { platform.driver.overrun(received.length - at); break; }
+      const count = Math.min(room, received.length - at);
+      platform.arena.set(received.subarray(at, at + count), platform.driver.receiveAt());
+      at += count;
+      this.guarded(() => platform.driver.received(count));
+    }
+    const due = platform.due >= 0 && now >= platform.due;
+    if (due) platform.due = -1;
+    platform.deferred = false;
+    this.guarded(() => platform.driver.tick());
+    // what a test does between turns is seen by the driver at the next poll
+    const wanted = platform.deferred ? 0 : platform.due < 0 ? POLL : Math.max(0, platform.due - now);
+    return {
+      write: Buffer.from(platform.take(), "latin1"),
+      alarm: Math.min(POLL, wanted),
+      baud: platform.baud || undefined,
+      pins: platform.pins,
+    };
+  }
+
+  private guarded(body: () => void): void {
+    try {
+      body();
+    } catch (error) {
+      this.thrown.push(error);
+    }
+  }
+}
+
+/** A simulator on the virtual clock and the local network with a driver attached. */
+export async function simulated(options: Partial<SimulatorOptions> = {}, modem: Partial<ModemOptions> = {}, setup?: (platform: PlainPlatform) => void): Promise<{ simulator: Simulator; host: SimHost }> {
+  const simulator = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", network: "local", seed: 1, ...options });
+  const host = new SimHost(modem, setup);
+  simulator.attach(host);
+  return { simulator, host };
+}
+
+/** A socket whose life is noted. */
+export class Noted {
+  socket: TCP;
+  received = Buffer.alloc(0);
+  writable: number[] = [];
+  ended = false;
+  error: ModemError | undefined;
+
+  constructor(modem: Modem, host: string, port: number, private readonly greeting?: Uint8Array) {
+    const noted = this;
+    this.socket = new modem.TCP({
+      host,
+      port,
+      onReadable() {
+        const bytes = this.read();
+        noted.received = Buffer.concat([noted.received, Buffer.from(bytes as ArrayBuffer)]);
+      },
+      onWritable(count) {
+        noted.writable.push(count);
+        if (noted.writable.length === 1 && noted.greeting) this.write(noted.greeting);
+      },
+      onError(error) {
+        noted.ended = true;
+        noted.error = error;
+      },
+    });
+  }
+}
