@@ -1,12 +1,16 @@
-import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { existsSync, rmSync } from "node:fs";
+import { basename, isAbsolute } from "node:path";
 import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
 
-/** Where each entry point of the package comes from. What does not exist yet is left out. */
-const MODULES = {
+/** Entry points of the driver, at the language level of the device builds. What does not exist yet is left out. */
+const DRIVER = {
   index: "src/index.ts",
   "dialects/quectel-bg95": "src/dialects/quectel-bg95/index.ts",
+};
+
+/** Entry points for Node. */
+const NODE = {
   node: "modules/node/index.ts",
   simulator: "hosts/simulator/index.ts",
   cli: "hosts/cli/atwire.ts",
@@ -15,12 +19,12 @@ const MODULES = {
 /** Applications that run on the desktop's engines, and ship. */
 const APPLICATIONS = ["hosts/desktop/http-get.ts"];
 
-/** The device builds' language level and class fields. Types are `tsc --noEmit`'s business: a type error stops no bundle. */
-function compile(include) {
+/** Types are `tsc --noEmit`'s business: a type error stops no bundle. Class fields are as on the devices. */
+function compile(target, include) {
   return typescript({
     tsconfig: "./tsconfig.json",
     include,
-    compilerOptions: { noEmit: false, target: "ES2015", useDefineForClassFields: false, noEmitOnError: false, types: ["node"] },
+    compilerOptions: { noEmit: false, target, useDefineForClassFields: false, noEmitOnError: false, types: ["node"] },
   });
 }
 
@@ -45,14 +49,14 @@ function application(entry) {
   return {
     input: entry,
     output: { file: `dist/desktop/${basename(entry, ".ts")}.js`, format: "iife", name: "atwire", exports: "named" },
-    plugins: [compile(["src/**/*.ts", "hosts/desktop/*.ts", entry]), compact],
+    plugins: [compile("ES2015", ["src/**/*.ts", "hosts/desktop/*.ts", entry]), compact],
     onwarn: quiet,
   };
 }
 
-/** The package's ESM entry points, sharing chunks so that a class is the same class from every one of them. */
-function modules() {
-  const input = Object.fromEntries(Object.entries(MODULES).filter(([, file]) => existsSync(file)));
+/** Entry points of the package as ES modules. Those of one group share chunks, so that a class is the same from each. */
+function modules(entries, target) {
+  const input = Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file)));
   if (Object.keys(input).length === 0) return [];
   return [
     {
@@ -63,8 +67,8 @@ function modules() {
         chunkFileNames: "chunks/[name]-[hash].js",
         banner: (chunk) => (chunk.name === "cli" && chunk.isEntry ? "#!/usr/bin/env node" : ""),
       },
-      external: (id) => !id.startsWith(".") && !id.startsWith("/") && !/^[A-Za-z]:/.test(id),
-      plugins: [compile(["src/**/*.ts", "modules/**/*.ts", "hosts/**/*.ts"])],
+      external: (id) => /^[a-z@]/.test(id) && id !== "tslib" && !isAbsolute(id),
+      plugins: [compile(target, ["src/**/*.ts", "modules/**/*.ts", "hosts/**/*.ts"])],
       onwarn: quiet,
     },
   ];
@@ -74,5 +78,7 @@ function modules() {
 export default function config(options) {
   const one = options.configApplication;
   if (one) return application(one);
-  return [...modules(), ...APPLICATIONS.filter(existsSync).map(application)];
+  // Their names change with their contents: old ones would be packed, too.
+  rmSync("dist/chunks", { recursive: true, force: true });
+  return [...modules(DRIVER, "ES2015"), ...modules(NODE, "ES2022"), ...APPLICATIONS.filter(existsSync).map(application)];
 }

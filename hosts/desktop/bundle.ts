@@ -28,17 +28,18 @@ function youngest(folder: string): number {
  * The path of an application's bundle for the engines. In a checkout it is built anew when it is missing or older than
  * what it may be made of; in an installed package it is simply there.
  * @param entry the application's source, relative to the package, e.g. "hosts/desktop/http-get.ts"
- * @throws Error when there is neither bundle nor source, or the build fails
+ * @throws Error when there is no bundle and nothing to build it with, or the build fails
  */
 export function applicationBundle(entry: string): string {
   const root = packageFolder();
   const bundle = join(root, "dist", "desktop", `${basename(entry, ".ts")}.js`);
-  if (!existsSync(join(root, entry))) {
-    if (!existsSync(bundle)) throw new Error(`${entry}: neither bundle nor source`);
+  const recipe = join(root, "rollup.config.js");
+  if (!existsSync(recipe)) {
+    if (!existsSync(bundle)) throw new Error(`the package lacks ${bundle}`);
     return bundle;
   }
   const sources = [join(root, "src"), join(root, "hosts", "desktop"), dirname(join(root, entry))];
-  const changed = Math.max(statSync(join(root, "rollup.config.js")).mtimeMs, ...sources.map(youngest));
+  const changed = Math.max(statSync(recipe).mtimeMs, ...sources.map(youngest));
   if (!existsSync(bundle) || statSync(bundle).mtimeMs < changed) {
     const require = createRequire(import.meta.url);
     const rollup = join(dirname(require.resolve("rollup/package.json")), "dist", "bin", "rollup");

@@ -48,7 +48,7 @@ export class XsEngine implements HostProcess {
     return this.worker.figures;
   }
 
-  /** Ends the engine; a turn that is under way fails. */
+  /** Ends the engine after the turn that is under way. */
   close(): Promise<void> {
     return this.worker.close();
   }
