@@ -6,7 +6,7 @@ import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_COMMAND, TRACE_DISCARDED, TRACE_LINE, TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
-import { BROKEN, LINE, NEED_MORE, OVERLONG, PAYLOAD, PROMPT, type ResponseParser } from "./response-parser.js";
+import type { ResponseParser, ResponseSink } from "./response-parser.js";
 
 /** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
 export interface Caller {
@@ -63,7 +63,7 @@ const FENCE_SILENCE = 50;
  * many ESC bytes go first: they end its waiting and mean nothing to a modem that waits for a command. While nothing
  * times out, all this costs nothing.
  */
-export class Channel {
+export class Channel implements ResponseSink {
   declare _parser: ResponseParser;
   declare _arena: Uint8Array;
   declare _names: PrefixTable;
@@ -108,6 +108,9 @@ export class Channel {
   _owed = 0;
   declare _fences: [string, number, string, number];
   declare _promptByte: number;
+  /** The line of the information response being told: arena bytes [lineAt, lineEnd). */
+  lineAt = 0;
+  lineEnd = 0;
   /** Final result codes that answered no command since the start. */
   lateFinals = 0;
   /** Fences that were needed since the start. */
@@ -153,7 +156,7 @@ export class Channel {
     this._flags = flags;
     this._state = BUSY;
     this._dataSent = false;
-    if ((flags & ASKS_DATA) !== 0) this._parser.prompt = this._promptByte;
+    if ((flags & ASKS_DATA) !== 0) this._parser.expectPrompt(this._promptByte);
     this._transmit(timeout);
   }
 
@@ -218,19 +221,13 @@ export class Channel {
 
   /** Takes everything out of the ring that is complete. */
   parse(): void {
-    const parser = this._parser;
-    let verdict = parser.next();
-    while (verdict !== NEED_MORE) {
-      if (verdict === LINE) this._gotLine();
-      else if (verdict === PAYLOAD) this._gotPayload();
-      else if (verdict === PROMPT) this._gotPrompt();
-      else if (verdict === BROKEN) this.mistrust();
-      else if (verdict === OVERLONG) this._wire.lost(parser.found);
-      verdict = parser.next();
-    }
+    this._parser.parse(this);
+    const state = this._state;
     if (this._inPayload) this.deadline = this._platform.now() + PAYLOAD_SILENCE;
-    else if (this._state === SETTLING) this._settle();
-    else if (this._state === POISONED) this._pursue();
+    else if (state >= POISONED) {
+      if (state === SETTLING) this._settle();
+      else if (state === POISONED) this._pursue();
+    }
   }
 
   /** Acts on a deadline that has passed, and begins the fence when it is needed. */
@@ -285,14 +282,14 @@ export class Channel {
   _nameOf(text: string): number {
     const bytes = this._arena;
     let length = 0;
-    while (length + 2 < text.length && length < 16) {
+    while (length + 2 < text.length && length < 63) {
       const code = text.charCodeAt(length + 2);
       if (code === EQUALS || code === QUESTION) break;
       // names are given in any case and answered in capitals (V.250 5.2.1)
       bytes[length++] = code >= 97 && code <= 122 ? code - 32 : code;
     }
-    bytes[length] = COLON;
-    return this._names.lookup(-1);
+    bytes[length++] = COLON;
+    return this._names.lookup(0, length);
   }
 
   /** Puts off the opening after a fence until the line is silent, but not for ever. */
@@ -336,28 +333,23 @@ export class Channel {
     this._outTo = line.to;
   }
 
-  _gotLine(): void {
-    const length = this._parser.found;
-    if (this._echo && this._arena[0] === LETTER_A && this._isEcho(length)) {
-      this._echo = false;
-      return;
-    }
+  /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
+  line(at: number, length: number): void {
     const names = this._names;
-    const code = names.lookup(length);
-    if (this._traced) this._traceLine(code, length);
+    const code = names.lookup(at, length);
+    if (this._traced) this._traceLine(code, at, length);
     if (code <= NAME_NO_CARRIER) {
-      if (code !== 0) this._final(code, length);
-      else if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, 0, length);
-      else this._wire.unknown();
+      if (code === 0) this._nameless(at, length);
+      else this._final(code, at + names.found, at + length);
       return;
     }
     const reader = this._reader;
-    const after = names.nameLength + 1;
+    const after = at + names.found;
     reader.at = after;
-    reader.end = length;
+    reader.end = at + length;
     if (code === this._expected && this._wire.isAnswer(code, reader)) {
-      if (this._state === FENCING) this._fenceSeen = true;
-      else this._inform(code, after, length);
+      reader.at = after;
+      this._inform(code, at, length);
       return;
     }
     if (this._distrust) {
@@ -368,23 +360,38 @@ export class Channel {
     this._wire.unsolicited(code, reader);
   }
 
-  _inform(code: number, after: number, length: number): void {
-    this._reader.start(after, length);
-    if (this._caller) this._caller.information(code, this._reader);
+  _nameless(at: number, length: number): void {
+    if (this._echo && this._isEcho(at, length)) {
+      this._echo = false;
+      return;
+    }
+    this._reader.start(at, at + length);
+    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, length);
+    else this._wire.unknown();
   }
 
-  /** Whether the line is the command line come back. Every command line begins with the letter A; so does the echo. */
-  _isEcho(length: number): boolean {
+  _inform(code: number, at: number, length: number): void {
+    if (this._state === FENCING) this._fenceSeen = true;
+    else if (this._caller) {
+      this.lineAt = at;
+      this.lineEnd = at + length;
+      this._caller.information(code, this._reader);
+    }
+  }
+
+  /** Whether the line is the command line come back, whole and unchanged. */
+  _isEcho(at: number, length: number): boolean {
     const bytes = this._arena;
     const from = this._line.from;
     if (length !== this._line.to - this._line.terminatorLength - from) return false;
     for (let i = length - 1; i >= 0; i--) {
-      if (bytes[i] !== bytes[from + i]) return false;
+      if (bytes[at + i] !== bytes[from + i]) return false;
     }
     return true;
   }
 
-  _final(code: number, length: number): void {
+  /** @param after behind its name @param end behind the line */
+  _final(code: number, after: number, end: number): void {
     if (this._state === FENCING) {
       if (!this._fenceSeen) this.lateFinals++;
       else {
@@ -406,14 +413,14 @@ export class Channel {
     else {
       let number = -1;
       if (code === NAME_CME_ERROR || code === NAME_CMS_ERROR) {
-        this._reader.start(this._names.nameLength + 1, length);
+        this._reader.start(after, end);
         number = this._reader.integer();
       } else if (code !== NAME_ERROR) return;
       this._end(RESULT_ERROR, number);
     }
   }
 
-  _gotPrompt(): void {
+  prompt(): void {
     if (this._state !== BUSY) return;
     if (this._platform.trace) this._platform.trace(TRACE_SENT, this._dataFrom, this._dataTo);
     this._echo = false;
@@ -423,7 +430,7 @@ export class Channel {
     this.flush();
   }
 
-  _gotPayload(): void {
+  payload(): void {
     this._inPayload = false;
     this.deadline = this._platform.now() + PAYLOAD_SILENCE;
     if (this._platform.trace && this._payloadFrom >= 0) this._platform.trace(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
@@ -436,6 +443,10 @@ export class Channel {
     this._distrust = true;
     this._doubt = true;
     this._poison(RESULT_BROKEN);
+  }
+
+  overlong(count: number): void {
+    this._wire.lost(count);
   }
 
   _poison(result: number): void {
@@ -453,7 +464,7 @@ export class Channel {
     this._caller = null;
     this._expected = 0;
     this._flags = 0;
-    this._parser.prompt = -1;
+    this._parser.expectPrompt(-1);
     this._echo = false;
     if (caller) caller.finished(result, modemCode);
   }
@@ -478,16 +489,15 @@ export class Channel {
   }
 
   /** Shows a line. While a secret may come back in a damaged echo, lines of no known name are not shown. */
-  _traceLine(code: number, length: number): void {
+  _traceLine(code: number, at: number, length: number): void {
     const trace = this._platform.trace;
     if (!trace) return;
-    const secret = this._line.secretFrom !== this._line.secretTo;
-    trace.call(this._platform, secret && code === 0 ? TRACE_DISCARDED : TRACE_LINE, 0, secret && code === 0 ? 0 : length);
+    const secret = code === 0 && this._line.secretFrom !== this._line.secretTo;
+    trace.call(this._platform, secret ? TRACE_DISCARDED : TRACE_LINE, at, secret ? at : at + length);
   }
 }
 
 const ESC = 27;
-const LETTER_A = 65;
 const COLON = 58;
 const EQUALS = 61;
 const QUESTION = 63;

@@ -102,7 +102,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   /** Name of the step in progress. */
   _step = "";
   declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
-  declare _lineLength: () => number;
   /** Where bring-up goes on after the rung's own steps; -2: no rung is in progress. */
   _from = -2;
   /** No recovery before this time (ms). */
@@ -147,7 +146,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._ring = new RingBuffer(platform, ringAt, commandAt);
     const parser = new ResponseParser(platform, this.arena, this._ring, LINE_LIMIT);
     this._parser = parser;
-    this._lineLength = () => parser.found;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
     this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
@@ -210,7 +208,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const limit = timeout === undefined ? 60000 : integer("timeout", timeout, 1, 2147483647);
     if (this.state === "closed") throw new Error("closed");
     if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
-    this._commands.push(new UserCommand(text, limit, done, this.arena, this._lineLength));
+    this._commands.push(new UserCommand(text, limit, done, this.arena, this._channel));
     this.wake();
   }
 

@@ -4,6 +4,7 @@
  */
 export class ParameterReader {
   declare _bytes: Uint8Array;
+  declare _view: DataView;
   /** Where the next parameter begins; the line ends before `end`. */
   at = 0;
   end = 0;
@@ -13,6 +14,7 @@ export class ParameterReader {
 
   constructor(arena: Uint8Array) {
     this._bytes = arena;
+    this._view = new DataView(arena.buffer, arena.byteOffset);
   }
 
   /** Begins at arena position `at`; the line ends before `end`. */
@@ -46,6 +48,12 @@ export class ParameterReader {
     const bytes = this._bytes;
     const end = this.end;
     let at = this.at;
+    if (at + 1 === end) {
+      // the common last parameter: one digit
+      this.at = at + 2;
+      const digit = bytes[at] - 48;
+      return digit >= 0 && digit <= 9 ? digit : -1;
+    }
     while (at < end && bytes[at] === SPACE) at++;
     const digits = at;
     let value = 0;
@@ -62,6 +70,16 @@ export class ParameterReader {
     }
     this.at = at + 1;
     return value;
+  }
+
+  /** The next parameter if it is a string of four characters in quotes, as one number (the first is the lowest byte); moves on. Else 0, and does not move. */
+  word(): number {
+    const bytes = this._bytes;
+    let at = this.at;
+    if (bytes[at] === SPACE) at++;
+    if (bytes[at] !== QUOTE || bytes[at + 5] !== QUOTE || at + 6 > this.end) return 0;
+    this.at = at + 7;
+    return this._view.getInt32(at + 1, true);
   }
 
   /** Like `integer`, for a number that may be negative; `missing` stands for whatever is none. */

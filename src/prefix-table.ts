@@ -1,114 +1,89 @@
 /**
- * Finds out what a line is by its name: what stands before the first colon, or the whole line.
+ * Finds out what a line is by its name: what stands before the first colon, the colon included, or the whole line.
  *
- * A name is compared as 32-bit words (its first four characters, and a mix of the next twelve), so a line costs a few
- * integer operations however many names the table holds. Characters after the sixteenth do not count.
+ * Names are compared four characters at a time, the last four overlapping what was compared before, so a line costs a
+ * few operations however many names the table holds.
  */
 export class PrefixTable {
-  declare _words: Int32Array;
-  /** Place of a name in the list, from 1, by its hash; 0: none. A place that is taken passes on to the next. */
+  declare _view: DataView;
+  /** Place of a name in the list, from 1, by a hash of its first four characters; 0: none. A place that is taken passes on to the next. */
   declare _places: Uint8Array;
-  /** Two words a name, in the list's order. */
-  declare _keys: Int32Array;
-  /** Length of the name found by the last `lookup` (at most 16). */
-  nameLength = 0;
-  /** Second word of the key that `_measure` left. */
-  _rest = 0;
+  /** For each place: the first of its words in _words × 64 + the name's length; + WHOLE when it is a whole line. */
+  declare _names: Int32Array;
+  /** The names' words: first four characters, next four, …, last four. */
+  declare _words: Int32Array;
+  declare _mask: number;
+  /** Length of the name found by the last `lookup`. */
+  found = 0;
 
   /**
-   * @param arena the line to look up always stands at its first byte, ended by a colon of the caller's
-   * @param names at most 255, separated by LF; the first has code 1. "NAME:" is followed by parameters, "NAME" is a whole line.
+   * @param arena where the lines will lie; its first bytes are used
+   * @param names at most 255 of 2 to 63 characters, separated by LF; the first has code 1. "NAME:" is followed by parameters, "NAME" is a whole line.
    */
   constructor(arena: Uint8Array, names: string) {
     const list = names.split("\n");
     const count = list.length;
     let size = 32;
     while (size < 2 * count) size *= 2;
-    this._words = new Int32Array(arena.buffer, 0, 5);
+    let words = 0;
+    for (let i = 0; i < count; i++) words += (list[i].length + 3) >> 2;
+    this._view = new DataView(arena.buffer);
     this._places = new Uint8Array(size);
-    this._keys = new Int32Array(count * 2);
+    this._names = new Int32Array(count + 1);
+    this._words = new Int32Array(words);
+    this._mask = size - 1;
+    let next = 0;
     for (let i = 0; i < count; i++) {
       const name = list[i];
-      for (let k = 0; k < 17; k++) arena[k] = k < name.length ? name.charCodeAt(k) : COLON;
-      const first = this._measure(name.indexOf(":") < 0 ? name.length : -1);
-      this._keys[2 * i] = first;
-      this._keys[2 * i + 1] = this._rest;
-      let at = hash(first, this._rest) & (size - 1);
-      while (this._places[at] !== 0) at = (at + 1) & (size - 1);
+      const length = name.length;
+      for (let k = 0; k < length; k++) arena[k] = name.charCodeAt(k);
+      this._names[i + 1] = next * 64 + length + (name.charCodeAt(length - 1) === COLON ? 0 : WHOLE);
+      const first = this._first(0, length);
+      let at = (first ^ (first >> 7) ^ (first >> 17)) & this._mask;
+      while (this._places[at] !== 0) at = (at + 1) & this._mask;
       this._places[at] = i + 1;
+      this._words[next++] = first;
+      for (let k = 4; k < length; k += 4) this._words[next++] = this._view.getInt32(k + 4 <= length ? k : length - 4, true);
     }
   }
 
-  /**
-   * The code of the line at the arena's first byte, 0 when no name fits.
-   * @param length of the line; the byte after it must be a colon
-   */
-  lookup(length: number): number {
-    const first = this._measure(length);
-    const rest = this._rest;
+  /** The code of the line in arena bytes [at, at + length), 0 when no name fits. */
+  lookup(at: number, length: number): number {
+    const first = length < 4 ? this._first(at, length) : this._view.getInt32(at, true);
     const places = this._places;
-    const keys = this._keys;
-    const mask = places.length - 1;
-    let at = hash(first, rest) & mask;
-    let place = places[at];
+    let hash = (first ^ (first >> 7) ^ (first >> 17)) & this._mask;
+    let place = places[hash];
     while (place !== 0) {
-      if (keys[2 * place - 2] === first && keys[2 * place - 1] === rest) return place;
-      at = (at + 1) & mask;
-      place = places[at];
+      if (this._fits(place, first, at, length)) return place;
+      hash = (hash + 1) & this._mask;
+      place = places[hash];
     }
     return 0;
   }
 
-  /** Leaves the key of the name at the arena's first byte: returns its first word, the mix of the others in _rest. */
-  _measure(length: number): number {
+  /** The line's first four characters; fewer when it is shorter. */
+  _first(at: number, length: number): number {
+    const first = this._view.getInt32(at, true);
+    return length < 4 ? first & ((1 << (length << 3)) - 1) : first;
+  }
+
+  _fits(place: number, first: number, at: number, length: number): boolean {
+    const name = this._names[place];
     const words = this._words;
-    let first = words[0];
-    let end = colons(first);
-    let rest = 0;
-    let name = 0;
-    if (end !== 0) first &= (end >>> 7) - 1;
-    else {
-      name = 4;
-      rest = words[1];
-      end = colons(rest);
-      if (end !== 0) rest &= (end >>> 7) - 1;
-      else {
-        name = 8;
-        let part = words[2];
-        end = colons(part);
-        if (end !== 0) part &= (end >>> 7) - 1;
-        rest ^= (part << 7) | (part >>> 25);
-        if (end === 0) {
-          name = 12;
-          part = words[3];
-          end = colons(part);
-          if (end !== 0) part &= (end >>> 7) - 1;
-          else name = 16;
-          rest ^= (part << 13) | (part >>> 19);
-        }
-      }
+    let word = (name & ~WHOLE) >> 6;
+    if (words[word] !== first) return false;
+    const size = name & 63;
+    if (name >= WHOLE ? size !== length : size > length) return false;
+    let k = 4;
+    while (k < size) {
+      if (k + 4 > size) k = size - 4;
+      if (this._view.getInt32(at + k, true) !== words[++word]) return false;
+      k += 4;
     }
-    if (end === 0x8000) name += 1;
-    else if (end === 0x800000) name += 2;
-    else if (end !== 0x80 && end !== 0) name += 3;
-    this.nameLength = name;
-    // a name that is the whole line differs from the same name before parameters
-    this._rest = name === length ? rest ^ WHOLE : rest;
-    return first;
+    this.found = size;
+    return true;
   }
 }
 
 const COLON = 58;
-const WHOLE = 0x5a5a5a5a;
-
-/** The 0x80 bit of the lowest byte of `word` that holds a colon; 0 when none does. */
-function colons(word: number): number {
-  const x = word ^ 0x3a3a3a3a;
-  const zeros = (x - 0x01010101) & ~x & 0x80808080;
-  return zeros & -zeros;
-}
-
-function hash(first: number, rest: number): number {
-  const mixed = first ^ rest;
-  return mixed ^ (mixed >> 7) ^ (mixed >> 17) ^ (mixed >> 22);
-}
+const WHOLE = 0x1000000;

@@ -1,60 +1,72 @@
 import type { Platform } from "./platform.js";
 import type { RingBuffer } from "./ring-buffer.js";
 
-/** What `ResponseParser.next` found. */
-export const NEED_MORE = 0;
-/** A line stands at the arena's first byte, `found` bytes long, without its line end. */
-export const LINE = 1;
-/** The prompt for data. */
-export const PROMPT = 2;
-/** The announced payload is complete and its tail is as declared. */
-export const PAYLOAD = 3;
-/** The announced payload was followed by something else: bytes were lost or added on the line. */
-export const BROKEN = 4;
-/** A line too long to be a response was dropped: `found` bytes. */
-export const OVERLONG = 5;
+/** What the parser finds, in order. Nothing is received while one of these runs, so the bytes they are told of stay. */
+export interface ResponseSink {
+  /** A line, without its line end: arena bytes [at, at + length), length > 0. */
+  line(at: number, length: number): void;
+  /** The prompt for data. */
+  prompt(): void;
+  /** The announced payload is complete and its tail is as declared. */
+  payload(): void;
+  /** The announced payload was followed by something else: bytes were lost or added on the way. */
+  mistrust(): void;
+  /** A line of `count` bytes, too long to be a response, was dropped. */
+  overlong(count: number): void;
+}
 
+/** States. The first is the only one without a special place in the loop. */
 const IN_LINE = 0;
-const IN_PAYLOAD = 1;
-const IN_TAIL = 2;
-const IN_OVERLONG = 3;
+/** In a line whose first bytes have been searched for its end, or which may be a prompt. */
+const IN_OPEN_LINE = 1;
+const IN_PAYLOAD = 2;
+const IN_TAIL = 3;
+const IN_OVERLONG = 4;
 
 /**
  * Cuts the ring's bytes into lines, prompts and counted payload. A chunk boundary never changes what is found; every
- * byte is looked at once.
+ * byte is searched once. Lines are told where they lie, and copied only when they wrap around the ring's end.
  *
- * Lines end in LF; a CR before it, and control characters up to CR before a line, do not count (wire-notes 0). The parser does not know what a line
- * means: its caller announces a payload when a line was a header, and expects a prompt when it asked for one.
+ * Lines end in LF; a CR before it, and control characters up to CR before a line, do not count (wire-notes 0). The parser
+ * does not know what a line means: its caller announces a payload when a line was a header, and expects a prompt when it
+ * asked for one.
  */
 export class ResponseParser {
-  _state = IN_LINE;
   declare _ring: RingBuffer;
-  declare _bytes: Uint8Array;
+  _state = IN_LINE;
   declare _platform: Platform;
-  /** Bytes of the unfinished line that were searched for its end. */
-  _searched = 0;
-  /** Length of the last line, or of what was dropped. */
-  found = 0;
-  /** The prompt's first byte while one is expected, else -1. */
-  prompt = -1;
-  /** The longest line. */
+  declare _view: DataView;
+  declare _bytes: Uint8Array;
   declare _limit: number;
-  /** A prompt was just found: its space may follow. */
-  _afterPrompt = false;
   /** Payload bytes still to come. */
   remaining = 0;
   /** Where the next payload byte goes; -1: nowhere. */
   _target = 0;
+  /** Bytes of the unfinished line that were searched for its end. */
+  _searched = 0;
+  /** The prompt's first byte while one is expected, else -1. */
+  _prompt = -1;
+  /** A prompt was just found: its space may follow. */
+  _afterPrompt = false;
   /** Tail as a number, its first byte lowest, and how many of its bytes are still to come. */
   _tail = 0;
   _tailLength = 0;
+  /** Bytes of an overlong line that were dropped. */
+  _dropped = 0;
 
-  /** @param lineLimit the longest line; its place is arena bytes [0, lineLimit], its sentinel's included */
+  /** @param lineLimit the longest line; arena bytes [0, lineLimit] are the place of lines that wrap */
   constructor(platform: Platform, arena: Uint8Array, ring: RingBuffer, lineLimit: number) {
-    this._platform = platform;
     this._ring = ring;
-    this._limit = lineLimit;
+    this._platform = platform;
+    this._view = new DataView(arena.buffer);
     this._bytes = arena;
+    this._limit = lineLimit;
+  }
+
+  /** A prompt that begins with `byte` may come at the start of a line; -1: none is expected any more. */
+  expectPrompt(byte: number): void {
+    this._prompt = byte;
+    if (this._state === IN_LINE) this._state = IN_OPEN_LINE;
   }
 
   /**
@@ -72,11 +84,11 @@ export class ResponseParser {
     this._tailLength = tailLength;
   }
 
-  /** Forgets an announced payload: what comes is lines again. */
+  /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
-    if (this._state !== IN_OVERLONG) this._state = IN_LINE;
+    if (this._state !== IN_OVERLONG) this._state = IN_OPEN_LINE;
     this.remaining = 0;
-    this.prompt = -1;
+    this._prompt = -1;
     this._afterPrompt = false;
   }
 
@@ -89,141 +101,146 @@ export class ResponseParser {
   }
 
   /**
-   * Consumes up to the next thing found; one of NEED_MORE, LINE, PROMPT, PAYLOAD, BROKEN, OVERLONG.
+   * Tells `sink` everything that is complete.
    *
-   * The ring is handled here and not by its methods: this runs once a line and once a chunk of payload, and a call costs
-   * XS as much as ten bytes of scanning.
+   * The ring is handled here and not by its methods where a line lies in one piece: this runs once a line, and a call
+   * costs XS as much as several bytes of scanning.
    */
-  next(): number {
+  parse(sink: ResponseSink): void {
     const ring = this._ring;
-    let held = ring.held;
-    if (held === 0) return NEED_MORE;
-    if (this._state !== IN_LINE) return this._state === IN_PAYLOAD ? this._payload(ring, held) : this._state === IN_TAIL ? this._checkTail() : this._overlong();
-    const bytes = this._bytes;
-    const searched = this._searched;
-    let read = ring.read;
-    if (searched === 0) {
-      let byte = bytes[read];
-      while (byte <= CR || (byte === SPACE && this._afterPrompt)) {
-        if (--held === 0) {
-          ring.skip(ring.held);
-          return NEED_MORE;
-        }
-        if (++read === ring.end) read = ring.start;
-        byte = bytes[read];
+    while (ring.held > 0) {
+      if (this._state !== IN_LINE) {
+        if (!this._special(sink)) return;
+        continue;
       }
-      ring.read = read;
+      let read = ring.read;
+      let end = read + ring.held;
+      if (end > ring.end || end - read < 3) {
+        this._state = IN_OPEN_LINE;
+        continue;
+      }
+      if (this._view.getUint16(read, true) === CRLF) read += 2;
+      const bytes = this._bytes;
+      const at = bytes[read] <= CR ? -1 : this._platform.find(LF, read, end);
+      if (at < 0 || at - read > this._limit) {
+        this._state = IN_OPEN_LINE;
+        continue;
+      }
+      const held = end - at - 1;
       ring.held = held;
-      if (this._afterPrompt || this.prompt >= 0) {
-        this._afterPrompt = false;
-        if (byte === this.prompt) {
-          ring.skip(1);
-          this.prompt = -1;
-          this._afterPrompt = true;
-          return PROMPT;
-        }
+      if (held === 0) ring.read = ring.write = ring.start;
+      else ring.read = at + 1 === ring.end ? ring.start : at + 1;
+      end = at;
+      while (bytes[end - 1] === CR) end--;
+      sink.line(read, end - read);
+    }
+  }
+
+  /** One step in a state that is not the plain one; false when more bytes are needed. */
+  _special(sink: ResponseSink): boolean {
+    const state = this._state;
+    if (state === IN_PAYLOAD) return this._payload(sink);
+    if (state === IN_OPEN_LINE) return this._openLine(sink);
+    if (state === IN_TAIL) return this._checkTail(sink);
+    return this._overlong(sink);
+  }
+
+  /** A line that may begin with control characters, be a prompt, wrap around the ring's end or not be complete. */
+  _openLine(sink: ResponseSink): boolean {
+    const ring = this._ring;
+    const bytes = this._bytes;
+    if (this._searched === 0) {
+      let byte = bytes[ring.read];
+      while (byte <= CR || (byte === SPACE && this._afterPrompt)) {
+        ring.skip(1);
+        if (ring.held === 0) return false;
+        byte = bytes[ring.read];
+      }
+      this._afterPrompt = false;
+      if (byte === this._prompt) {
+        ring.skip(1);
+        this._prompt = -1;
+        this._afterPrompt = true;
+        sink.prompt();
+        return true;
       }
     }
-    const end = read + held;
-    if (end > ring.end) return this._wrappedLine();
-    const at = this._platform.find(LF, read + searched, end);
-    if (at < 0) return this._unfinished();
-    let length = at - read;
-    if (length > this._limit) return this._tooLong();
+    const found = ring.find(LF, this._searched);
+    if (found < 0) {
+      this._searched = ring.held;
+      if (ring.held <= this._limit) return false;
+    }
+    if (found < 0 || found > this._limit) {
+      this._searched = 0;
+      this._dropped = 0;
+      this._state = IN_OVERLONG;
+      return true;
+    }
     this._searched = 0;
-    this._platform.move(0, read, at);
-    held -= length + 1;
-    ring.held = held;
-    if (held === 0) ring.read = ring.write = ring.start;
-    else ring.read = at + 1 === ring.end ? ring.start : at + 1;
-    while (length > 0 && bytes[length - 1] === CR) length--;
-    bytes[length] = COLON;
-    this.found = length;
-    return LINE;
+    if (this._prompt < 0) this._state = IN_LINE;
+    let at = ring.read;
+    if (at + found < ring.end) ring.skip(found + 1);
+    else {
+      at = 0;
+      ring.take(0, found);
+      ring.skip(1);
+    }
+    let length = found;
+    while (length > 0 && bytes[at + length - 1] === CR) length--;
+    sink.line(at, length);
+    return true;
   }
 
-  /** The same for a line whose bytes may lie in two pieces. */
-  _wrappedLine(): number {
+  _payload(sink: ResponseSink): boolean {
     const ring = this._ring;
-    const at = ring.find(LF, this._searched);
-    if (at < 0) return this._unfinished();
-    if (at > this._limit) return this._tooLong();
-    this._searched = 0;
-    ring.take(0, at);
-    ring.skip(1);
-    let length = at;
-    while (length > 0 && this._bytes[length - 1] === CR) length--;
-    this._bytes[length] = COLON;
-    this.found = length;
-    return LINE;
-  }
-
-  _unfinished(): number {
-    const held = this._ring.held;
-    this._searched = held;
-    return held <= this._limit ? NEED_MORE : this._tooLong();
-  }
-
-  _tooLong(): number {
-    this._searched = 0;
-    this.found = 0;
-    this._state = IN_OVERLONG;
-    return this._overlong();
-  }
-
-  _payload(ring: RingBuffer, held: number): number {
-    const target = this._target;
     const remaining = this.remaining;
-    const count = held < remaining ? held : remaining;
-    const read = ring.read;
+    let count = ring.held;
+    if (count > remaining) count = remaining;
+    const target = this._target;
     if (target < 0) ring.skip(count);
     else {
-      if (count === held && read + count <= ring.end) {
-        // the common case, without calls: one piece, and nothing behind it
-        this._platform.move(target, read, read + count);
-        ring.held = 0;
-        ring.read = ring.write = ring.start;
-      } else ring.take(target, count);
+      ring.take(target, count);
       this._target = target + count;
     }
     this.remaining = remaining - count;
-    if (count < remaining) return NEED_MORE;
+    if (count < remaining) return false;
     this._state = IN_TAIL;
-    return this._checkTail();
+    return this._checkTail(sink);
   }
 
-  _checkTail(): number {
+  _checkTail(sink: ResponseSink): boolean {
     const ring = this._ring;
     while (this._tailLength > 0) {
-      if (ring.held === 0) return NEED_MORE;
+      if (ring.held === 0) return false;
       if (this._bytes[ring.read] !== (this._tail & 255)) {
-        this._state = IN_LINE;
-        return BROKEN;
+        this._state = IN_OPEN_LINE;
+        sink.mistrust();
+        return true;
       }
       ring.skip(1);
       this._tail = this._tail >>> 8;
       this._tailLength--;
     }
-    this._state = IN_LINE;
-    return PAYLOAD;
+    this._state = IN_OPEN_LINE;
+    sink.payload();
+    return true;
   }
 
-  _overlong(): number {
+  _overlong(sink: ResponseSink): boolean {
     const ring = this._ring;
-    const at = ring.find(LF, 0);
-    if (at < 0) {
-      this.found += ring.held;
-      ring.skip(ring.held);
-      return NEED_MORE;
-    }
-    this.found += at;
-    ring.skip(at);
-    this._state = IN_LINE;
-    return OVERLONG;
+    const found = ring.find(LF, 0);
+    const count = found < 0 ? ring.held : found;
+    this._dropped += count;
+    ring.skip(count);
+    if (found < 0) return false;
+    this._state = IN_OPEN_LINE;
+    sink.overlong(this._dropped);
+    return true;
   }
 }
 
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
-const COLON = 58;
+/** CR LF as a little-endian number. */
+const CRLF = 0x0a0d;

@@ -1,4 +1,4 @@
-import type { Caller } from "./channel.js";
+import type { Caller, Channel } from "./channel.js";
 import { RESULT_ABORTED, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import { modemError, type ModemError } from "./errors.js";
@@ -16,19 +16,18 @@ export class UserCommand implements Caller {
   declare text: string;
   declare timeout: number;
   declare _arena: Uint8Array;
-  declare _length: () => number;
+  declare _channel: Channel;
   declare _callback: CommandCallback | undefined;
   lines: string[] = [];
   done = false;
   declare _error: ModemError | undefined;
 
-  /** @param length tells the length of the line in the arena */
-  constructor(text: string, timeout: number, callback: CommandCallback | undefined, arena: Uint8Array, length: () => number) {
+  constructor(text: string, timeout: number, callback: CommandCallback | undefined, arena: Uint8Array, channel: Channel) {
     this.text = text;
     this.timeout = timeout;
     this._callback = callback;
     this._arena = arena;
-    this._length = length;
+    this._channel = channel;
     this._error = undefined;
   }
 
@@ -41,7 +40,7 @@ export class UserCommand implements Caller {
   }
 
   information(_code: number, _reader: ParameterReader): void {
-    this.lines.push(textOf(this._arena, 0, this._length()));
+    this.lines.push(textOf(this._arena, this._channel.lineAt, this._channel.lineEnd));
   }
 
   payload(): void {}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BROKEN, LINE, NEED_MORE, OVERLONG, PAYLOAD, PROMPT, ResponseParser } from "../../src/response-parser.js";
+import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
 import { RingBuffer } from "../../src/ring-buffer.js";
 import { PlainPlatform } from "./plain-platform.js";
 
@@ -10,7 +10,7 @@ const TARGET = 200;
 const CRLF_CRLF = 0x0a0d0a0d;
 
 /** Feeds text in pieces and lists what the parser finds; `+P: n` announces n bytes of payload. */
-class Reading {
+class Reading implements ResponseSink {
   platform = new PlainPlatform();
   arena = new Uint8Array(2000);
   ring: RingBuffer;
@@ -30,29 +30,26 @@ class Reading {
       this.arena.set(bytes.subarray(at, at + count), this.ring.write);
       this.ring.advance(count);
       at += count;
-      this.parse();
+      this.parser.parse(this);
     }
   }
 
-  parse(): void {
-    const parser = this.parser;
-    for (let verdict = parser.next(); verdict !== NEED_MORE; verdict = parser.next()) {
-      if (verdict === LINE) {
-        const line = Buffer.from(this.arena.subarray(0, parser.found)).toString("latin1");
-        this.found.push("line " + line);
-        if (line.startsWith("+P: ")) parser.expectPayload(Number(line.slice(4)), TARGET, CRLF_CRLF, 4);
-        if (line === "ask") parser.prompt = 62;
-      } else if (verdict === PAYLOAD) this.found.push("payload " + this.payload());
-      else if (verdict === BROKEN) this.found.push("broken");
-      else if (verdict === PROMPT) this.found.push("prompt");
-      else if (verdict === OVERLONG) this.found.push("overlong " + parser.found);
-    }
+  line(at: number, length: number): void {
+    assert.ok(length > 0);
+    const line = Buffer.from(this.arena.subarray(at, at + length)).toString("latin1");
+    this.found.push("line " + line);
+    if (line.startsWith("+P: ")) this.parser.expectPayload(Number(line.slice(4)), TARGET, CRLF_CRLF, 4);
+    if (line === "ask") this.parser.expectPrompt(62);
   }
 
-  payload(): string {
+  payload(): void {
     const end = (this.parser as unknown as { _target: number })._target;
-    return Buffer.from(this.arena.subarray(TARGET, end)).toString("latin1");
+    this.found.push("payload " + Buffer.from(this.arena.subarray(TARGET, end)).toString("latin1"));
   }
+
+  mistrust(): void { this.found.push("broken"); }
+  prompt(): void { this.found.push("prompt"); }
+  overlong(count: number): void { this.found.push("overlong " + count); }
 }
 
 function found(text: string, cuts: number[] = []): string[] {

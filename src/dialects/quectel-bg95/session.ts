@@ -22,6 +22,7 @@ const CREDENTIAL_LIMIT = 128;
 
 /** A BG95 as the driver knows it. */
 export class QuectelSession extends CellularSession implements Session {
+  declare _links: QuectelLink[];
   declare bringUp: Step[];
   declare rungs: Rung[];
   /** Context 1 is active. */
@@ -35,12 +36,15 @@ export class QuectelSession extends CellularSession implements Session {
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
+    this._links = [];
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    return new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    this._links.push(link);
+    return link;
   }
 
   restart(): void {
@@ -61,26 +65,34 @@ export class QuectelSession extends CellularSession implements Session {
 
   unsolicited(code: number, reader: ParameterReader): void {
     if (code === URC) {
-      if (!reader.string()) return;
-      const kind = reader.head();
-      const id = reader.integer();
-      const links = this.owner.links;
-      if (kind === PDPDEACT) this._deactivated();
-      else if (id < 0 || id >= links.length) return;
-      else if (kind === RECV) (links[id] as QuectelLink).dataArrived();
-      else if (kind === CLOSED) links[id].remoteEnded();
+      if (reader.word() === RECV) {
+        const link = this._links[reader.integer()];
+        if (link) link.dataArrived();
+      } else this._event(reader);
     } else if (code === NAME_QIOPEN) {
-      const id = reader.integer();
-      if (id >= 0 && id < this.owner.links.length) (this.owner.links[id] as QuectelLink).openResult(reader.integer());
+      const link = this._links[reader.integer()];
+      if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
+  }
+
+  /** +QIURC of any kind but "recv". */
+  _event(reader: ParameterReader): void {
+    if (!reader.string()) return;
+    const kind = reader.head();
+    if (kind === PDPDEACT) {
+      this._deactivated();
+      return;
+    }
+    const link = this._links[reader.integer()];
+    if (link && kind === CLOSED) link.remoteEnded();
   }
 
   unknown(): void {}
 
   lost(_count: number): void {
     // any link's "recv" may have been among it: each is read once
-    const links = this.owner.links;
+    const links = this._links;
     for (let i = 0; i < links.length; i++) if (links[i].state === LINK_OPEN) links[i].available = true;
   }
 
@@ -92,7 +104,7 @@ export class QuectelSession extends CellularSession implements Session {
   _deactivated(): void {
     this.active = false;
     this.address = "";
-    const links = this.owner.links;
+    const links = this._links;
     for (let i = 0; i < links.length; i++) links[i].fail(modemError("CONTEXT", "the network deactivated the context", undefined, i));
     this.owner.recover(CONTEXT_RUNG);
   }
