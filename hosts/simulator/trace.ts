@@ -67,7 +67,7 @@ export class Trace {
         const argument = given[place];
         if (!argument || /^\s*("")?\s*$/.test(argument)) continue;
         this.hide(argument.trim().replace(/"/g, ""));
-        given[place] = argument.startsWith('"') ? `"${HIDDEN}"` : argument.replace(/[^\r\n]+/, HIDDEN);
+        given[place] = argument.startsWith('"') ? argument.replace(/"[^"]*"?/, `"${HIDDEN}"`) : argument.replace(/[^\r\n]+/, HIDDEN);
       }
       return `${name}=${given.join(",")}`;
     });
