@@ -20,6 +20,15 @@ export const OPERATION_RECEIVE = 3;
 export const OPERATION_SEND = 4;
 /** Asks why the last operation failed. */
 export const OPERATION_REASON = 5;
+/** Asks for the connection's state: a URC may have been lost, or not be true. */
+export const OPERATION_CHECK = 6;
+/** Asks, at the connection's end, how many bytes the modem received in all. */
+export const OPERATION_VERIFY = 7;
+
+/** Milliseconds without news after which an open connection is checked: the bound for making good a lost URC. */
+const CHECK_INTERVAL = 60000;
+/** The same for the result of opening. */
+const OPEN_CHECK_INTERVAL = 15000;
 
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
@@ -79,6 +88,13 @@ export abstract class Link implements Caller {
   _refusals = 0;
   /** The link must be open by this time (ms); -1: nothing awaited. */
   deadline = -1;
+  /** When the connection's state is asked for (ms); -1: never. */
+  _checkTime = -1;
+  /** Bytes received on this connection. */
+  total = 0;
+  /** The dialect can ask how many bytes there were; their number was compared. */
+  verifiable = false;
+  _verified = false;
   /** Callbacks owed to the user. */
   _opened = false;
   _readable = false;
@@ -116,6 +132,7 @@ export abstract class Link implements Caller {
   /** The payload is whole: it belongs to the user now. */
   payload(): void {
     this.readTo += this.count;
+    this.total += this.count;
     this._readable = true;
   }
 
@@ -140,6 +157,9 @@ export abstract class Link implements Caller {
     this._error = undefined;
     this.readFrom = this.readTo = this._receiveStart;
     this.sendFrom = this.sendTo = this._receiveEnd;
+    this.total = 0;
+    this._verified = false;
+    this._checkTime = -1;
     this._owner.wake();
   }
 
@@ -196,11 +216,13 @@ export abstract class Link implements Caller {
     const state = this.state;
     if (state === LINK_OPENING) {
       if (this.closing) return OPERATION_CLOSE;
-      return this.requested ? OPERATION_NONE : OPERATION_OPEN;
+      if (!this.requested) return OPERATION_OPEN;
     }
+    if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
     const send = state === LINK_OPEN && this.sendTo > this.sendFrom && (!this.held || this.writable() === 0) && now >= this._sendAfter;
     if (this.available && this.user !== null && !(send && this._sendsTurn) && this._receiveRoom()) return OPERATION_RECEIVE;
     if (send) return OPERATION_SEND;
+    if (state === LINK_ENDED && !this.closing && !this.available && !this._verified && this.user !== null) return OPERATION_VERIFY;
     if (this.closing) return state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
     return OPERATION_NONE;
   }
@@ -248,7 +270,28 @@ export abstract class Link implements Caller {
   opened(): void {
     this.state = LINK_OPEN;
     this.deadline = -1;
+    this.heard();
     this._opened = true;
+    this._owner.wake();
+  }
+
+  /** The open command is under way: its result must come in `time` ms. */
+  opening(time: number): void {
+    const now = this._platform.now();
+    this.requested = true;
+    this.deadline = now + time;
+    this._checkTime = now + OPEN_CHECK_INTERVAL;
+  }
+
+  /** There is news of the connection: it need not be checked for a while. */
+  heard(): void {
+    this._checkTime = this._platform.now() + (this.state === LINK_OPEN ? CHECK_INTERVAL : OPEN_CHECK_INTERVAL);
+  }
+
+  /** There may be news that did not arrive, or that is not true: the connection's state is asked for next. */
+  suspect(): void {
+    if (this.state !== LINK_OPEN && !(this.state === LINK_OPENING && this.requested)) return;
+    this._checkTime = this._platform.now();
     this._owner.wake();
   }
 
@@ -257,6 +300,8 @@ export abstract class Link implements Caller {
     if (this.state !== LINK_OPEN) return;
     this.state = LINK_ENDED;
     this.available = true;
+    this._checkTime = -1;
+    this._verified = !this.verifiable;
     this.sendFrom = this.sendTo = this._receiveEnd;
     if (this.user === null) this.closing = true;
     this._owner.wake();
@@ -272,7 +317,7 @@ export abstract class Link implements Caller {
     }
     this.requested = false;
     this.available = false;
-    this.deadline = -1;
+    this.deadline = this._checkTime = -1;
     this._failed = OPERATION_NONE;
     this.sendFrom = this.sendTo = this._receiveEnd;
     this._error = error;
@@ -286,8 +331,25 @@ export abstract class Link implements Caller {
     this.closing = false;
     this.requested = false;
     this.available = false;
-    this.deadline = -1;
+    this.deadline = this._checkTime = -1;
     this._failed = OPERATION_NONE;
+  }
+
+  /** The modem received `total` bytes on this connection, of which `unread` can still be read: all or the user hears of it. */
+  verified(total: number, unread: number): void {
+    if (unread > 0) {
+      this.available = true;
+      return;
+    }
+    this._verified = true;
+    if (total !== this.total) this.fail(modemError("DATA_LOST", "of " + total + " received bytes " + this.total + " arrived", undefined, this.id));
+    this._owner.wake();
+  }
+
+  /** The modem can't tell how many bytes there were. */
+  unverified(): void {
+    this._verified = true;
+    this._owner.wake();
   }
 
   /** The operation failed; the modem is asked why before the link fails. */
@@ -311,8 +373,10 @@ export abstract class Link implements Caller {
 
   /** When `tick` or `next` has something to do by time alone (ms); -1: never. */
   nextTime(): number {
-    if (this.sendTo > this.sendFrom && this._refusals > 0 && this.operation === OPERATION_NONE) return this._sendAfter;
-    return this.deadline;
+    if (this.operation !== OPERATION_NONE) return this.deadline;
+    const check = this._checkTime;
+    const wait = this.sendTo > this.sendFrom && this._refusals > 0 ? this._sendAfter : check;
+    return check >= 0 && check < wait ? check : wait >= 0 && (this.deadline < 0 || wait < this.deadline) ? wait : this.deadline;
   }
 
   /** True when `notify` has something to tell. */
@@ -345,7 +409,7 @@ export abstract class Link implements Caller {
   /** The end may be told: everything received was read. */
   _over(): boolean {
     if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE) return false;
-    return this._ended || (this.state === LINK_ENDED && !this.available && this._failed === OPERATION_NONE);
+    return this._ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
   }
 
   /** Whether a read is worth its command: at least half of the span is free after what was read has been given up. */

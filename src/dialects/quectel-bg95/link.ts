@@ -1,16 +1,22 @@
+import type { Channel } from "../../channel.js";
 import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import type { Row } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND } from "../../link.js";
+import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import { HOT_QIRD, HOT_QISEND, NAME_QIGETERROR, NAME_QIRD, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND } from "./commands.js";
+import type { Platform } from "../../platform.js";
+import { HOT_QIRD, HOT_QISEND, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
 
 /** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
 const READ_LIMIT = 1500;
 const SEND_LIMIT = 1460;
 /** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
 const CLOSE_TIME = 1;
+/** <socket_state> (2.3.6), and what stands for a link that is not listed. */
+const OPENING = 1;
+const CONNECTED = 2;
+const GONE = -1;
 /** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;
 
@@ -18,6 +24,16 @@ const CRLF_CRLF = 0x0a0d0a0d;
 export class QuectelLink extends Link {
   /** Result code of the last operation that failed. */
   _reason = -1;
+  /** <socket_state>. */
+  _state = 0;
+  /** Bytes received by the modem, and of them unread. */
+  _counts = 0;
+  _unread = 0;
+
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    this.verifiable = true;
+  }
 
   sendLimit(): number {
     return SEND_LIMIT;
@@ -33,11 +49,16 @@ export class QuectelLink extends Link {
       channel.data(this.sendFrom, this.sendFrom + this.offer());
       channel.send(this, QISEND.timeout, 0, ASKS_DATA);
     } else if (operation === OPERATION_OPEN) {
-      this.requested = true;
-      this.deadline = this._platform.now() + QIOPEN.timeout;
+      this.opening(QIOPEN.timeout);
       channel.send(this, QIOPEN.timeout, 0, 0);
     } else if (operation === OPERATION_CLOSE) channel.send(this, QICLOSE.timeout, 0, 0);
-    else if (operation === OPERATION_REASON) {
+    else if (operation === OPERATION_CHECK) {
+      this._state = GONE;
+      channel.send(this, QISTATE.timeout, NAME_QISTATE, 0);
+    } else if (operation === OPERATION_VERIFY) {
+      this._counts = -1;
+      channel.send(this, QIRD.timeout, NAME_QIRD, 0);
+    } else if (operation === OPERATION_REASON) {
       this._reason = -1;
       channel.send(this, QIGETERROR.timeout, NAME_QIGETERROR, 0);
     }
@@ -58,12 +79,25 @@ export class QuectelLink extends Link {
       line.quoted(this.host);
       line.text("," + this.port + ",0,0");
     } else if (operation === OPERATION_CLOSE) line.text(QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
+    else if (operation === OPERATION_CHECK) line.text(QISTATE.name + "=1," + this.id);
+    else if (operation === OPERATION_VERIFY) line.text(QIRD.name + "=" + this.id + ",0");
     else line.text(QIGETERROR.name);
   }
 
   information(code: number, reader: ParameterReader): void {
     if (code === NAME_QIGETERROR) {
       this._reason = reader.integer();
+      return;
+    }
+    if (code === NAME_QISTATE) {
+      this._readState(reader);
+      return;
+    }
+    if (this.operation === OPERATION_VERIFY) {
+      // +QIRD: <total_receive_length>,<have_read_length>,<unread_length>
+      this._counts = reader.integer();
+      reader.integer();
+      this._unread = reader.integer();
       return;
     }
     const count = reader.integer();
@@ -84,9 +118,12 @@ export class QuectelLink extends Link {
     const operation = this.operation;
     this.operation = OPERATION_NONE;
     if (result === RESULT_ABORTED) return;
-    if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this.heard();
+    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
     else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
     else if (operation === OPERATION_CLOSE) this.forgotten();
+    else if (operation === OPERATION_CHECK) this._checked(result);
+    else if (operation === OPERATION_VERIFY) this._compare(result);
     else if (operation === OPERATION_REASON) this._explain();
     else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
     else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", nameOf(operation), this.id));
@@ -107,6 +144,40 @@ export class QuectelLink extends Link {
   dataArrived(): void {
     if (this.state === LINK_OPEN) this.available = true;
     else if (this.state !== LINK_OPENING && this.state !== LINK_ENDED) this.closing = true;
+  }
+
+  /** +QISTATE: <connectID>,<service_type>,<IP_address>,<remote_port>,<local_port>,<socket_state>,… (2.3.6) */
+  _readState(reader: ParameterReader): void {
+    if (reader.integer() !== this.id) return;
+    reader.string();
+    reader.string();
+    reader.integer();
+    reader.integer();
+    this._state = reader.integer();
+  }
+
+  /** What a link is by the modem's account, not by URCs. */
+  _checked(result: number): void {
+    this.heard();
+    if (result !== RESULT_OK) {
+      if (result !== RESULT_ERROR) this.fail(modemError("NO_ANSWER", "the modem did not answer", "AT" + QISTATE.name, this.id));
+      return;
+    }
+    const state = this._state;
+    if (this.state === LINK_OPENING) {
+      if (state === CONNECTED) this.opened();
+      else if (state !== OPENING) this.ask(OPERATION_OPEN);
+    } else if (this.state === LINK_OPEN) {
+      if (state === CONNECTED) this.available = true;
+      else if (state === GONE) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
+      else this.remoteEnded();
+    }
+  }
+
+  _compare(result: number): void {
+    if (result === RESULT_OK && this._counts >= 0 && this._unread >= 0) this.verified(this._counts, this._unread);
+    else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", "AT" + QIRD.name, this.id));
+    else this.unverified();
   }
 
   /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */

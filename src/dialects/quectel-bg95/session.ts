@@ -2,7 +2,7 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import type { Rung } from "../../ladder.js";
-import { LINK_OPEN, type Link, type LinkOwner } from "../../link.js";
+import type { Link, LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -85,15 +85,16 @@ export class QuectelSession extends CellularSession implements Session {
       return;
     }
     const link = this._links[reader.integer()];
-    if (link && kind === CLOSED) link.remoteEnded();
+    // believed when the modem says so again: a URC may be damaged
+    if (link && kind === CLOSED) link.suspect();
   }
 
   unknown(): void {}
 
   lost(_count: number): void {
-    // any link's "recv" may have been among it: each is read once
+    // any link's URC may have been among it
     const links = this._links;
-    for (let i = 0; i < links.length; i++) if (links[i].state === LINK_OPEN) links[i].available = true;
+    for (let i = 0; i < links.length; i++) links[i].suspect();
   }
 
   unresponsive(): void {
