@@ -22,10 +22,13 @@ export interface SimulateArguments extends Pick<SimulatorOptions, "dialect" | "p
  * @throws UsageError for wrong options, RunError when the place to listen at cannot be had
  */
 export async function simulate(options: SimulateArguments, io: Io, stop?: AbortSignal): Promise<number> {
-  const { listen, unix, pty, stdio, trace, ...simulated } = options;
-  if (simulated.set && "help" in simulated.set) return printSettings(options, io);
+  const { dialect, profile, set, faults, seed, baud, latency, stdio, trace } = options;
+  if (set && "help" in set) return printSettings(options, io);
   const target = targetOf(options);
-  const simulator = await checked(() => startSimulator({ ...simulated, clock: "real", network: "real", trace: trace ? line => void io.stderr.write(line + "\n") : undefined }));
+  const simulator = await checked(() => startSimulator({
+    dialect, profile, set, faults, seed, baud, latency, clock: "real", network: "real",
+    trace: trace ? line => void io.stderr.write(line + "\n") : undefined,
+  }));
   try {
     const listening = await simulator.listen(target);
     // With stdio, standard output is the modem's line.

@@ -45,6 +45,7 @@ export class Device {
   private booting: Ticket | undefined;
   private ticket: Ticket | undefined;
   private silentUntil = 0;
+  private readonly look = (): void => this.read();
   private readonly pressedAt: Record<string, number | undefined> = {};
 
   /**
@@ -135,7 +136,7 @@ export class Device {
     const time = due < Infinity ? Math.max(due, this.silentUntil) : due;
     if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
     this.clock.cancel(this.ticket);
-    this.ticket = time < Infinity ? this.clock.work(time, () => this.read()) : undefined;
+    this.ticket = time < Infinity ? this.clock.work(time, this.look) : undefined;
   }
 
   private read(): void {

@@ -26,6 +26,7 @@ export class HostPort {
   private inTurn = false;
   private ticket: Ticket | undefined;
   private detached = false;
+  private readonly takeTurn = (): void | Promise<void> => this.turn();
 
   constructor(private readonly clock: Clock, private readonly host: HostProcess, private readonly rx: Line, private readonly tx: Line,
     private readonly faults: FaultPlan, baud: number, private readonly options: HostPortOptions) {
@@ -41,6 +42,12 @@ export class HostPort {
     this.rx.onSend = () => {};
   }
 
+  /** The host wants a turn although nothing happened to its port: its application did something. */
+  wake(): void {
+    this.alarmAt = Math.min(this.alarmAt, this.clock.now);
+    this.schedule();
+  }
+
   /** Finds the next reason for a turn: bytes, the alarm, or room in a transmitter that was full. */
   private schedule(): void {
     if (this.inTurn || this.detached) return;
@@ -51,8 +58,8 @@ export class HostPort {
     this.clock.cancel(this.ticket);
     this.ticket = undefined;
     if (time === Infinity) return;
-    const turn = (): void | Promise<void> => this.turn();
-    this.ticket = work <= this.alarmAt || this.busyUntil > this.alarmAt ? this.clock.work(time, turn) : this.clock.at(time, turn);
+    const waits = work > this.alarmAt && this.busyUntil <= this.alarmAt;
+    this.ticket = waits ? this.clock.at(time, this.takeTurn) : this.clock.work(time, this.takeTurn);
   }
 
   private turn(): void | Promise<void> {

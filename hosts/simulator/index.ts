@@ -7,6 +7,7 @@ export type { Direction, FaultRecord } from "./faults.js";
 export { LocalNetwork, LocalPeer } from "./network-local.js";
 export type { Network, TcpConnection, TcpEvents, TcpOptions } from "./network.js";
 export type { SimulatorOptions } from "./options.js";
+export type { Bg95 } from "./quectel-bg95/modem.js";
 export { Simulator, type Listening, type ListenTarget, type WireCount } from "./simulator.js";
 
 /**

@@ -6,6 +6,7 @@ import { garble } from "./garble.js";
 const BITS = 10;
 /** Guards comparisons of times against rounding, in bytes. */
 const HAIR = 1e-6;
+const NOTHING = new Uint8Array(0);
 
 /** Bytes that leave without a pause: byte i has arrived at `start + (i + 1) * perByte`. */
 interface Burst {
@@ -186,7 +187,7 @@ export class Line {
   }
 
   private hand(pieces: Uint8Array[]): Uint8Array {
-    const bytes = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
+    const bytes = pieces.length === 0 ? NOTHING : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
     this.delivered += bytes.length;
     return bytes;
   }

@@ -4,6 +4,7 @@ import { listenOnSocket } from "./attach-socket.js";
 import { listenOnStdio } from "./attach-stdio.js";
 import { Clock } from "./clock.js";
 import { COSTS } from "./cost.js";
+import type { Command } from "./dce/command.js";
 import { chooseForms } from "./dce/wire-forms.js";
 import { readSettings } from "./dce/settings.js";
 import { Device, type Firmware } from "./device.js";
@@ -76,7 +77,7 @@ export class Simulator {
     this.clock = new Clock(options.clock ?? "real", random.fork("order"));
     this.network = makeNetwork(options, this.clock);
     this.faults = new FaultPlan([options.faults, options.split && "split"].filter(Boolean).join(";"), random.fork("faults"), () => this.clock.now);
-    this.trace = new Trace(this.clock, options.trace, new Set(family.commands.map(row => row.name)), guarded(family));
+    this.trace = new Trace(this.clock, options.trace, family.commands as readonly Command<never>[]);
     this.hostBaud = options.hostBaud ?? 115200;
     const modemRate = (): number => this.device.baud;
     const hostRate = (): number => this.port?.baud ?? this.device.baud;
@@ -85,9 +86,10 @@ export class Simulator {
     this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: modemRate, capacity: Infinity, flowControl: () => false }, this.faults);
     this.rx.connected = false;
     const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace };
-    let start: ReturnType<Family["install"]>;
-    this.device = new Device(this.clock, this.rx, this.tx, options.baud ?? 115200, options.chunk ?? 64, family.power, (session, booted) => start(session, booted), this.trace);
-    start = family.install(world, () => this.device);
+    // The firmware knows its device, and the device starts its firmware.
+    const start: ReturnType<Family["install"]> = (session, booted) => install(session, booted);
+    this.device = new Device(this.clock, this.rx, this.tx, options.baud ?? 115200, options.chunk ?? 64, family.power, start, this.trace);
+    const install = family.install(world, () => this.device);
     this.initially = family.initially(set);
     if (this.initially === "booted") this.device.on(true);
     for (const after of this.faults.reboots) this.clock.at(after * 1000, () => this.reboot());
@@ -107,6 +109,11 @@ export class Simulator {
       transmit,
       pin: (name, level) => this.device.pin(name, level),
     }));
+  }
+
+  /** Gives the attached host a turn as soon as it is free. */
+  wake(): void {
+    if (this.port instanceof HostPort) this.port.wake();
   }
 
   /** Connects an external program; refused (false) while another is connected. */
@@ -239,16 +246,6 @@ function makeNetwork(options: SimulatorOptions, clock: Clock): Network {
   const wanted = options.network ?? (options.clock === "virtual" ? "local" : "real");
   if (typeof wanted === "object") return wanted;
   return wanted === "local" ? new LocalNetwork(clock) : new RealNetwork(clock);
-}
-
-/** Commands with secret parameters, and the places of those. */
-function guarded(family: Family): Map<string, number[]> {
-  const places = new Map<string, number[]>();
-  for (const { name, write } of family.commands) {
-    const secret = (write?.parameters ?? []).map((each, i) => (each.secret ? i : -1)).filter(i => i >= 0);
-    if (secret.length) places.set(name, secret);
-  }
-  return places;
 }
 
 function count({ sent, delivered, lost, wireTime, lastByteAt }: Line): WireCount {

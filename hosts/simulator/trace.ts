@@ -1,5 +1,6 @@
 import { nearMisses } from "./near-miss.js";
 import type { Clock } from "./clock.js";
+import type { Command } from "./dce/command.js";
 
 /** `>`: from the host. `<`: to the host. */
 type Way = ">" | "<";
@@ -13,13 +14,20 @@ export class Trace {
   private readonly secrets = new Set<string>();
   private folded: { way: Way; bytes: number } | undefined;
 
-  /**
-   * @param sink takes a line, without its end; absent: nothing is written
-   * @param known names of all commands
-   * @param guarded names of the commands with a secret parameter, and the places of those
-   */
-  constructor(private readonly clock: Clock, private readonly sink: ((line: string) => void) | undefined,
-    private readonly known: ReadonlySet<string>, private readonly guarded: ReadonlyMap<string, readonly number[]>) {}
+  /** Names of all commands. */
+  private readonly known = new Set<string>();
+  /** Commands with secret parameters, and the places of those. */
+  private readonly guarded = new Map<string, number[]>();
+
+  /** @param sink takes a line, without its end; absent: nothing is written */
+  constructor(private readonly clock: Clock, private readonly sink: ((line: string) => void) | undefined, commands: readonly Command<never>[]) {
+    if (!sink) return;
+    for (const { name, write } of commands) {
+      this.known.add(name);
+      const places = (write?.parameters ?? []).map((each, i) => (each.secret ? i : -1)).filter(i => i >= 0);
+      if (places.length) this.guarded.set(name, places);
+    }
+  }
 
   /** Never shows `word`. */
   hide(word: string): void {

@@ -18,7 +18,7 @@ describe("simulator: command line (V.250)", () => {
 
   it("takes CR LF, without an answer to the LF", async () => {
     const { host } = await bg95();
-    assert.equal(await host.say("AT\r\nATE0\r\n", /OK.*OK\r\n$/s), "\r\nOK\r\n\r\nOK\r\n");
+    assert.equal(await host.say("AT\r\nATE0\r\n", /OK[^]*OK\r\n$/), "\r\nOK\r\n\r\nOK\r\n");
     assert.equal(await host.pause(100), "");
   });
 
@@ -68,7 +68,7 @@ describe("simulator: command line (V.250)", () => {
 
   it("reads what arrived during a command after its final result code", async () => {
     const { host } = await bg95();
-    assert.equal(await host.say("AT+QIACT=1\rAT+CMEE?\r", /CMEE.*OK\r\n$/s), "\r\nOK\r\n\r\n+CMEE: 0\r\n\r\nOK\r\n");
+    assert.equal(await host.say("AT+QIACT=1\rAT+CMEE?\r", /CMEE[^]*OK\r\n$/), "\r\nOK\r\n\r\n+CMEE: 0\r\n\r\nOK\r\n");
   });
 
   it("waits before each answer for as long as latency says", async () => {

@@ -31,7 +31,7 @@ async function serve(handler: (socket: net.Socket) => void): Promise<{ port: num
 async function readAll(host: Typist): Promise<Buffer> {
   const read: Buffer[] = [];
   for (;;) {
-    const answer = await host.say("AT+QIRD=0,1500\r", /OK\r\n(\r\n\+QIURC.*)?$/s);
+    const answer = await host.say("AT+QIRD=0,1500\r", /OK\r\n(\r\n\+QIURC[^]*)?$/);
     const [header, count] = /\+QIRD: (\d+)\r\n/.exec(answer)!;
     if (count === "0") return Buffer.concat(read);
     const start = answer.indexOf(header) + header.length;

@@ -245,7 +245,7 @@ export class Dce<M> {
   }
 
   private later(action: () => void): void {
-    if (this.options.latency > 0) this.session.after(this.options.latency, action);
+    if (this.options.latency > 0) this.session.work(this.options.latency, action);
     else action();
   }
 
@@ -324,7 +324,7 @@ export class Dce<M> {
     if (!this.onlineMode) this.release();
     this.executing = false;
     this.flush();
-    for (const action of this.farewells.splice(0)) this.session.after(Math.max(0, this.wire.idleAt - this.session.now), action);
+    for (const action of this.farewells.splice(0)) this.session.work(Math.max(0, this.wire.idleAt - this.session.now), action);
     if (!this.onlineMode) this.onCommandMode();
     this.pump();
   }

@@ -1,5 +1,6 @@
 const BACKSPACE = 8;
 const DELETE = 127;
+const PREFIX = /at/i;
 
 /** Characters of the command line that ATS3, ATS4 and ATS5 set (ITU-T V.250 6.2). */
 export interface Characters {
@@ -44,19 +45,24 @@ export class LineReader {
     }
     if (byte === this.characters.backspace || byte === BACKSPACE || byte === DELETE) {
       this.line = this.line.slice(0, -1);
-    } else if (this.line.length < this.limit) {
-      this.line += String.fromCharCode(byte);
     } else {
-      this.overlong = true;
+      if (this.line.length >= this.limit) this.makeRoom();
+      if (!this.overlong) this.line += String.fromCharCode(byte);
     }
     return false;
   }
 
+  /** Forgets the noise before "AT"; a line that is too long even so is beyond help. */
+  private makeRoom(): void {
+    const start = this.line.search(PREFIX);
+    if (start === 0) this.overlong = true;
+    else this.line = this.line.slice(start < 0 ? -1 : start);
+  }
+
   /** The line's body after "AT"; undefined when there was no "AT"; null when it was too long. */
   body(): string | null | undefined {
-    const start = this.line.search(/at/i);
-    const body = this.overlong ? null : start < 0 ? undefined : this.line.slice(start + 2);
-    return body;
+    const start = this.line.search(PREFIX);
+    return this.overlong ? null : start < 0 ? undefined : this.line.slice(start + 2);
   }
 
   /** What was collected, as it was typed. */

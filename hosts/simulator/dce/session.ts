@@ -13,7 +13,16 @@ export class Session {
 
   /** Runs `action` in `ms` milliseconds, unless the modem is off by then. */
   after(ms: number, action: Action): Ticket {
-    const ticket: Ticket = this.clock.after(ms, () => {
+    return this.keep(run => this.clock.after(ms, run), action);
+  }
+
+  /** As `after`, for what the modem itself is busy with: computing, or sending. */
+  work(ms: number, action: Action): Ticket {
+    return this.keep(run => this.clock.work(this.clock.now + ms, run), action);
+  }
+
+  private keep(schedule: (run: Action) => Ticket, action: Action): Ticket {
+    const ticket = schedule(() => {
       this.tickets.delete(ticket);
       return action();
     });

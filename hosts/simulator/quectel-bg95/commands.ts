@@ -1,5 +1,5 @@
 import { cellularCommands } from "../cellular/commands.js";
-import type { Command } from "../dce/command.js";
+import { CommandTable, type Command } from "../dce/command.js";
 import { v250Commands } from "../dce/v250-commands.js";
 import { contextCommands } from "./context-commands.js";
 import { generalCommands } from "./general-commands.js";
@@ -16,3 +16,5 @@ export const commands: readonly Command<Bg95>[] = [
   ...socketCommands,
   ...optionCommands,
 ];
+
+export const commandTable = new CommandTable(commands);

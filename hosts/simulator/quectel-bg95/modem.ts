@@ -3,13 +3,12 @@ import type { Identity, CellularModem } from "../cellular/modem.js";
 import type { PdpContexts } from "../cellular/pdp-contexts.js";
 import { Radio } from "../cellular/radio.js";
 import type { SimCard } from "../cellular/sim-card.js";
-import { CommandTable } from "../dce/command.js";
 import { Dce, FACTORY, type Profile } from "../dce/dce.js";
 import { final, NO_CARRIER, OK, type ErrorMode, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device, Firmware } from "../device.js";
 import type { World } from "../family.js";
-import { commands } from "./commands.js";
+import { commandTable } from "./commands.js";
 import { BUFFER, CONNECTED, Link, Links, OPENING, PUSH, RECEIVE_BUFFER, SilentConnection, TRANSPARENT } from "./link.js";
 import { factoryOptions, type Options } from "./options.js";
 import { RATES, type settings } from "./settings.js";
@@ -88,7 +87,7 @@ export class Bg95 implements Firmware, CellularModem {
     device.obeysRts = this.flow[0] === 2;
     const { settings } = world;
     this.activation = settings.context === "refused" ? undefined : settings.activation;
-    this.dce = new Dce<Bg95>(session, device, new CommandTable(commands), this,
+    this.dce = new Dce<Bg95>(session, device, commandTable, this,
       { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
     this.dce.onCommandMode = () => this.pushAll();
     this.dce.profile = { ...memory.profile };
@@ -332,7 +331,7 @@ export class Bg95 implements Firmware, CellularModem {
     }
     if (link.received.length && (online || free)) {
       this.session.cancel(link.pushing);
-      link.pushing = this.session.after(Math.max(1, (this.device.idleAt - this.session.now) / 2), () => this.push(link));
+      link.pushing = this.session.work(Math.max(1, (this.device.idleAt - this.session.now) / 2), () => this.push(link));
     } else if (link.ended && link.state === CONNECTED && (link.mode === BUFFER || !link.received.length)) {
       link.fail();
       if (online) this.dce.hangUp(NO_CARRIER);

@@ -1,0 +1,211 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from "node:fs";
+import net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { PassThrough } from "node:stream";
+import { simulate } from "../../hosts/cli/simulate.js";
+import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
+
+/** A program that types at the end of a byte stream. */
+class Program {
+  private heard = "";
+  private wake: () => void = () => {};
+  closed = false;
+
+  constructor(private readonly stream: NodeJS.ReadWriteStream) {
+    stream.on("data", (bytes: Buffer) => {
+      this.heard += bytes.toString("latin1");
+      this.wake();
+    });
+    stream.on("error", () => {});
+    stream.on("close", () => {
+      this.closed = true;
+      this.wake();
+    });
+  }
+
+  async say(text: string, end: RegExp = /(OK|ERROR)\r\n$/): Promise<string> {
+    this.stream.write(text, "latin1");
+    return this.listen(end);
+  }
+
+  async listen(end: RegExp): Promise<string> {
+    while (!end.test(this.heard)) {
+      if (this.closed) throw new Error(`closed after ${JSON.stringify(this.heard)}`);
+      await new Promise<void>(resolve => (this.wake = resolve));
+    }
+    const heard = this.heard;
+    this.heard = "";
+    return heard;
+  }
+
+  async untilClosed(): Promise<void> {
+    while (!this.closed) await new Promise<void>(resolve => (this.wake = resolve));
+  }
+}
+
+async function connect(target: net.NetConnectOpts): Promise<{ program: Program; socket: net.Socket }> {
+  const socket = net.connect(target);
+  await once(socket, "connect");
+  return { program: new Program(socket), socket };
+}
+
+const start = (set: Record<string, string> = {}): Promise<Simulator> => startSimulator({ dialect: "quectel-bg95", clock: "real", network: "real", baud: 921600, set: { activation: "10", ...set } });
+
+describe("simulator: external programs", () => {
+  it("serves a plain TCP client that types chapters 3.1 and 3.2 against a real server", async () => {
+    const server = net.createServer(socket => void socket.on("data", bytes => void (bytes.toString().endsWith("12345") && socket.write("test1"))));
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as net.AddressInfo;
+
+    const sim = await start();
+    const listening = await sim.listen({ port: 0 });
+    assert.equal(listening.address, `127.0.0.1:${listening.port}`);
+    const { program, socket } = await connect({ port: listening.port! });
+    assert.equal(await program.say("ATE0\r"), "ATE0\r\r\nOK\r\n");
+    assert.equal(await program.say('AT+QICSGP=1,1,"CMNBIOT","","",1\r'), "\r\nOK\r\n");
+    assert.equal(await program.say("AT+QIACT=1\r"), "\r\nOK\r\n");
+    assert.equal(await program.say("AT+QIACT?\r"), '\r\n+QIACT: 1,1,1,"10.7.157.1"\r\n\r\nOK\r\n');
+    assert.equal(await program.say(`AT+QIOPEN=1,0,"TCP","127.0.0.1",${port},0,0\r`, /QIOPEN: .*\r\n$/), "\r\nOK\r\n\r\n+QIOPEN: 0,0\r\n");
+    assert.match(await program.say("AT+QISTATE=1,0\r"), new RegExp(`^\\r\\n\\+QISTATE: 0,"TCP","127.0.0.1",${port},\\d+,2,1,0,0,"usbmodem"\\r\\n\\r\\nOK\\r\\n$`));
+    assert.equal(await program.say("AT+QISEND=0\r\n", /> $/), "\r\n> ");
+    assert.equal(await program.say("test1\x1a", /SEND OK\r\n$/), "test1\r\nSEND OK\r\n");
+    assert.equal(await program.say("AT+QISEND=0,4\r\n", /> $/), "\r\n> ");
+    assert.equal(await program.say("test", /SEND OK\r\n$/), "test\r\nSEND OK\r\n");
+    assert.equal(await program.say("AT+QISEND=0,0\r"), "\r\n+QISEND: 9,9,0\r\n\r\nOK\r\n");
+    assert.equal(await program.say('AT+QISENDEX=0,"3132333435"\r', /recv",0\r\n$/), '\r\nSEND OK\r\n\r\n+QIURC: "recv",0\r\n');
+    assert.equal(await program.say("AT+QIRD=0,1500\r"), "\r\n+QIRD: 5\r\ntest1\r\n\r\nOK\r\n");
+    assert.equal(await program.say("AT+QIRD=0,1500\r"), "\r\n+QIRD: 0\r\n\r\nOK\r\n");
+    assert.equal(await program.say("AT+QIRD=0,0\r"), "\r\n+QIRD: 5,5,0\r\n\r\nOK\r\n");
+    assert.equal(await program.say("AT+QICLOSE=0\r"), "\r\nOK\r\n");
+    assert.equal(await program.say("AT+QIDEACT=1\r"), "\r\nOK\r\n");
+    socket.destroy();
+    await sim.close();
+    server.close();
+  });
+
+  it("turns a second program away until the first has gone, and keeps its state between them", async () => {
+    const sim = await start();
+    const { port } = await sim.listen({ port: 0 });
+    const first = await connect({ port: port! });
+    await first.program.say("ATE0\r");
+    const second = await connect({ port: port! });
+    await second.program.untilClosed();
+    assert.equal(await first.program.say("AT\r"), "\r\nOK\r\n");
+    first.socket.end();
+    await first.program.untilClosed();
+    const third = await connect({ port: port! });
+    assert.equal(await third.program.say("AT\r"), "\r\nOK\r\n");
+    await sim.close();
+    await third.program.untilClosed();
+  });
+
+  it("takes a great deal at once", async () => {
+    const sim = await start({ echo: "0" });
+    const { port } = await sim.listen({ port: 0 });
+    const { program } = await connect({ port: port! });
+    const answer = await program.say(`${" ".repeat(20_000)}\r`.repeat(2) + "AT\r", /OK\r\n$/);
+    assert.equal(answer, "\r\nOK\r\n");
+    await sim.close();
+  });
+
+  it("paces bytes at the modem's rate", async () => {
+    const sim = await startSimulator({ dialect: "quectel-bg95", clock: "real", network: "real", baud: 9600, set: { echo: "0" } });
+    const { port } = await sim.listen({ port: 0 });
+    const { program } = await connect({ port: port! });
+    const began = performance.now();
+    const answer = await program.say("AT+CGSN\r");
+    const took = performance.now() - began;
+    const wire = ((8 + answer.length) * 10_000) / 9600;
+    assert.ok(took >= wire - 1, `${took} ms for ${wire}`);
+    await sim.close();
+  });
+
+  it("serves a unix socket", async () => {
+    const place = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
+    const sim = await start({ echo: "0" });
+    const file = path.join(place, "modem");
+    assert.equal((await sim.listen({ path: file })).address, file);
+    const { program } = await connect({ path: file });
+    assert.equal(await program.say("AT\r"), "\r\nOK\r\n");
+    await sim.close();
+    rmSync(place, { recursive: true });
+  });
+
+  it("serves a pseudo-terminal where socat is installed, and says so where it is not", async () => {
+    const place = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
+    const link = path.join(place, "modem");
+    const sim = await start({ echo: "0" });
+    if (spawnSync("socat", ["-V"]).error) {
+      await assert.rejects(sim.listen({ pty: link }), /needs socat: apt install socat/);
+    } else {
+      await sim.listen({ pty: link });
+      const output = createWriteStream(link, { flags: "r+" });
+      const input = createReadStream(link);
+      const program = new Program(Object.assign(input, { write: (text: string) => output.write(text, "latin1") }) as unknown as NodeJS.ReadWriteStream);
+      assert.equal(await program.say("AT\r"), "\r\nOK\r\n");
+      assert.equal(await program.say("AT+CMEE?\r"), "\r\n+CMEE: 0\r\n\r\nOK\r\n");
+      output.destroy();
+      input.destroy();
+    }
+    await sim.close();
+    rmSync(place, { recursive: true });
+  });
+
+  it("tells when a place cannot be had", async () => {
+    const other = net.createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const sim = await start();
+    await assert.rejects(sim.listen({ port: (other.address() as net.AddressInfo).port }), /EADDRINUSE/);
+    await sim.close();
+    other.close();
+  });
+});
+
+describe("atwire simulate", () => {
+  function io(): { stdout: PassThrough; stderr: PassThrough } {
+    return { stdout: new PassThrough({ encoding: "utf8" }), stderr: new PassThrough({ encoding: "utf8" }) };
+  }
+
+  it("says where it listens, traces with secrets hidden, and stops cleanly", async () => {
+    const where = io();
+    const stop = new AbortController();
+    const code = simulate({ dialect: "quectel-bg95", listen: "127.0.0.1:0", set: { pin: "1234", echo: "0" }, trace: true }, where, stop.signal);
+    const [line] = (await once(where.stdout, "data")) as [string];
+    const { program } = await connect({ port: Number(/^listening on 127\.0\.0\.1:(\d+)\n$/.exec(line)![1]) });
+    assert.match(await program.say("AT+CPIN=1234\r", /SMS DONE\r\n$/), /OK/);
+    stop.abort();
+    assert.equal(await code, 0);
+    await program.untilClosed();
+    const trace = where.stderr.read() as string;
+    assert.match(trace, /> AT\+CPIN=\*\*\*\\r\n/);
+    assert.doesNotMatch(trace, /1234/);
+  });
+
+  it("lists what can be set", async () => {
+    const where = io();
+    assert.equal(await simulate({ dialect: "quectel-bg95", set: { help: "" } }, where), 0);
+    assert.match(where.stdout.read() as string, /^boot=booted\|silent\|booting\|off\n {4}.*\[booted\]\n/);
+  });
+
+  const refused: [string, Parameters<typeof simulate>[0], RegExp][] = [
+    ["two places", { dialect: "quectel-bg95", listen: "0", stdio: true }, /--listen and --stdio exclude each other/],
+    ["a place that is none", { dialect: "quectel-bg95", listen: "localhost" }, /HOST:PORT is wanted/],
+    ["a port out of range", { dialect: "quectel-bg95", listen: "127.0.0.1:65536" }, /HOST:PORT is wanted/],
+    ["an unknown dialect", { dialect: "quectel" }, /unknown dialect "quectel": did you mean quectel-bg95/],
+    ["an unknown setting", { dialect: "quectel-bg95", set: { regitration: "home" } }, /did you mean registration/],
+    ["an unknown fault", { dialect: "quectel-bg95", faults: "explode" }, /unknown fault/],
+  ];
+  for (const [name, options, message] of refused) it(`refuses ${name}`, () => assert.rejects(simulate(options, io()), (error: Error) => error.constructor.name === "UsageError" && message.test(error.message)));
+
+  it("fails where the port is taken", async () => {
+    const other = net.createServer().listen(0, "127.0.0.1");
+    await once(other, "listening");
+    await assert.rejects(simulate({ dialect: "quectel-bg95", listen: `127.0.0.1:${(other.address() as net.AddressInfo).port}` }, io()), (error: Error) => error.constructor.name === "RunError" && /EADDRINUSE/.test(error.message));
+    other.close();
+  });
+});
