@@ -6,9 +6,6 @@ import type { HostProcess, Turn } from "../../hosts/host-process.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
 
-/** Milliseconds between turns when nothing happens. */
-const POLL = 20;
-
 /** A driver in this process, run by a simulator: what happened to it is noted. */
 export class SimHost implements HostProcess {
   readonly platform = new PlainPlatform();
@@ -34,9 +31,10 @@ export class SimHost implements HostProcess {
     });
   }
 
-  /** Runs `work` in the next turn. */
+  /** Runs `work` in the next turn, which comes soon. */
   soon(work: () => void): void {
     this.work.push(work);
+    this.platform.onDefer();
   }
 
   turn(now: number, transmitFree: number, received: Uint8Array): Turn {
@@ -58,11 +56,9 @@ export class SimHost implements HostProcess {
     if (due) platform.due = -1;
     platform.deferred = false;
     this.guarded(() => platform.driver.tick());
-    // what a test does between turns is seen by the driver at the next poll
-    const wanted = platform.deferred ? 0 : platform.due < 0 ? POLL : Math.max(0, platform.due - now);
     return {
       write: Buffer.from(platform.take(), "latin1"),
-      alarm: Math.min(POLL, wanted),
+      alarm: platform.deferred ? 0 : platform.due < 0 ? -1 : Math.max(0, platform.due - now),
       baud: platform.baud || undefined,
       pins: platform.pins,
     };
@@ -82,6 +78,8 @@ export async function simulated(options: Partial<SimulatorOptions> = {}, modem: 
   const simulator = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", network: "local", seed: 1, ...options });
   const host = new SimHost(modem, setup);
   simulator.attach(host);
+  // what a test does between turns is seen by the driver in the next one
+  host.platform.onDefer = () => simulator.wake();
   return { simulator, host };
 }
 

@@ -9,6 +9,8 @@ export class PlainPlatform implements Platform {
   /** When the alarm goes off; -1: not set. */
   due = -1;
   deferred = false;
+  /** Called when a tick is asked for. */
+  onDefer = (): void => {};
   written = "";
   baud = 0;
   pins: [string, number][] = [];
@@ -23,7 +25,10 @@ export class PlainPlatform implements Platform {
 
   now(): number { return this.time; }
   alarm(ms: number): void { this.due = ms < 0 ? -1 : this.time + ms; }
-  defer(): void { this.deferred = true; }
+  defer(): void {
+    this.deferred = true;
+    this.onDefer();
+  }
   write(from: number, to: number): number {
     const count = Math.min(to - from, this.free);
     this.written += Buffer.from(this.arena.subarray(from, from + count)).toString("latin1");
