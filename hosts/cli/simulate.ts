@@ -15,6 +15,9 @@ export interface SimulateArguments extends Pick<SimulatorOptions, "dialect" | "p
   trace?: boolean;
 }
 
+/** Time in which the modem may still answer what was typed last, ms. */
+const LAST_ANSWERS = 1000;
+
 /**
  * Runs a simulated modem until SIGINT or SIGTERM, or the end of standard input with `stdio`.
  * @param stop for tests: ends it as a signal does
@@ -34,7 +37,7 @@ export async function simulate(options: SimulateArguments, io: Io, stop?: AbortS
     // With stdio, standard output is the modem's line.
     const out = stdio ? io.stderr : io.stdout;
     out.write(`listening on ${listening.address}\n`);
-    await stopped(stdio === true, stop);
+    if (await stopped(stdio === true, stop) === "input ended") await simulator.advance(LAST_ANSWERS);
     return 0;
   } catch (error) {
     throw new RunError(`cannot listen: ${(error as Error).message}`);
@@ -62,17 +65,17 @@ async function printSettings({ dialect, profile }: SimulateArguments, io: Io): P
 }
 
 /** Waits for a signal, or whatever else ends the simulation. */
-function stopped(stdio: boolean, stop: AbortSignal | undefined): Promise<void> {
+function stopped(stdio: boolean, stop: AbortSignal | undefined): Promise<"signal" | "input ended"> {
   return new Promise(resolve => {
     const end = (): void => {
       process.off("SIGINT", end);
       process.off("SIGTERM", end);
-      resolve();
+      resolve("signal");
     };
     process.on("SIGINT", end);
     process.on("SIGTERM", end);
     stop?.addEventListener("abort", end);
     if (stop?.aborted) end();
-    if (stdio) process.stdin.once("end", end);
+    if (stdio) process.stdin.once("end", () => resolve("input ended"));
   });
 }
