@@ -1,7 +1,7 @@
 import type { ByteStream } from "./stream-port.js";
 import type { Listening } from "./simulator.js";
 
-/** Serves standard input and output, until the input ends. */
+/** Serves standard input and output; the end of the input does not disconnect: answers may still be on their way. */
 export async function listenOnStdio(attach: (stream: ByteStream) => boolean): Promise<Listening> {
   const { stdin, stdout } = process;
   const close = (): void => {
@@ -10,7 +10,7 @@ export async function listenOnStdio(attach: (stream: ByteStream) => boolean): Pr
   };
   attach({
     onData: take => void stdin.on("data", take),
-    onEnd: ended => void stdin.once("end", ended),
+    onEnd: () => {},
     write: bytes => void stdout.write(bytes),
     pause: () => void stdin.pause(),
     resume: () => void stdin.resume(),

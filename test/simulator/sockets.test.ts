@@ -311,7 +311,7 @@ describe("quectel-bg95: connections", () => {
   it("lets one connection at a time be transparent", async () => {
     const { host, open } = await online();
     await open(1);
-    assert.equal(await host.say("AT+QISWTMD=1,2\r"), "\r\nCONNECT\r\n");
+    assert.equal(await host.say("AT+QSWTMD=1,2\r"), "\r\nCONNECT\r\n", "as 3.7.4 spells it");
     await host.pause(1100);
     await host.say("+++");
     assert.equal(await open(2, 2), "\r\nCONNECT\r\n", "the first went back to buffer access mode");

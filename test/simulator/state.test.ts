@@ -27,6 +27,13 @@ describe("quectel-bg95: SIM card", () => {
     assert.match(await host.say('AT+CPIN="87654321","4321"\r', /READY/), /OK/);
   });
 
+  it("may have had wrong PINs before", async () => {
+    const { host } = await bg95({ set: { pin: "1234", tries: "1" } });
+    assert.equal(await host.say('AT+QPINC="SC"\r'), '\r\n+QPINC: "SC",1,10\r\n\r\nOK\r\n');
+    await host.say("AT+CPIN=9999\r");
+    assert.equal(await host.say("AT+CPIN?\r"), "\r\n+CPIN: SIM PUK\r\n\r\nOK\r\n");
+  });
+
   it("keeps its PIN and its attempts over a restart", async () => {
     const { sim, host } = await bg95({ set: { pin: "1234" } });
     await host.say("AT+CPIN=9999\r");

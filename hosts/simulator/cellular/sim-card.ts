@@ -6,15 +6,15 @@ export const PUK_TRIES = 10;
 
 /** A SIM card: it keeps its PIN and its counters whatever the modem does. */
 export class SimCard {
-  pinTries = PIN_TRIES;
   pukTries = PUK_TRIES;
   private unlocked = false;
 
   /**
    * @param pin empty: the card asks for none
    * @param condition what is wrong with the card, if anything
+   * @param pinTries attempts at the PIN that are left
    */
-  constructor(private pin: string, private readonly puk: string, private readonly condition: "ready" | "absent" | "puk" | "failed") {
+  constructor(private pin: string, private readonly puk: string, private readonly condition: "ready" | "absent" | "puk" | "failed", public pinTries = PIN_TRIES) {
     if (condition === "puk") this.pinTries = 0;
   }
 

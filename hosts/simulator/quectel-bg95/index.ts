@@ -21,11 +21,11 @@ export const quectelBg95 = family({
   wireForms,
   commands,
   install(world, device) {
-    const { sim, pin, puk } = world.settings;
+    const { sim, pin, puk, tries } = world.settings;
     world.trace.hide(pin);
     world.trace.hide(puk);
     const memory: Memory = {
-      card: new SimCard(pin, puk, sim),
+      card: new SimCard(pin, puk, sim, tries),
       contexts: new PdpContexts(FIRST_CONTEXT, LAST_CONTEXT),
       profile: { ...FACTORY },
       baud: device().baud,

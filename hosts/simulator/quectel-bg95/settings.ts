@@ -1,3 +1,4 @@
+import { PIN_TRIES } from "../cellular/sim-card.js";
 import { numbers, oneOf, pattern, whole } from "../dce/settings.js";
 
 /** The rates of AT+IPR, baud. */
@@ -8,6 +9,7 @@ export const settings = {
   boot: oneOf("how the modem is when the host connects: on for long, on for long and without banners ever, coming up, or off", "booted", "silent", "booting", "off"),
   sim: oneOf("the SIM card", "ready", "absent", "puk", "failed"),
   pin: pattern("PIN that the SIM card asks for; empty: none", "4 to 8 digits, or empty", /^(\d{4,8})?$/),
+  tries: whole("attempts at the PIN that are left", PIN_TRIES, 0, PIN_TRIES),
   puk: pattern("PUK of the SIM card", "8 digits", /^\d{8}$/, "12345678"),
   registration: oneOf("what the network says", "home", "roaming", "searching", "denied"),
   after: whole("seconds of search before it says so", 0, 0, 86400),
