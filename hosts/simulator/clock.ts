@@ -90,7 +90,7 @@ export class Clock {
 
   /** Runs `action` at the time `time` (ms; the past means now): a timer, which time has to reach. */
   at(time: number, action: Action): Ticket {
-    return this.queue.add(Math.max(time, this.now), this.random.next(), action, false);
+    return this.add(time, this.random.next(), action, false);
   }
 
   /** Runs `action` in `ms` milliseconds: a timer. */
@@ -100,7 +100,14 @@ export class Clock {
 
   /** As `at`, for bytes under way and engines that compute: the accelerated clock never waits for those. */
   work(time: number, action: Action): Ticket {
-    return this.queue.add(Math.max(time, this.now), this.random.next(), action, true);
+    return this.add(time, this.random.next(), action, true);
+  }
+
+  /** A wait in real time that is under way ends when something earlier comes up. */
+  private add(time: number, order: number, action: Action, work: boolean): Ticket {
+    const ticket = this.queue.add(Math.max(time, this.now), order, action, work);
+    if (this.queue.first === ticket) this.wake?.();
+    return ticket;
   }
 
   /** Takes an event back; one that ran already, or `undefined`, is left alone. */
@@ -136,7 +143,7 @@ export class Clock {
       if (this.stopped) throw new Error("the simulator is closed");
       if (until()) return resolve();
       const waiter: Waiter = { until, end: this.now + limit, resolve, reject };
-      if (limit < Infinity) waiter.alarm = this.queue.add(waiter.end, LAST, () => {}, false);
+      if (limit < Infinity) waiter.alarm = this.add(waiter.end, LAST, () => {}, false);
       this.waiters.add(waiter);
       if (this.running) this.wake?.();
       else void this.loop();
@@ -146,7 +153,7 @@ export class Clock {
   /** Lets `ms` milliseconds of simulated time pass, with everything that is due in them. */
   advance(ms: number): Promise<void> {
     let reached = false;
-    this.queue.add(this.now + ms, LAST, () => void (reached = true), false);
+    this.add(this.now + ms, LAST, () => void (reached = true), false);
     return this.run(() => reached);
   }
 

@@ -24,6 +24,7 @@ export class HostPort {
   private busyUntil = 0;
   private full = false;
   private inTurn = false;
+  private woken = false;
   private ticket: Ticket | undefined;
   private detached = false;
   private readonly takeTurn = (): void | Promise<void> => this.turn();
@@ -44,7 +45,7 @@ export class HostPort {
 
   /** The host wants a turn although nothing happened to its port: its application did something. */
   wake(): void {
-    this.alarmAt = Math.min(this.alarmAt, this.clock.now);
+    this.woken = true;
     this.schedule();
   }
 
@@ -53,12 +54,13 @@ export class HostPort {
     if (this.inTurn || this.detached) return;
     const room = this.full ? this.tx.shrinksTo(this.options.transmit >> 1) : Infinity;
     const work = Math.min(this.rx.due(this.options.chunk), room);
-    const time = Math.max(Math.min(work, this.alarmAt), this.busyUntil, this.clock.now);
+    const wanted = this.woken ? this.clock.now : this.alarmAt;
+    const time = Math.max(Math.min(work, wanted), this.busyUntil, this.clock.now);
     if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
     this.clock.cancel(this.ticket);
     this.ticket = undefined;
     if (time === Infinity) return;
-    const waits = work > this.alarmAt && this.busyUntil <= this.alarmAt;
+    const waits = work > wanted && this.busyUntil <= wanted;
     this.ticket = waits ? this.clock.at(time, this.takeTurn) : this.clock.work(time, this.takeTurn);
   }
 
@@ -73,6 +75,7 @@ export class HostPort {
     const free = Math.max(0, this.options.transmit - this.tx.pending(now));
     this.turns++;
     this.inTurn = true;
+    this.woken = false;
     const turn = this.host.turn(Math.floor(now), free, received);
     if (turn instanceof Promise) return turn.then(result => this.finish(result, now, free, received.length));
     return this.finish(turn, now, free, received.length);

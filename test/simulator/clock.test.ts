@@ -102,6 +102,16 @@ describe("simulator: clock", () => {
     assert.ok(took >= 29 && took < 1000, `${took} ms`);
   });
 
+  it("does not sleep past an event that comes up meanwhile", async () => {
+    const clock = new Clock("real", new Random(1));
+    const began = performance.now();
+    let ran = false;
+    clock.after(5000, () => {});
+    setImmediate(() => void clock.after(1, () => void (ran = true)));
+    await clock.run(() => ran);
+    assert.ok(performance.now() - began < 1000);
+  });
+
   describe("accelerated", () => {
     const accelerated = (): Clock => new Clock("accelerated", new Random(1));
 

@@ -125,6 +125,19 @@ describe("simulator: UART", () => {
     assert.deepEqual(host.turns.map(each => each.at), [0, 10, 10, 15]);
   });
 
+  it("gives a turn to a host that was woken, also while it was in one", async () => {
+    const sim = await startSimulator({ dialect: "quectel-bg95", clock: "virtual" });
+    const host = new Recorder(sim, i => {
+      if (i === 1) sim.wake();
+      return {};
+    });
+    await sim.advance(10);
+    assert.equal(host.turns.length, 1);
+    sim.wake();
+    await sim.advance(10);
+    assert.deepEqual(host.turns.map(each => each.at), [0, 10, 10]);
+  });
+
   it("charges a slow host for turns and bytes", async () => {
     const sim = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", cost: "esp32" });
     const host = new Recorder(sim, i => ({ alarm: i < 2 ? 0 : -1, write: i === 0 ? Buffer.from("AT\r") : Buffer.alloc(0) }));
