@@ -46,8 +46,6 @@ const SETTLING = 4;
 
 /** Milliseconds without a byte in which an announced payload is given up. */
 const PAYLOAD_SILENCE = 3000;
-/** Milliseconds that the line and the port may add to a modem's response time. */
-const LINE_TIME = 1000;
 /** Milliseconds that each fence waits for its line. */
 const FENCE_TIME = 5000;
 /** Milliseconds of line silence after the fence's final result code. */
@@ -307,7 +305,7 @@ export class Channel implements ResponseSink {
     this._echo = true;
     this._outFrom = line.from;
     this._outTo = line.to;
-    this.deadline = this._platform.now() + timeout + LINE_TIME;
+    this.deadline = this._platform.now() + timeout;
     this.flush();
   }
 

@@ -16,10 +16,20 @@ export interface Row {
   readonly section: string;
 }
 
-/** Control of a modem's supply by its power key (ms). */
+/** What the line and the port may add to a modem's response time (ms). */
+const LINE_TIME = 1000;
+
+/** How long to wait for the final result code of a row's command (ms). */
+export function responseTime(row: Row): number {
+  return row.timeout + LINE_TIME;
+}
+
+/** Control of a modem by its power key and its reset line (ms). */
 export interface PowerKey {
   /** How long the key is held to switch on. */
   readonly pulse: number;
+  /** How long the reset line is held. */
+  readonly reset: number;
   /** How long until the modem answers after that, at the latest. */
   readonly boot: number;
 }

@@ -318,6 +318,19 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   }
 
   recover(least: number): void {
+    this._news = true;
+    if (this._probe.active) {
+      this._probe.missed();
+      return;
+    }
+    if (this._runner.active && this._from === -1) {
+      // a modem that does not even hear the command to restart is looked for again
+      this._from = -2;
+      this._runner.stop();
+      this._channel.reset();
+      this._probe.run(this._session.rate);
+      return;
+    }
     if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
     this._runner.stop();
     this._probe.stop();
@@ -334,7 +347,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   found(rate: number): void {
     this._session.rate = rate;
-    this._channel.synchronise();
     if (this._from === -2) this._startSteps(0);
     else {
       // a step changed the rate: go on behind it
@@ -389,9 +401,15 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   _beginRung(): void {
     this._pauseUntil = -1;
     const rung = this._session.rungs[this._ladder.rung];
+    this._news = true;
+    if (rung.restarts) {
+      // wherever the search for it ended: commands go out at the rate that was good
+      this._platform.setBaud(this._session.rate);
+      this._parser.clear();
+      if (this._probe.reset(this._session.rate)) return;
+    }
     this._from = rung.from;
     this._runner.run(rung.steps, 0);
-    this._news = true;
   }
 
   /** Bring-up or a rung failed. */
@@ -514,11 +532,12 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   /** Sets the platform's alarm to the earliest deadline. */
   _arm(): void {
-    let next = this._channel.deadline;
-    next = earlier(next, this._probe.active ? this._probe.deadline : this._runner.deadline);
-    next = earlier(next, this._pauseUntil);
+    let next = earlier(this._channel.deadline, this._pauseUntil);
+    // what waits for its time to send waits for the channel too
+    const idle = this._channel.idle();
+    if (idle) next = earlier(next, this._probe.active ? this._probe.deadline : this._runner.deadline);
     const links = this.links;
-    for (let i = 0; i < links.length; i++) next = earlier(next, links[i].nextTime());
+    for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
     if (next === this._armed) return;
     this._armed = next;
     if (next < 0) this._platform.alarm(-1);

@@ -19,10 +19,14 @@ const AT_RATE = 0;
 const AT_ESCAPE = 1;
 const AT_PAD = 2;
 const AT_ASK = 3;
+/** The fence was sent: the answer may have been to an earlier question, at another rate. */
+const AT_FENCE = 4;
 
 /** Milliseconds for the answer to AT, and of silence around the escape sequence (Quectel 1.2: at least 1 s). */
 const ANSWER_TIME = 300;
 const GUARD_TIME = 1100;
+/** The same where something answers, but late. */
+const PATIENT_TIME = 5000;
 
 /** Told where the modem was found. */
 export interface ProbeListener {
@@ -49,8 +53,14 @@ export class Probe implements Caller {
   _rate = 0;
   _action = AT_RATE;
   _asked = 0;
-  /** The power key is held down. */
-  _pressed = false;
+  /** Final result codes that came too late, as the channel counts them. */
+  _late = 0;
+  /** Something answered late: the modem is there, and slow. */
+  _patient = false;
+  /** The line that is held: "power", "reset" or none. */
+  _held = "";
+  /** The modem is starting: `deadline` is when it must have. */
+  _starting = false;
 
   constructor(platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, listener: ProbeListener) {
     this._platform = platform;
@@ -59,6 +69,15 @@ export class Probe implements Caller {
     this._dialect = dialect;
     this._listener = listener;
     this._rates = [];
+  }
+
+  /** Restarts the modem by its reset line, then looks for it at `first` baud. @returns false when the line is not wired */
+  reset(first: number): boolean {
+    if (!this._platform.pin("reset", 1)) return false;
+    this.run(first);
+    this._held = "reset";
+    this.deadline = this._platform.now() + this._dialect.power.reset;
+    return true;
   }
 
   /** Begins at `first` baud; the dialect's other rates follow. */
@@ -71,6 +90,10 @@ export class Probe implements Caller {
     this._phase = ASK;
     this._rate = 0;
     this._action = AT_RATE;
+    this._held = "";
+    this._starting = false;
+    this._late = this._channel.lateFinals;
+    this._patient = false;
   }
 
   stop(): void {
@@ -80,17 +103,25 @@ export class Probe implements Caller {
 
   /** The modem announced that it has started. */
   banner(): void {
-    if (this.active && this._phase === ASK_AGAIN && this.deadline >= 0) this.deadline = this._platform.now() + ANSWER_TIME;
+    if (this.active && this._starting) this.deadline = this._platform.now() + ANSWER_TIME;
   }
 
   /** Goes on; false when there is nothing to do yet. Only when the channel is idle. */
   start(now: number): boolean {
     if (this.deadline >= 0 && now < this.deadline) return false;
     this.deadline = -1;
+    this._starting = false;
     if (this._channel.sending()) return false;
-    if (this._phase === POWER) return this._power(now);
+    if (this._held !== "") return this._release(now);
+    if (this._phase === POWER) return this._press(now);
     const action = this._action;
-    if (action === AT_RATE) {
+    if (action === AT_FENCE) {
+      this.active = false;
+      this._listener.found(this._rates[this._rate]);
+      return true;
+    }
+    if (this._late !== this._channel.lateFinals) this._goBack();
+    if (this._action === AT_RATE) {
       this._platform.setBaud(this._rates[this._rate]);
       this._parser.clear();
       this._asked = 0;
@@ -109,8 +140,23 @@ export class Probe implements Caller {
       this._action = AT_ASK;
       return true;
     }
-    this._channel.send(this, ANSWER_TIME, 0, ANY_LINE);
+    this._channel.send(this, this._patient ? PATIENT_TIME : ANSWER_TIME, 0, ANY_LINE);
     return true;
+  }
+
+  /** The fence was not answered: the modem is not at this rate. */
+  missed(): void {
+    this._asked = 0;
+    this._goBack();
+  }
+
+  /** An answer to an earlier question came: ask again where it was asked, and wait longer. */
+  _goBack(): void {
+    this._late = this._channel.lateFinals;
+    if (this._asked === 0 && this._rate > 0) this._rate--;
+    this._patient = true;
+    this._phase = ASK;
+    this._action = AT_RATE;
   }
 
   compose(line: CommandLine): void {
@@ -123,8 +169,8 @@ export class Probe implements Caller {
   finished(result: number): void {
     if (result === RESULT_ABORTED || !this.active) return;
     if (result === RESULT_OK) {
-      this.active = false;
-      this._listener.found(this._rates[this._rate]);
+      this._action = AT_FENCE;
+      this._channel.synchronise();
       return;
     }
     // no fence while nobody is known to be there: a late OK of AT is as good as another
@@ -132,6 +178,7 @@ export class Probe implements Caller {
     this._asked++;
     if (this._asked < (this._rate === 0 ? 3 : 2)) return;
     this._action = AT_RATE;
+    this._patient = false;
     this._rate++;
     if (this._rate < this._rates.length) return;
     this._rate = 0;
@@ -139,23 +186,24 @@ export class Probe implements Caller {
     if (this._phase === OVER) this._giveUp();
   }
 
-  _power(now: number): boolean {
-    if (!this._pressed) {
-      if (!this._platform.pin("power", 1)) {
-        this._giveUp();
-        return true;
-      }
-      this._pressed = true;
+  _press(now: number): boolean {
+    if (!this._platform.pin("power", 1)) this._giveUp();
+    else {
+      this._held = "power";
+      this._phase = ASK_AGAIN;
       this.deadline = now + this._dialect.power.pulse;
-      return true;
     }
-    this._platform.pin("power", 0);
-    this._pressed = false;
-    this._phase = ASK_AGAIN;
+    return true;
+  }
+
+  _release(now: number): boolean {
+    this._platform.pin(this._held, 0);
+    this._held = "";
+    this._starting = true;
+    this.deadline = now + this._dialect.power.boot;
     // the banner comes at the rate that is tried first
     this._platform.setBaud(this._rates[0]);
     this._parser.clear();
-    this.deadline = now + this._dialect.power.boot;
     return true;
   }
 

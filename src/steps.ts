@@ -1,7 +1,7 @@
 import type { Caller, Channel } from "./channel.js";
 import { ANY_LINE, RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
-import type { Row, Session } from "./dialect.js";
+import { responseTime, type Row, type Session } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import type { Platform } from "./platform.js";
@@ -111,7 +111,7 @@ export class StepRunner implements Caller {
       return true;
     }
     if (this._tries === 0) this._listener.stepBegan(step.name);
-    this._channel.send(this, step.row.timeout, step.expect === undefined ? 0 : step.expect, step.read && step.expect === undefined ? ANY_LINE : 0);
+    this._channel.send(this, responseTime(step.row), step.expect === undefined ? 0 : step.expect, step.read && step.expect === undefined ? ANY_LINE : 0);
     return true;
   }
 

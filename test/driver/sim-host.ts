@@ -37,6 +37,11 @@ export class SimHost implements HostProcess {
     this.platform.onDefer();
   }
 
+  /** Everything asked for by `soon` has been run. */
+  get rested(): boolean {
+    return this.work.length === 0;
+  }
+
   turn(now: number, transmitFree: number, received: Uint8Array): Turn {
     const platform = this.platform;
     platform.time = now;

@@ -1,7 +1,7 @@
 import type { Channel } from "../../channel.js";
 import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import type { Row } from "../../dialect.js";
+import { responseTime, type Row } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
@@ -44,23 +44,23 @@ export class QuectelLink extends Link {
     const channel = this._channel;
     if (operation === OPERATION_RECEIVE) {
       this.request(READ_LIMIT);
-      channel.send(this, QIRD.timeout, NAME_QIRD, 0);
+      channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
     } else if (operation === OPERATION_SEND) {
       channel.data(this.sendFrom, this.sendFrom + this.offer());
-      channel.send(this, QISEND.timeout, 0, ASKS_DATA);
+      channel.send(this, responseTime(QISEND), 0, ASKS_DATA);
     } else if (operation === OPERATION_OPEN) {
       this.opening(QIOPEN.timeout);
-      channel.send(this, QIOPEN.timeout, 0, 0);
-    } else if (operation === OPERATION_CLOSE) channel.send(this, QICLOSE.timeout, 0, 0);
+      channel.send(this, responseTime(QIOPEN), 0, 0);
+    } else if (operation === OPERATION_CLOSE) channel.send(this, responseTime(QICLOSE), 0, 0);
     else if (operation === OPERATION_CHECK) {
       this._state = GONE;
-      channel.send(this, QISTATE.timeout, NAME_QISTATE, 0);
+      channel.send(this, responseTime(QISTATE), NAME_QISTATE, 0);
     } else if (operation === OPERATION_VERIFY) {
       this._counts = -1;
-      channel.send(this, QIRD.timeout, NAME_QIRD, 0);
+      channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
     } else if (operation === OPERATION_REASON) {
       this._reason = -1;
-      channel.send(this, QIGETERROR.timeout, NAME_QIGETERROR, 0);
+      channel.send(this, responseTime(QIGETERROR), NAME_QIGETERROR, 0);
     }
   }
 

@@ -1,0 +1,42 @@
+import { Channel } from "../../src/channel.js";
+import { QuectelLink } from "../../src/dialects/quectel-bg95/link.js";
+import { Link } from "../../src/link.js";
+import { ResponseParser } from "../../src/response-parser.js";
+
+interface Internals {
+  [name: string]: (...args: any[]) => any;
+}
+
+/** Known bugs, to prove that the fuzz finds them. Each patches the driver for the rest of the process. */
+export const MUTANTS: Record<string, () => void> = {
+  /** After a timeout the channel is used again at once, as in every other AT library. */
+  "no-fence": () => {
+    const channel = Channel.prototype as unknown as Internals;
+    channel._pursue = function (this: { reset(): void; sending(): boolean; flush(): void }) {
+      if (this.sending()) this.flush();
+      else this.reset();
+    };
+  },
+  /** The bytes behind a payload are not looked at. */
+  "tail-unchecked": () => {
+    const parser = ResponseParser.prototype as unknown as Internals;
+    const expectPayload = parser.expectPayload;
+    parser.expectPayload = function (count: number, target: number) { return expectPayload.call(this, count, target, 0, 0); };
+    (Link.prototype as unknown as Internals).verified = function (this: { unverified(): void }) { this.unverified(); };
+  },
+  /** Some "recv" URCs are ignored, and nothing makes that good. */
+  "urc-dropped": () => {
+    let count = 0;
+    const link = QuectelLink.prototype as unknown as Internals;
+    const dataArrived = link.dataArrived;
+    link.dataArrived = function () { if (count++ % 10 !== 9) dataArrived.call(this); };
+    (Link.prototype as unknown as Internals).heard = function (this: { _checkTime: number }) { this._checkTime = -1; };
+  },
+};
+
+/** @throws RangeError for an unknown name */
+export function applyMutant(name: string): void {
+  const mutant = MUTANTS[name];
+  if (!mutant) throw new RangeError(`unknown mutant ${name}; there is ${Object.keys(MUTANTS).join(", ")}`);
+  mutant();
+}
