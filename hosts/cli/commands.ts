@@ -1,9 +1,8 @@
-import { ROWS as quectelBg95 } from "../../src/dialects/quectel-bg95/commands.js";
-import type { Row } from "../../src/dialect.js";
 import { dialects as simulatedDialects, simulatedCommands } from "../simulator/index.js";
+import { unknownWord } from "../simulator/near-miss.js";
+import { drivenRows } from "./dialects.js";
 import { UsageError, type Io } from "./faults.js";
-
-const DRIVEN: Record<string, Row[]> = { "quectel-bg95": quectelBg95 };
+import { commandUses } from "./transcripts.js";
 
 /** One command of a dialect: who knows it. */
 export interface CommandEntry {
@@ -16,20 +15,24 @@ export interface CommandEntry {
   /** Forms that the simulator answers; "" when it answers none. */
   simulator: string;
   section: string;
+  /** Recorded dialogues that use it and are replayed by the tests; null where those are not at hand (installed packages). */
+  tests: number | null;
 }
 
 /** Every command of a dialect that the driver sends or the simulator answers, by name. */
 export function commandEntries(dialect: string): CommandEntry[] {
+  const uses = commandUses(dialect);
+  const tests = (command: string): number | null => (uses ? uses.get(command) ?? 0 : null);
   const entries = new Map<string, CommandEntry>();
-  for (const row of simulatedCommands(dialect)) {
-    entries.set(row.command, { dialect, command: row.command, forms: row.forms, driver: "", simulator: row.forms, section: row.section });
+  for (const { command, forms, section } of simulatedCommands(dialect)) {
+    entries.set(command, { dialect, command, forms, driver: "", simulator: forms, section, tests: tests(command) });
   }
-  for (const row of DRIVEN[dialect] ?? []) {
+  for (const { name, forms, section } of drivenRows(dialect)) {
     // a digit after a basic command (V.250 5.3.1) is its value, not its name
-    const command = "AT" + (/^[+#%]/.test(row.name) ? row.name : row.name.replace(/\d+$/, ""));
+    const command = "AT" + (/^[+#%]/.test(name) ? name : name.replace(/\d+$/, ""));
     const entry = entries.get(command);
-    if (entry) entry.driver = row.forms;
-    else entries.set(command, { dialect, command, forms: row.forms, driver: row.forms, simulator: "", section: row.section });
+    if (entry) entry.driver = forms;
+    else entries.set(command, { dialect, command, forms, driver: forms, simulator: "", section, tests: tests(command) });
   }
   return [...entries.values()].sort((a, b) => (a.command < b.command ? -1 : 1));
 }
@@ -37,7 +40,7 @@ export function commandEntries(dialect: string): CommandEntry[] {
 /** Lists commands. @returns the exit code */
 export async function commands(dialect: string | undefined, options: { json?: boolean }, io: Io): Promise<number> {
   const known = simulatedDialects();
-  if (dialect !== undefined && !known.includes(dialect)) throw new UsageError(`unknown dialect ${dialect}; there is: ${known.join(", ")}`);
+  if (dialect !== undefined && !known.includes(dialect)) throw new UsageError(unknownWord("dialect", dialect, known));
   for (const name of dialect === undefined ? known : [dialect]) {
     for (const entry of commandEntries(name)) {
       if (options.json) io.stdout.write(JSON.stringify(entry) + "\n");

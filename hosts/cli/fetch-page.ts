@@ -10,9 +10,10 @@ import type { HostProcess, Turn } from "../host-process.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.js";
 import { checked, RunError, UsageError } from "./faults.js";
 import { portName, type PortChoice } from "./port-choice.js";
+import type { Target } from "./target.js";
 
 export interface FetchOptions {
-  url: URL;
+  target: Target;
   dialect: string;
   port: PortChoice;
   engine: "node" | "xs";
@@ -36,18 +37,6 @@ export interface FetchResult {
   rate: number;
   /** What XS allocated while the body came, for each KB of it; absent on Node. */
   slotsPerKb?: number;
-}
-
-/** Options that name only what the URL must be. @throws UsageError */
-export function parseUrl(text: string): URL {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw new UsageError(`${text}: no URL`);
-  }
-  if (url.protocol !== "http:") throw new UsageError(`${text}: only http: URLs can be fetched`);
-  return url;
 }
 
 interface Sample {
@@ -146,25 +135,26 @@ class Fetch implements HostProcess {
  */
 export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
   const fetch = new Fetch(options);
-  const { port: choice } = options;
+  const { port: choice, target } = options;
   const simulator = choice.kind === "sim" ? await checked(() => startSimulator({ clock: "accelerated", network: "real", ...options.simulator, dialect: choice.dialect })) : undefined;
   let port: Port | undefined;
   try {
-    if (!simulator) port = await openPort(options);
     const began = simulator ? 0 : clock();
     const config: GetOptions & { now: number } = {
       dialect: options.dialect,
       modem: options.modem,
-      host: options.url.hostname.replace(/^\[|\]$/g, ""),
-      port: options.url.port === "" ? 80 : Number(options.url.port),
-      path: options.url.pathname + options.url.search,
+      host: target.host,
+      port: target.port,
+      path: target.path,
       trace: options.onTrace !== undefined,
       reply: 65536,
       now: began,
-      pins: simulator ? ["power", "reset"] : port?.setPin ? ["dtr"] : [],
+      pins: simulator ? ["power", "reset"] : choice.kind === "device" ? ["dtr"] : [],
     };
     const bundle = applicationBundle("hosts/desktop/http-get.ts");
+    // the engine first: what it refuses must not have touched the port
     fetch.engine = await checked<NodeEngine | XsEngine>(() => (options.engine === "xs" ? XsEngine : NodeEngine).start(bundle, config, fetch.events));
+    if (!simulator) port = await openPort(options);
     if (simulator) await runSimulated(simulator, fetch, options);
     else if (port) await runOnPort(port, fetch, options);
     if (fetch.error) throw fetch.error;

@@ -1,10 +1,13 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, openSync, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import cliProgress from "cli-progress";
 import { XsUnavailable } from "../desktop/xs-engine.js";
-import { UsageError, type Io } from "./faults.js";
-import { fetchPage, parseUrl, type FetchOptions } from "./fetch-page.js";
+import { drivenDialect } from "./dialects.js";
+import { RunError, UsageError, type Io } from "./faults.js";
+import { fetchPage, type FetchOptions } from "./fetch-page.js";
 import { parsePort } from "./port-choice.js";
+import { printSettings } from "./simulate.js";
+import { parseTarget } from "./target.js";
 import { wireLine } from "./wire-log.js";
 
 /** Options of `atwire get`, as the command line gives them. */
@@ -34,9 +37,12 @@ const LONG = 16384;
 /** Fetches `url` and writes its body. @returns the exit code */
 export async function get(url: string, args: GetArguments, io: Io): Promise<number> {
   const port = parsePort(args.port);
-  if (args.engine !== "node" && args.engine !== "xs") throw new UsageError("--engine is node or xs");
-  const target = parseUrl(url);
-  const file = args.output === undefined ? undefined : createWriteStream(args.output);
+  const simulated = Object.keys(args.simulator);
+  if (port.kind !== "sim" && simulated.length > 0) throw new UsageError(`--${simulated[0]} is for a simulated modem: --port sim:DIALECT`);
+  if (port.kind === "sim" && "help" in (args.simulator.set ?? {})) return printSettings(port.dialect, args.simulator.profile, io);
+  const dialect = drivenDialect(args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95"));
+  const target = parseTarget(url, dialect.hostLimit);
+  const file = args.output === undefined ? undefined : openOutput(args.output);
   const out = file ?? io.stdout;
   let failed: Error | undefined;
   file?.on("error", (error) => { failed = error; });
@@ -44,10 +50,10 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   let bytes = 0;
   try {
     await fetchPage({
-      url: target,
-      dialect: args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95"),
+      target,
+      dialect: dialect.name,
       port,
-      engine: args.engine,
+      engine: args.engine as "node" | "xs",
       modem: {
         baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, password: args.password, pin: args.pin,
         forcePin: args.forcePin, init: args.init, readLength: args.readLength,
@@ -76,6 +82,15 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
       await finished(file).catch((error: Error) => { failed = error; });
     }
   }
-  if (failed) throw new UsageError(`--output ${args.output}: ${failed.message}`);
+  if (failed) throw new RunError(`--output ${args.output}: ${failed.message}`);
   return 0;
+}
+
+/** Opens the file for the body. @throws UsageError where it can't be written */
+function openOutput(path: string): WriteStream {
+  try {
+    return createWriteStream(path, { fd: openSync(path, "w") });
+  } catch (error) {
+    throw new UsageError(`--output ${path}: ${(error as Error).message}`);
+  }
 }

@@ -66,6 +66,7 @@ export async function main(args: string[], io: Io): Promise<number> {
   const program = new Command("atwire")
     .description("The internet for microcontrollers that run JavaScript, through any AT-command modem.")
     .version(version())
+    .addHelpText("after", "\nExamples:\n  atwire get http://example.com/ --port sim:quectel-bg95\n  atwire simulate quectel-bg95 --listen 127.0.0.1:7000\n  atwire help get")
     .showSuggestionAfterError()
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text), outputError: (text, write) => write(text.replace(/^error: /, "atwire: ").replace(/\n(?=.)/g, " ")) })
     .exitOverride();

@@ -26,7 +26,7 @@ const LAST_ANSWERS = 1000;
  */
 export async function simulate(options: SimulateArguments, io: Io, stop?: AbortSignal): Promise<number> {
   const { dialect, profile, set, faults, seed, baud, latency, stdio, trace } = options;
-  if (set && "help" in set) return printSettings(options, io);
+  if (set && "help" in set) return printSettings(dialect, profile, io);
   const target = targetOf(options);
   const simulator = await checked(() => startSimulator({
     dialect, profile, set, faults, seed, baud, latency, clock: "real", network: "real",
@@ -58,7 +58,8 @@ function targetOf({ listen, unix, pty, stdio }: SimulateArguments): ListenTarget
   return { host: match[1]?.replace(/^\[|\]$/g, "") || undefined, port };
 }
 
-async function printSettings({ dialect, profile }: SimulateArguments, io: Io): Promise<number> {
+/** Lists what `--set` takes. @throws UsageError for an unknown dialect */
+export async function printSettings(dialect: string, profile: SimulatorOptions["profile"], io: Io): Promise<number> {
   const rows = await checked(async () => describeSettings(dialect, profile));
   for (const { key, values, initial, help } of rows) io.stdout.write(`${key}=${values}\n    ${help} [${initial}]\n`);
   return 0;

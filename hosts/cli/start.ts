@@ -6,6 +6,7 @@ import type { Status } from "../../src/modem.js";
 import { XsUnavailable } from "../desktop/xs-engine.js";
 import { exitCode } from "./faults.js";
 import { fetchPage, type FetchResult } from "./fetch-page.js";
+import type { Target } from "./target.js";
 import { TRACE_COMMAND, TRACE_LINE, TRACE_RECEIVED, wireLine } from "./wire-log.js";
 
 /** The main job: a page of 64 KB from a local server, through a simulated BG95, fetched by the driver on the XS engine. */
@@ -28,13 +29,13 @@ function makePage(): Buffer {
   return page;
 }
 
-async function serve(page: Buffer): Promise<{ server: Server; url: URL }> {
+async function serve(page: Buffer): Promise<{ server: Server; target: Target }> {
   const server = createServer((_request, response) => {
     response.setHeader("content-length", page.length);
     response.end(page);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { server, url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/page`) };
+  return { server, target: { host: "127.0.0.1", port: (server.address() as AddressInfo).port, path: "/page" } };
 }
 
 /** Shows bring-up line by line, and the reads that follow as one bar. */
@@ -76,9 +77,9 @@ class Show {
   }
 }
 
-async function fetchOn(engine: "xs" | "node", url: URL, show: Show, hash: Hash): Promise<FetchResult> {
+async function fetchOn(engine: "xs" | "node", target: Target, show: Show, hash: Hash): Promise<FetchResult> {
   return fetchPage({
-    url,
+    target,
     dialect: "quectel-bg95",
     port: { kind: "sim", dialect: "quectel-bg95" },
     engine,
@@ -92,22 +93,22 @@ async function fetchOn(engine: "xs" | "node", url: URL, show: Show, hash: Hash):
 
 async function start(): Promise<number> {
   const page = makePage();
-  const { server, url } = await serve(page);
+  const { server, target } = await serve(page);
   const began = performance.now();
   let engine: "xs" | "node" = "xs";
   let hash = createHash("sha256");
   let result: FetchResult;
-  console.log(`GET ${url} (${SIZE} bytes) through a simulated Quectel BG95 at ${BAUD} baud\n`);
+  console.log(`GET http://${target.host}:${target.port}${target.path} (${SIZE} bytes) through a simulated Quectel BG95 at ${BAUD} baud\n`);
   const show = new Show();
   try {
     try {
-      result = await fetchOn("xs", url, show, hash);
+      result = await fetchOn("xs", target, show, hash);
     } catch (error) {
       if (!(error instanceof XsUnavailable)) throw error;
       console.log(`${error.message}\nRunning on Node instead.\n`);
       engine = "node";
       hash = createHash("sha256");
-      result = await fetchOn("node", url, show, hash);
+      result = await fetchOn("node", target, show, hash);
     }
   } finally {
     server.closeAllConnections();
