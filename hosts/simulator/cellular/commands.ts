@@ -2,6 +2,7 @@ import { write, type Call, type Command } from "../dce/command.js";
 import { choice, int, optional, secret, text, word } from "../dce/parameters.js";
 import { cme, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import type { CellularModem, Identity } from "./modem.js";
+import { networkTime } from "./network-time.js";
 import { REPORTS } from "./radio.js";
 
 type Row = Command<CellularModem>;
@@ -200,17 +201,13 @@ const packet: readonly Row[] = [
   },
 ];
 
-/** Where the simulated network's time begins. */
-const EPOCH = Date.UTC(2026, 0, 1);
-
 const time: readonly Row[] = [
   {
     name: "+CCLK",
     section: "27.007 8.15",
     test: [],
     read(modem, call) {
-      const now = new Date(EPOCH + Math.floor(modem.session.now)).toISOString();
-      call.info(`+CCLK: "${now.slice(2, 10).replace(/-/g, "/")},${now.slice(11, 19)}+00"`);
+      call.info(`+CCLK: "${networkTime(modem.session.now).slice(2)}+00"`);
     },
   },
 ];

@@ -1,3 +1,4 @@
+import { networkTime } from "../cellular/network-time.js";
 import { PIN_TRIES, PUK_TRIES } from "../cellular/sim-card.js";
 import { write, type Command } from "../dce/command.js";
 import { int, optional, word } from "../dce/parameters.js";
@@ -106,8 +107,3 @@ export const generalCommands: readonly Command<Bg95>[] = [
   keeper("+QCFG", MANUAL, CONFIGURATION),
   keeper("+QURCCFG", MANUAL, { urcport: '"uart1"' }),
 ];
-
-function networkTime(now: number): string {
-  const time = new Date(Date.UTC(2026, 0, 1) + Math.floor(now)).toISOString();
-  return `${time.slice(0, 10).replace(/-/g, "/")},${time.slice(11, 19)}`;
-}
