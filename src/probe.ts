@@ -55,7 +55,7 @@ export class Probe implements Caller {
   _asked = 0;
   /** Final result codes that came too late, as the channel counts them. */
   _late = 0;
-  /** Something answered late: the modem is there, and slow. */
+  /** Something answered late: the modem is there, and slow; all rates are asked with more time. */
   _patient = false;
   /** The line that is held: "power", "reset" or none. */
   _held = "";
@@ -120,7 +120,8 @@ export class Probe implements Caller {
       this._listener.found(this._rates[this._rate]);
       return true;
     }
-    if (this._late !== this._channel.lateFinals) this._goBack();
+    // an answer to an earlier question: nobody knows at which rate it was asked
+    if (this._late !== this._channel.lateFinals) this.missed();
     if (this._action === AT_RATE) {
       this._platform.setBaud(this._rates[this._rate]);
       this._parser.clear();
@@ -144,16 +145,10 @@ export class Probe implements Caller {
     return true;
   }
 
-  /** The fence was not answered: the modem is not at this rate. */
+  /** The fence was not answered: the modem is at another rate, and slow. */
   missed(): void {
-    this._asked = 0;
-    this._goBack();
-  }
-
-  /** An answer to an earlier question came: ask again where it was asked, and wait longer. */
-  _goBack(): void {
     this._late = this._channel.lateFinals;
-    if (this._asked === 0 && this._rate > 0) this._rate--;
+    this._rate = 0;
     this._patient = true;
     this._phase = ASK;
     this._action = AT_RATE;
@@ -178,7 +173,6 @@ export class Probe implements Caller {
     this._asked++;
     if (this._asked < (this._rate === 0 ? 3 : 2)) return;
     this._action = AT_RATE;
-    this._patient = false;
     this._rate++;
     if (this._rate < this._rates.length) return;
     this._rate = 0;

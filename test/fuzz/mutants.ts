@@ -1,4 +1,5 @@
 import { Channel } from "../../src/channel.js";
+import { RESULT_TIMEOUT } from "../../src/codes.js";
 import { QuectelLink } from "../../src/dialects/quectel-bg95/link.js";
 import { Link } from "../../src/link.js";
 import { ResponseParser } from "../../src/response-parser.js";
@@ -12,9 +13,14 @@ export const MUTANTS: Record<string, () => void> = {
   /** After a timeout the channel is used again at once, as in every other AT library. */
   "no-fence": () => {
     const channel = Channel.prototype as unknown as Internals;
-    channel._pursue = function (this: { reset(): void; sending(): boolean; flush(): void }) {
-      if (this.sending()) this.flush();
-      else this.reset();
+    const poison = channel._poison;
+    channel._poison = function (this: { reset(): void } & Internals, result: number) {
+      if (result !== RESULT_TIMEOUT) {
+        poison.call(this, result);
+        return;
+      }
+      this._end(result, -1);
+      this.reset();
     };
   },
   /** The bytes behind a payload are not looked at. */

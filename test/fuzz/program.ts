@@ -58,5 +58,5 @@ export const program: fc.Arbitrary<Program> = fc.record({
   cost: fc.constantFrom("none" as const, "esp32" as const, "nrf52" as const, "espruino" as const),
   fifo: fc.constantFrom(0, 128, 128),
   links: fc.integer({ min: 1, max: 3 }),
-  operations: fc.array(operation, { minLength: 1, maxLength: 25 }),
+  operations: fc.array(operation, { minLength: 1, maxLength: 25, size: "max" }),
 });

@@ -11,7 +11,7 @@ export const dialect: Dialect = {
   fences: ["AT+CMEE?", NAME_CMEE, "AT+QISDE?", NAME_QISDE],
   hot: HOT,
   rates: [115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200],
-  power: { pulse: 600, reset: 300, boot: 5000 },
+  power: { pulse: 600, reset: 2500, boot: 5000 },
   promptLimit: 1500,
   hostLimit: 256,
   links: 12,

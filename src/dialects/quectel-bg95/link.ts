@@ -13,6 +13,8 @@ const READ_LIMIT = 1500;
 const SEND_LIMIT = 1460;
 /** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
 const CLOSE_TIME = 1;
+/** Reads that are tried before an ERROR ends a connection. */
+const READ_TRIES = 3;
 /** <socket_state> (2.3.6), and what stands for a link that is not listed. */
 const OPENING = 1;
 const CONNECTED = 2;
@@ -26,6 +28,8 @@ export class QuectelLink extends Link {
   _reason = -1;
   /** <socket_state>. */
   _state = 0;
+  /** Reads in a row that were answered by ERROR. */
+  _unreadable = 0;
   /** Bytes received by the modem, and of them unread. */
   _counts = 0;
   _unread = 0;
@@ -118,8 +122,10 @@ export class QuectelLink extends Link {
     const operation = this.operation;
     this.operation = OPERATION_NONE;
     if (result === RESULT_ABORTED) return;
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this.heard();
-    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK) {
+      this._unreadable = 0;
+      this.heard();
+    } else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
     else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
     else if (operation === OPERATION_CLOSE) this.forgotten();
     else if (operation === OPERATION_CHECK) this._checked(result);
@@ -182,7 +188,11 @@ export class QuectelLink extends Link {
 
   /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */
   _refuse(operation: number, modemCode: number): void {
-    if (modemCode >= 0) this._failWith(operation, modemCode);
+    if (operation === OPERATION_RECEIVE && ++this._unreadable < READ_TRIES) {
+      // the command may have been damaged on the line: what the modem says of the connection decides
+      this.available = false;
+      this.suspect();
+    } else if (modemCode >= 0) this._failWith(operation, modemCode);
     else this.ask(operation);
   }
 
@@ -191,12 +201,6 @@ export class QuectelLink extends Link {
   }
 
   _failWith(operation: number, code: number): void {
-    if (operation === OPERATION_RECEIVE && this.state === LINK_ENDED) {
-      // an ended connection that can't be read any more holds nothing
-      this.available = false;
-      this.closing = true;
-      return;
-    }
     const text = MEANINGS[code];
     this.fail(modemError(CODES[code] || "REFUSED", text || "the modem answered ERROR", nameOf(operation), this.id, code));
   }
