@@ -46,6 +46,8 @@ const SETTLING = 4;
 
 /** Milliseconds without a byte in which an announced payload is given up. */
 const PAYLOAD_SILENCE = 3000;
+/** Commands that may end before a final result code too many shows that a payload was cut wrongly. */
+const DOUBTFUL_FINALS = 3;
 /** Milliseconds that each fence waits for its line. */
 const FENCE_TIME = 5000;
 /** Milliseconds of line silence after the fence's final result code. */
@@ -97,6 +99,13 @@ export class Channel implements ResponseSink {
   /** Where it goes. */
   _payloadFrom = 0;
   _payloadTo = 0;
+  /** Whose payload came last, and how many commands have ended since. */
+  declare _receiver: Caller | null;
+  _finals = 0;
+  /** The payload is here, its command's final result code is not: only that and URCs may come. */
+  _afterPayload = false;
+  /** Every final result code belongs to a command: the conversation began with a fence. */
+  _strict = false;
   /** Which of the two fence queries is in use. */
   _fence = 0;
   _fenceSeen = false;
@@ -131,6 +140,7 @@ export class Channel implements ResponseSink {
     this._line = line;
     this._wire = wire;
     this._caller = null;
+    this._receiver = null;
     this._traced = platform.trace !== undefined;
     this._fences = fences;
     this._promptByte = prompt;
@@ -236,6 +246,7 @@ export class Channel implements ResponseSink {
       this.deadline = -1;
       if (this._state === SETTLING) {
         this._state = IDLE;
+        this._strict = true;
         this._distrust = false;
         this._owed = 0;
         if (this._doubt) {
@@ -263,6 +274,8 @@ export class Channel implements ResponseSink {
   reset(): void {
     this._parser.resynchronise();
     this._state = IDLE;
+    this._strict = false;
+    this._receiver = null;
     this._inPayload = false;
     this._distrust = false;
     this._owed = 0;
@@ -365,6 +378,10 @@ export class Channel implements ResponseSink {
       this._echo = false;
       return;
     }
+    if (this._afterPayload && this._arena[at] !== PLUS) {
+      this.mistrust();
+      return;
+    }
     this._reader.start(at, at + length);
     if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, length);
     else this._wire.unknown();
@@ -404,10 +421,12 @@ export class Channel implements ResponseSink {
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
     if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && (this._flags & ASKS_DATA) !== 0) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
+      if ((code <= NAME_CMS_ERROR || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
       return;
     }
     this._state = IDLE;
     this.deadline = -1;
+    this._finals++;
     if (code === NAME_OK || code === NAME_SEND_OK) this._end(RESULT_OK, -1);
     else if (code === NAME_SEND_FAIL) this._end(RESULT_SEND_FAIL, -1);
     else {
@@ -418,6 +437,14 @@ export class Channel implements ResponseSink {
       } else if (code !== NAME_ERROR) return;
       this._end(RESULT_ERROR, number);
     }
+  }
+
+  /** A final result code too many: some bytes were taken for something else. The data received last may be among them. */
+  _stray(): void {
+    const receiver = this._finals <= DOUBTFUL_FINALS ? this._receiver : null;
+    this._receiver = null;
+    this.mistrust();
+    if (receiver) receiver.finished(RESULT_BROKEN, -1);
   }
 
   prompt(): void {
@@ -434,6 +461,9 @@ export class Channel implements ResponseSink {
     this._inPayload = false;
     this.deadline = this._platform.now() + PAYLOAD_SILENCE;
     if (this._platform.trace && this._payloadFrom >= 0) this._platform.trace(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
+    this._receiver = this._caller;
+    this._finals = 0;
+    this._afterPayload = true;
     if (this._caller) this._caller.payload();
   }
 
@@ -464,6 +494,7 @@ export class Channel implements ResponseSink {
     this._caller = null;
     this._expected = 0;
     this._flags = 0;
+    this._afterPayload = false;
     this._parser.expectPrompt(-1);
     this._echo = false;
     if (caller) caller.finished(result, modemCode);
@@ -498,6 +529,7 @@ export class Channel implements ResponseSink {
 }
 
 const ESC = 27;
+const PLUS = 43;
 const COLON = 58;
 const EQUALS = 61;
 const QUESTION = 63;

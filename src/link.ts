@@ -90,6 +90,8 @@ export abstract class Link implements Caller {
   deadline = -1;
   /** When the connection's state is asked for (ms); -1: never. */
   _checkTime = -1;
+  /** Bytes of a payload that is whole, while its command has not ended. */
+  _arrived = 0;
   /** Bytes received on this connection. */
   total = 0;
   /** The dialect can ask how many bytes there were; their number was compared. */
@@ -129,10 +131,18 @@ export abstract class Link implements Caller {
   /** The most bytes that one sending command takes. */
   abstract sendLimit(): number;
 
-  /** The payload is whole: it belongs to the user now. */
+  /** The payload is whole. It is the user's when the command has ended well, too. */
   payload(): void {
-    this.readTo += this.count;
-    this.total += this.count;
+    this._arrived = this.count;
+  }
+
+  /** What arrived belongs to the user. */
+  accept(): void {
+    const count = this._arrived;
+    if (count === 0) return;
+    this._arrived = 0;
+    this.readTo += count;
+    this.total += count;
     this._readable = true;
   }
 
@@ -231,6 +241,7 @@ export abstract class Link implements Caller {
   start(operation: number): void {
     this.operation = operation;
     this._sendsTurn = operation === OPERATION_RECEIVE;
+    this._arrived = 0;
     this.begin();
   }
 

@@ -17,6 +17,7 @@ async function main(): Promise<void> {
   const faults = new Map<string, number>();
   const sums = { gentle: [0, 0], clean: [0, 0], rough: [0, 0] };
   let undetectable = 0;
+  let late = 0;
   let time = 0;
   let done = 0;
   const result = await fc.check(fc.asyncProperty(program, async (candidate: Program) => {
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     done++;
     time += outcome.time;
     undetectable += outcome.undetectable;
+    late += outcome.reportedLate;
     for (const [kind, count] of outcome.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     const group = candidate.faults === "" && candidate.fifo === 0 ? sums.clean : /^[^a-z]*((rx: |tx: )?(split|delay \d+)(; )?)*$/.test(candidate.faults) ? sums.gentle : sums.rough;
     group[0] += outcome.succeeded;

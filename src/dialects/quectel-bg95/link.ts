@@ -28,6 +28,8 @@ export class QuectelLink extends Link {
   _reason = -1;
   /** <socket_state>. */
   _state = 0;
+  /** The header of the read in progress came. */
+  _headed = false;
   /** Reads in a row that were answered by ERROR. */
   _unreadable = 0;
   /** Bytes received by the modem, and of them unread. */
@@ -48,6 +50,7 @@ export class QuectelLink extends Link {
     const channel = this._channel;
     if (operation === OPERATION_RECEIVE) {
       this.request(READ_LIMIT);
+      this._headed = false;
       channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
     } else if (operation === OPERATION_SEND) {
       channel.data(this.sendFrom, this.sendFrom + this.offer());
@@ -105,6 +108,7 @@ export class QuectelLink extends Link {
       return;
     }
     const count = reader.integer();
+    this._headed = true;
     if (count === 0) {
       this.available = false;
       return;
@@ -122,10 +126,9 @@ export class QuectelLink extends Link {
     const operation = this.operation;
     this.operation = OPERATION_NONE;
     if (result === RESULT_ABORTED) return;
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK) {
-      this._unreadable = 0;
-      this.heard();
-    } else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
+    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
     else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
     else if (operation === OPERATION_CLOSE) this.forgotten();
     else if (operation === OPERATION_CHECK) this._checked(result);
@@ -150,6 +153,15 @@ export class QuectelLink extends Link {
   dataArrived(): void {
     if (this.state === LINK_OPEN) this.available = true;
     else if (this.state !== LINK_OPENING && this.state !== LINK_ENDED) this.closing = true;
+  }
+
+  /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */
+  _wasRead(): void {
+    this._unreadable = 0;
+    this.heard();
+    if (this._headed) return;
+    this._channel.mistrust();
+    this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", "AT" + QIRD.name, this.id));
   }
 
   /** +QISTATE: <connectID>,<service_type>,<IP_address>,<remote_port>,<local_port>,<socket_state>,… (2.3.6) */
