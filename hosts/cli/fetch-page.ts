@@ -7,7 +7,7 @@ import { clock, Runner } from "../desktop/run.js";
 import type { EngineEvents } from "../desktop/turn-codec.js";
 import { XsEngine } from "../desktop/xs-engine.js";
 import type { HostProcess, Turn } from "../host-process.js";
-import { startSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.js";
+import { SimulationTimeout, startSimulator, type Simulator, type SimulatorOptions } from "../simulator/index.js";
 import { checked, RunError, UsageError } from "./faults.js";
 import { portName, type PortChoice } from "./port-choice.js";
 import type { Target } from "./target.js";
@@ -169,7 +169,9 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
 async function runSimulated(simulator: Simulator, fetch: Fetch, options: FetchOptions): Promise<void> {
   simulator.attach(fetch);
   const limit = options.timeout * 1000;
-  await simulator.run(() => fetch.over || fetch.now > limit, limit);
+  await simulator.run(() => fetch.over, limit).catch((error) => {
+    if (!(error instanceof SimulationTimeout)) throw error;
+  });
   if (!fetch.ended) throw new RunError(`no page within ${options.timeout} s [${portName(options.port)}]`);
 }
 
