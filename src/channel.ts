@@ -294,15 +294,18 @@ export class Channel implements ResponseSink {
   /** The code of the information response that command `text` has by its name. */
   _nameOf(text: string): number {
     const bytes = this._arena;
-    let length = 0;
-    while (length + 2 < text.length && length < 63) {
-      const code = text.charCodeAt(length + 2);
+    // written where the command itself will be
+    const from = this._line.from;
+    let at = from;
+    for (let i = 2; i < text.length && i < 64; i++) {
+      const code = text.charCodeAt(i);
       if (code === EQUALS || code === QUESTION) break;
       // names are given in any case and answered in capitals (V.250 5.2.1)
-      bytes[length++] = code >= 97 && code <= 122 ? code - 32 : code;
+      bytes[at++] = code >= 97 && code <= 122 ? code - 32 : code;
     }
-    bytes[length++] = COLON;
-    return this._names.lookup(0, length);
+    bytes[at] = COLON;
+    bytes[at + 1] = LF;
+    return this._names.lookup(from);
   }
 
   /** Puts off the opening after a fence until the line is silent, but not for ever. */
@@ -347,22 +350,19 @@ export class Channel implements ResponseSink {
   }
 
   /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
-  line(at: number, length: number): void {
-    const names = this._names;
-    const code = names.lookup(at, length);
-    if (this._traced) this._traceLine(code, at, length);
+  line(code: number, at: number, after: number, end: number): void {
+    if (this._traced) this._traceLine(code, at, end);
     if (code <= NAME_NO_CARRIER) {
-      if (code === 0) this._nameless(at, length);
-      else this._final(code, at + names.found, at + length);
+      if (code === 0) this._nameless(at, end);
+      else this._final(code, after, end);
       return;
     }
     const reader = this._reader;
-    const after = at + names.found;
     reader.at = after;
-    reader.end = at + length;
+    reader.end = end;
     if (code === this._expected && this._wire.isAnswer(code, reader)) {
       reader.at = after;
-      this._inform(code, at, length);
+      this._inform(code, at, end);
       return;
     }
     if (this._distrust) {
@@ -373,8 +373,8 @@ export class Channel implements ResponseSink {
     this._wire.unsolicited(code, reader);
   }
 
-  _nameless(at: number, length: number): void {
-    if (this._echo && this._isEcho(at, length)) {
+  _nameless(at: number, end: number): void {
+    if (this._echo && this._isEcho(at, end - at)) {
       this._echo = false;
       return;
     }
@@ -382,16 +382,16 @@ export class Channel implements ResponseSink {
       this.mistrust();
       return;
     }
-    this._reader.start(at, at + length);
-    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, length);
+    this._reader.start(at, end);
+    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, end);
     else this._wire.unknown();
   }
 
-  _inform(code: number, at: number, length: number): void {
+  _inform(code: number, at: number, end: number): void {
     if (this._state === FENCING) this._fenceSeen = true;
     else if (this._caller) {
       this.lineAt = at;
-      this.lineEnd = at + length;
+      this.lineEnd = end;
       this._caller.information(code, this._reader);
     }
   }
@@ -520,14 +520,15 @@ export class Channel implements ResponseSink {
   }
 
   /** Shows a line. While a secret may come back in a damaged echo, lines of no known name are not shown. */
-  _traceLine(code: number, at: number, length: number): void {
+  _traceLine(code: number, at: number, end: number): void {
     const trace = this._platform.trace;
     if (!trace) return;
     const secret = code === 0 && this._line.secretFrom !== this._line.secretTo;
-    trace.call(this._platform, secret ? TRACE_DISCARDED : TRACE_LINE, at, secret ? at : at + length);
+    trace.call(this._platform, secret ? TRACE_DISCARDED : TRACE_LINE, at, secret ? at : end);
   }
 }
 
+const LF = 10;
 const ESC = 27;
 const PLUS = 43;
 const COLON = 58;

@@ -4,6 +4,7 @@ import { COMMON_NAMES } from "./codes.js";
 import { CommandLine, hotBytes } from "./command-line.js";
 import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
+import { InputBuffer } from "./input-buffer.js";
 import { Ladder } from "./ladder.js";
 import { OPERATION_NONE, type Link, type LinkOwner } from "./link.js";
 import { ParameterReader } from "./parameter-reader.js";
@@ -11,7 +12,6 @@ import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { Probe, type ProbeListener } from "./probe.js";
 import { ResponseParser } from "./response-parser.js";
-import { RingBuffer } from "./ring-buffer.js";
 import { TCP, type LinkSource, type TCPOptions } from "./sockets/tcp.js";
 import { StepRunner, type StepListener } from "./steps.js";
 import { UserCommand, type CommandCallback } from "./user-command.js";
@@ -69,7 +69,7 @@ const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
  */
 export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepListener, ProbeListener {
   declare _channel: Channel;
-  declare _ring: RingBuffer;
+  declare input: InputBuffer;
   /** Inside the driver: changes made now are seen before it is left. */
   _busy = false;
   /** Something changed since `_settle` last looked. */
@@ -131,8 +131,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
     const session = dialect.open(options);
 
-    const ringAt = LINE_LIMIT + 4;
-    const commandAt = ringAt + ringSize;
+    const commandAt = ringSize;
     const hotAt = commandAt + COMMAND_LIMIT;
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
@@ -143,11 +142,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
-    this._ring = new RingBuffer(platform, ringAt, commandAt);
-    const parser = new ResponseParser(platform, this.arena, this._ring, LINE_LIMIT);
+    this.input = new InputBuffer(platform, 0, commandAt);
+    const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
+    const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
-    const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
     this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
     this.hostLimit = dialect.hostLimit;
     const window = platform.receiveWindow - dialect.receiveOverhead;
@@ -227,16 +226,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   // Driver: what the host's serial adapter uses
 
-  receiveAt(): number {
-    return this._ring.write;
-  }
-
-  receiveRoom(): number {
-    return this._ring.room();
-  }
-
   received(count: number): void {
-    this._ring.advance(count);
+    this.input.write += count;
     if (this._busy) return;
     this._busy = true;
     const channel = this._channel;
@@ -259,7 +250,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const now = this._platform.now();
     this._busy = true;
     this._armed = -1;
-    if (this._ring.held > 0) this._channel.parse();
+    if (this.input.read < this.input.write) this._channel.parse();
     this._channel.tick(now);
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);

@@ -17,8 +17,10 @@ export interface Platform {
   write(from: number, to: number): number;
   /** Moves arena bytes [from, end) to `to`; the two may overlap. */
   move(to: number, from: number, end: number): void;
-  /** The first position of `byte` in [from, to), or -1. */
-  find(byte: number, from: number, to: number): number;
+  /** The position of the first line feed at or behind `from`. There is one. */
+  nextLineFeed(from: number): number;
+  /** The position of the last line feed in [from, to), or -1. */
+  lastLineFeed(from: number, to: number): number;
   /** Bytes the port holds while JavaScript is busy: its receive FIFO without flow control, a large number with it. */
   receiveWindow: number;
   /** Changes the port's rate (baud), after what was written has left. */
@@ -29,15 +31,21 @@ export interface Platform {
   trace?: (direction: number, from: number, to: number) => void;
 }
 
+/** Where received bytes go. */
+export interface Input {
+  /** How many bytes may be put at `write`, which this call settles. 0 means that it is full: `overrun` what must be dropped. */
+  room(): number;
+  /** Arena position of the next received byte. */
+  readonly write: number;
+}
+
 /** What a host's serial adapter uses. */
 export interface Driver {
   /** Every mutable byte of the modem. Constant for the modem's life. */
   readonly arena: Uint8Array;
-  /** Where the next received byte belongs. */
-  receiveAt(): number;
-  /** How many bytes may be put at `receiveAt()` in one piece. 0 means the ring is full: `overrun` what must be dropped. */
-  receiveRoom(): number;
-  /** `count` bytes (<= receiveRoom()) were put at receiveAt(). */
+  /** Constant for the modem's life. */
+  readonly input: Input;
+  /** `count` bytes (<= input.room()) were put at input.write. */
   received(count: number): void;
   /** The port lost bytes (FIFO overflow, framing error) or had to drop `count` of them. */
   overrun(count: number): void;

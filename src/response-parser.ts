@@ -1,10 +1,11 @@
+import type { InputBuffer } from "./input-buffer.js";
 import type { Platform } from "./platform.js";
-import type { RingBuffer } from "./ring-buffer.js";
+import type { PrefixTable } from "./prefix-table.js";
 
 /** What the parser finds, in order. Nothing is received while one of these runs, so the bytes they are told of stay. */
 export interface ResponseSink {
-  /** A line, without its line end: arena bytes [at, at + length), length > 0. */
-  line(at: number, length: number): void;
+  /** A line, without its line end: arena bytes [at, end), at < end. Its name has `code` and ends before `after`; 0 and `at` when it has none. */
+  line(code: number, at: number, after: number, end: number): void;
   /** The prompt for data. */
   prompt(): void;
   /** The announced payload is complete and its tail is as declared. */
@@ -15,34 +16,34 @@ export interface ResponseSink {
   overlong(count: number): void;
 }
 
-/** States. The first is the only one without a special place in the loop. */
-const IN_LINE = 0;
-/** In a line whose first bytes have been searched for its end, or which may be a prompt. */
-const IN_OPEN_LINE = 1;
+/** States. In the first there is nothing but lines. */
+const IN_LINES = 0;
+/** A prompt is expected or was just found: the next line's first bytes are looked at. */
+const AT_PROMPT = 1;
 const IN_PAYLOAD = 2;
 const IN_TAIL = 3;
 const IN_OVERLONG = 4;
 
 /**
- * Cuts the ring's bytes into lines, prompts and counted payload. A chunk boundary never changes what is found; every
- * byte is searched once. Lines are told where they lie, and copied only when they wrap around the ring's end.
+ * Cuts the received bytes into lines, prompts and counted payload. A chunk boundary never changes what is found. Lines
+ * are told where they lie.
  *
- * Lines end in LF; a CR before it, and control characters up to CR before a line, do not count (wire-notes 0). The parser
+ * Lines end in LF; CRs before it, and control characters up to CR before a line, do not count (wire-notes 0). The parser
  * does not know what a line means: its caller announces a payload when a line was a header, and expects a prompt when it
  * asked for one.
  */
 export class ResponseParser {
-  declare _ring: RingBuffer;
-  _state = IN_LINE;
-  declare _platform: Platform;
-  declare _view: DataView;
-  declare _bytes: Uint8Array;
-  declare _limit: number;
   /** Payload bytes still to come. */
   remaining = 0;
+  declare _input: InputBuffer;
+  _state = IN_LINES;
+  declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
   _target = 0;
-  /** Bytes of the unfinished line that were searched for its end. */
+  declare _names: PrefixTable;
+  declare _bytes: Uint8Array;
+  declare _limit: number;
+  /** Bytes held that are known to have no LF among them. */
   _searched = 0;
   /** The prompt's first byte while one is expected, else -1. */
   _prompt = -1;
@@ -54,11 +55,11 @@ export class ResponseParser {
   /** Bytes of an overlong line that were dropped. */
   _dropped = 0;
 
-  /** @param lineLimit the longest line; arena bytes [0, lineLimit] are the place of lines that wrap */
-  constructor(platform: Platform, arena: Uint8Array, ring: RingBuffer, lineLimit: number) {
-    this._ring = ring;
+  /** @param lineLimit the longest line, less than `input` holds */
+  constructor(platform: Platform, arena: Uint8Array, input: InputBuffer, names: PrefixTable, lineLimit: number) {
+    this._input = input;
     this._platform = platform;
-    this._view = new DataView(arena.buffer);
+    this._names = names;
     this._bytes = arena;
     this._limit = lineLimit;
   }
@@ -66,7 +67,7 @@ export class ResponseParser {
   /** A prompt that begins with `byte` may come at the start of a line; -1: none is expected any more. */
   expectPrompt(byte: number): void {
     this._prompt = byte;
-    if (this._state === IN_LINE) this._state = IN_OPEN_LINE;
+    if (this._state === IN_LINES && byte >= 0) this._state = AT_PROMPT;
   }
 
   /**
@@ -86,7 +87,7 @@ export class ResponseParser {
 
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
-    if (this._state !== IN_OVERLONG) this._state = IN_OPEN_LINE;
+    if (this._state !== IN_OVERLONG) this._state = IN_LINES;
     this.remaining = 0;
     this._prompt = -1;
     this._afterPrompt = false;
@@ -94,152 +95,188 @@ export class ResponseParser {
 
   /** Drops everything held, as after a change of rate. */
   clear(): void {
-    this._ring.skip(this._ring.held);
+    this._input.skipTo(this._input.write);
     this._searched = 0;
-    this._state = IN_LINE;
+    this._state = IN_LINES;
     this.resynchronise();
   }
 
   /**
-   * Tells `sink` everything that is complete.
-   *
-   * The ring is handled here and not by its methods where a line lies in one piece: this runs once a line, and a call
-   * costs XS as much as several bytes of scanning.
+   * Takes `count` bytes, just received, that are not the payload's last: nothing else can be made of them, so they need
+   * not come through the input buffer. Only while that is empty.
    */
+  pass(count: number): void {
+    this.remaining -= count;
+    const target = this._target;
+    if (target < 0) return;
+    const from = this._input.write;
+    this._platform.move(target, from, from + count);
+    this._target = target + count;
+  }
+
+  /** Tells `sink` everything that is complete. */
   parse(sink: ResponseSink): void {
-    const ring = this._ring;
-    while (ring.held > 0) {
-      if (this._state !== IN_LINE) {
-        if (!this._special(sink)) return;
+    const input = this._input;
+    while (input.read < input.write) {
+      const state = this._state;
+      if (state > AT_PROMPT) {
+        if (!this._special(sink, state)) return;
         continue;
       }
-      let read = ring.read;
-      let end = read + ring.held;
-      if (end > ring.end || end - read < 3) {
-        this._state = IN_OPEN_LINE;
-        continue;
-      }
-      if (this._view.getUint16(read, true) === CRLF) read += 2;
-      const bytes = this._bytes;
-      const at = bytes[read] <= CR ? -1 : this._platform.find(LF, read, end);
-      if (at < 0 || at - read > this._limit) {
-        this._state = IN_OPEN_LINE;
-        continue;
-      }
-      const held = end - at - 1;
-      ring.held = held;
-      if (held === 0) ring.read = ring.write = ring.start;
-      else ring.read = at + 1 === ring.end ? ring.start : at + 1;
-      end = at;
-      while (bytes[end - 1] === CR) end--;
-      sink.line(read, end - read);
+      if (state === AT_PROMPT && this._searched === 0 && !this._atPrompt(sink)) continue;
+      const last = this._platform.lastLineFeed(input.read + this._searched, input.write);
+      if (last >= 0) {
+        this._searched = 0;
+        this._lines(sink, last);
+      } else if (!this._tooLong()) return;
     }
   }
 
-  /** One step in a state that is not the plain one; false when more bytes are needed. */
-  _special(sink: ResponseSink): boolean {
-    const state = this._state;
+  /**
+   * Tells `sink` the lines up to the line feed at `last`, until something else than lines is expected.
+   *
+   * The name comes first: behind it little is left to be searched for the line's end.
+   */
+  _lines(sink: ResponseSink, last: number): void {
+    const input = this._input;
+    const bytes = this._bytes;
+    const names = this._names;
+    const view = names.view;
+    const platform = this._platform;
+    let at = input.read;
+    while (at < last) {
+      if (view.getUint16(at, true) === CRLF) {
+        at += 2;
+        if (at > last) break;
+      }
+      const code = names.lookup(at);
+      if (code === 0 && bytes[at] <= CR) {
+        at++;
+        continue;
+      }
+      const after = at + names.found;
+      let end = platform.nextLineFeed(after);
+      const next = end + 1;
+      input.read = next;
+      if (end - at > this._limit) sink.overlong(end - at);
+      else {
+        while (bytes[end - 1] === CR) end--;
+        sink.line(code, at, after, end);
+      }
+      if (this._state !== IN_LINES) return;
+      at = next;
+    }
+    input.skipTo(last + 1);
+  }
+
+  /** The end of the line is not among the bytes held. False when it may still come. */
+  _tooLong(): boolean {
+    const input = this._input;
+    if (input.write - input.read > this._limit) {
+      const bytes = this._bytes;
+      while (input.read < input.write && bytes[input.read] <= CR) input.read++;
+      if (input.write - input.read > this._limit) {
+        this._searched = 0;
+        this._dropped = 0;
+        this._state = IN_OVERLONG;
+        return true;
+      }
+    }
+    this._searched = input.write - input.read;
+    return false;
+  }
+
+  /** Whether a line begins here, and not a prompt or nothing at all. */
+  _atPrompt(sink: ResponseSink): boolean {
+    const input = this._input;
+    const bytes = this._bytes;
+    let at = input.read;
+    let byte = bytes[at];
+    while (byte <= CR || (byte === SPACE && this._afterPrompt)) {
+      at++;
+      if (at === input.write) {
+        input.skipTo(at);
+        return false;
+      }
+      byte = bytes[at];
+    }
+    input.read = at;
+    this._afterPrompt = false;
+    if (byte === this._prompt) {
+      input.skipTo(at + 1);
+      this._prompt = -1;
+      this._afterPrompt = true;
+      sink.prompt();
+      return false;
+    }
+    if (this._prompt < 0) this._state = IN_LINES;
+    return true;
+  }
+
+  /** One step in a state where no lines are expected; false when more bytes are needed. */
+  _special(sink: ResponseSink, state: number): boolean {
     if (state === IN_PAYLOAD) return this._payload(sink);
-    if (state === IN_OPEN_LINE) return this._openLine(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
     return this._overlong(sink);
   }
 
-  /** A line that may begin with control characters, be a prompt, wrap around the ring's end or not be complete. */
-  _openLine(sink: ResponseSink): boolean {
-    const ring = this._ring;
-    const bytes = this._bytes;
-    if (this._searched === 0) {
-      let byte = bytes[ring.read];
-      while (byte <= CR || (byte === SPACE && this._afterPrompt)) {
-        ring.skip(1);
-        if (ring.held === 0) return false;
-        byte = bytes[ring.read];
-      }
-      this._afterPrompt = false;
-      if (byte === this._prompt) {
-        ring.skip(1);
-        this._prompt = -1;
-        this._afterPrompt = true;
-        sink.prompt();
-        return true;
-      }
-    }
-    const found = ring.find(LF, this._searched);
-    if (found < 0) {
-      this._searched = ring.held;
-      if (ring.held <= this._limit) return false;
-    }
-    if (found < 0 || found > this._limit) {
-      this._searched = 0;
-      this._dropped = 0;
-      this._state = IN_OVERLONG;
-      return true;
-    }
-    this._searched = 0;
-    if (this._prompt < 0) this._state = IN_LINE;
-    let at = ring.read;
-    if (at + found < ring.end) ring.skip(found + 1);
-    else {
-      at = 0;
-      ring.take(0, found);
-      ring.skip(1);
-    }
-    let length = found;
-    while (length > 0 && bytes[at + length - 1] === CR) length--;
-    sink.line(at, length);
-    return true;
-  }
-
   _payload(sink: ResponseSink): boolean {
-    const ring = this._ring;
-    const remaining = this.remaining;
-    let count = ring.held;
-    if (count > remaining) count = remaining;
-    const target = this._target;
-    if (target < 0) ring.skip(count);
-    else {
-      ring.take(target, count);
-      this._target = target + count;
+    const input = this._input;
+    const from = input.read;
+    let count = input.write - from;
+    if (count > this.remaining) count = this.remaining;
+    this.remaining -= count;
+    if (this._target >= 0) {
+      this._platform.move(this._target, from, from + count);
+      this._target += count;
     }
-    this.remaining = remaining - count;
-    if (count < remaining) return false;
+    input.skipTo(from + count);
+    if (this.remaining > 0) return false;
     this._state = IN_TAIL;
     return this._checkTail(sink);
   }
 
   _checkTail(sink: ResponseSink): boolean {
-    const ring = this._ring;
-    while (this._tailLength > 0) {
-      if (ring.held === 0) return false;
-      if (this._bytes[ring.read] !== (this._tail & 255)) {
-        this._state = IN_OPEN_LINE;
-        sink.mistrust();
-        return true;
-      }
-      ring.skip(1);
-      this._tail = this._tail >>> 8;
-      this._tailLength--;
+    const input = this._input;
+    let at = input.read;
+    let left = this._tailLength;
+    let tail = this._tail;
+    while (left > 0 && at < input.write && this._bytes[at] === (tail & 255)) {
+      at++;
+      left--;
+      tail = tail >>> 8;
     }
-    this._state = IN_OPEN_LINE;
-    sink.payload();
+    this._tailLength = left;
+    this._tail = tail;
+    if (left > 0 && at === input.write) {
+      input.skipTo(at);
+      return false;
+    }
+    input.skipTo(at);
+    this._toLines();
+    if (left > 0) sink.mistrust();
+    else sink.payload();
     return true;
   }
 
   _overlong(sink: ResponseSink): boolean {
-    const ring = this._ring;
-    const found = ring.find(LF, 0);
-    const count = found < 0 ? ring.held : found;
-    this._dropped += count;
-    ring.skip(count);
-    if (found < 0) return false;
-    this._state = IN_OPEN_LINE;
+    const input = this._input;
+    const from = input.read;
+    const whole = this._platform.lastLineFeed(from, input.write) >= 0;
+    const end = whole ? this._platform.nextLineFeed(from) : input.write;
+    this._dropped += end - from;
+    input.skipTo(end);
+    if (!whole) return false;
+    this._toLines();
     sink.overlong(this._dropped);
     return true;
   }
+
+  _toLines(): void {
+    this._state = this._prompt < 0 ? IN_LINES : AT_PROMPT;
+  }
 }
 
-const LF = 10;
 const CR = 13;
 const SPACE = 32;
 /** CR LF as a little-endian number. */

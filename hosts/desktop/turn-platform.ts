@@ -126,27 +126,15 @@ export class TurnPlatform implements Platform {
   }
 
   /**
-   * Four bytes at a time: a word less 01 in every byte has the top bit set where the byte was 00, or, seldom in text,
-   * where it was 81 to FF, which `& ~x` tells apart. Two words a round halve the checks of the end; what is read after
-   * the end is never reported. The lowest hit is exact, the ones above may come from its borrow.
+   * Four bytes at a time: a word less 01 in every byte has the top bit set where the byte was 00, or where it was 81 to
+   * FF, which `& ~x` tells apart. The lowest hit is exact, the ones above may come from its borrow.
    */
-  find(byte: number, from: number, to: number): number {
+  nextLineFeed(from: number): number {
     const words = this._words;
-    const pattern = byte * 0x01010101;
     let at = from >> 2;
     // Bytes before `from` must not match: their low bits are set.
-    let x = (words[at] ^ pattern) | (((1 << ((from & 3) << 3)) - 1) & 0x7f7f7f7f);
-    for (;;) {
-      if ((x - 0x01010101) & -0x7f7f7f80) {
-        if ((x - 0x01010101) & ~x & -0x7f7f7f80) break;
-      }
-      x = words[++at] ^ pattern;
-      if ((x - 0x01010101) & -0x7f7f7f80) {
-        if ((x - 0x01010101) & ~x & -0x7f7f7f80) break;
-      }
-      if (++at << 2 >= to) return -1;
-      x = words[at] ^ pattern;
-    }
+    let x = (words[at] ^ 0x0a0a0a0a) | (((1 << (from << 3)) - 1) & 0x7f7f7f7f);
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++at] ^ 0x0a0a0a0a;
     at = at << 2;
     if (x & 0xff) {
       at++;
@@ -155,7 +143,25 @@ export class TurnPlatform implements Platform {
         if (x & 0xff0000) at++;
       }
     }
-    return at < to ? at : -1;
+    return at;
+  }
+
+  /** Backwards in the same way; the bytes of the word with a hit are looked at one by one. */
+  lastLineFeed(from: number, to: number): number {
+    const words = this._words;
+    let at = to >> 2;
+    let x = (words[at] ^ 0x0a0a0a0a) | (-1 << (to << 3));
+    const first = from >> 2;
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) {
+      if (--at < first) return -1;
+      x = words[at] ^ 0x0a0a0a0a;
+    }
+    at = (at << 2) + 3;
+    while (x & -0x1000000) {
+      x = x << 8;
+      at--;
+    }
+    return at >= from ? at : -1;
   }
 
   setBaud(rate: number): void {
@@ -209,6 +215,7 @@ export class TurnPlatform implements Platform {
   /** Gives the `unread` received bytes of the message to the driver. */
   _receive(unread: number): void {
     const driver = this._driver;
+    const input = driver.input;
     const arena = this._arena;
     const words = this._words;
     const pieces = this._pieces;
@@ -217,8 +224,8 @@ export class TurnPlatform implements Platform {
     while (unread > 0) {
       try {
         while (unread > 0) {
-          const room = driver.receiveRoom();
-          const at = driver.receiveAt();
+          const room = input.room();
+          const at = input.write;
           let count = unread < read ? unread : read;
           if (room >= read + 3) {
             // Words are 4 times cheaper on XS 13 than bytes, but start at a multiple of 4, and may be more than wanted.

@@ -1,4 +1,4 @@
-import type { Driver } from "../../src/platform.js";
+import type { Driver, Input } from "../../src/platform.js";
 import { application } from "../../hosts/desktop/app.js";
 import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
 
@@ -10,17 +10,11 @@ interface BareOptions extends TurnOptions {
 /** A driver that drops whatever it receives: what is left is the harness. */
 class Bare implements Driver {
   readonly arena: Uint8Array;
+  readonly input: Input;
 
   constructor(size: number) {
     this.arena = new Uint8Array(size);
-  }
-
-  receiveAt(): number {
-    return 0;
-  }
-
-  receiveRoom(): number {
-    return this.arena.length;
+    this.input = { write: 0, room: () => size };
   }
 
   received(): void {}

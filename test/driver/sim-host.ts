@@ -50,10 +50,10 @@ export class SimHost implements HostProcess {
     platform.pins = [];
     for (const work of this.work.splice(0)) work();
     for (let at = 0; at < received.length;) {
-      const room = platform.driver.receiveRoom();
+      const room = platform.driver.input.room();
       if (room === 0) { platform.driver.overrun(received.length - at); break; }
       const count = Math.min(room, received.length - at);
-      platform.arena.set(received.subarray(at, at + count), platform.driver.receiveAt());
+      platform.arena.set(received.subarray(at, at + count), platform.driver.input.write);
       at += count;
       this.guarded(() => platform.driver.received(count));
     }

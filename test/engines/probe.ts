@@ -7,15 +7,10 @@ interface ProbeOptions extends TurnOptions {
   cases: number;
 }
 
-/** Compares `find` with a loop on pseudo-random arenas inside whatever engine it runs on, and logs how it went. */
+/** Compares the searches with loops on pseudo-random arenas inside whatever engine it runs on, and logs how it went. */
 class Probe implements Driver {
   readonly arena = new Uint8Array(64);
-  receiveAt(): number {
-    return 0;
-  }
-  receiveRoom(): number {
-    return 0;
-  }
+  readonly input = { write: 0, room: () => 0 };
   received(): void {}
   overrun(): void {}
   tick(): void {}
@@ -34,15 +29,20 @@ export const start = application(function (host, config: ProbeOptions) {
   let found = 0;
   for (let i = 0; i < config.cases; i++) {
     for (let at = 0; at < 64; at++) probe.arena[at] = random(4) > 0 ? 0x41 : TELLING[random(TELLING.length)];
-    const byte = TELLING[random(TELLING.length)];
     const from = random(65);
     const to = random(65);
-    let expected = from;
-    while (expected < to && probe.arena[expected] !== byte) expected++;
-    if (expected >= to) expected = -1;
+    let first = from;
+    while (first < to && probe.arena[first] !== 10) first++;
+    let last = to - 1;
+    while (last >= from && probe.arena[last] !== 10) last--;
+    if (last < from) last = -1;
     else found++;
-    const actual = platform.find(byte, from, to);
-    if (actual !== expected) host.log("find " + byte + " in " + probe.arena.slice(from, to).join() + " at " + from + ": " + actual + ", not " + expected);
+    const bytes = probe.arena.slice(from, to).join();
+    const actual = platform.lastLineFeed(from, to);
+    if (actual !== last) host.log("last in " + bytes + " at " + from + ": " + actual + ", not " + last);
+    if (last < 0) continue;
+    const next = platform.nextLineFeed(from);
+    if (next !== first) host.log("next in " + bytes + " at " + from + ": " + next + ", not " + first);
   }
   host.log(found > config.cases / 10 ? "done" : "too few hits");
 });

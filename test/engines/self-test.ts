@@ -1,4 +1,4 @@
-import type { Driver, Platform } from "../../src/platform.js";
+import type { Driver, Input, Platform } from "../../src/platform.js";
 import { application } from "../../hosts/desktop/app.js";
 import { SpanSource } from "../../hosts/desktop/span-source.js";
 import type { TurnOptions, TurnPlatform } from "../../hosts/desktop/turn-platform.js";
@@ -12,7 +12,8 @@ interface SelfTestOptions extends TurnOptions {
  * A stand-in driver: echoes received lines and obeys those that begin with "!", one for each thing a platform does.
  * Its arena: the ring, then as much again for the line that is being answered.
  */
-class SelfTest implements Driver {
+class SelfTest implements Driver, Input {
+  readonly input: Input;
   readonly arena: Uint8Array;
   declare _platform: Platform;
   declare _host: TurnPlatform;
@@ -27,6 +28,7 @@ class SelfTest implements Driver {
   _ticks = 0;
 
   constructor(host: TurnPlatform, size: number) {
+    this.input = this;
     this._size = size;
     this.arena = new Uint8Array(size * 2);
     for (let i = 0; i < size * 2; i++) this.arena[i] = 0x2e;
@@ -37,12 +39,12 @@ class SelfTest implements Driver {
     this._platform = host.attach(this);
   }
 
-  receiveAt(): number {
+  get write(): number {
     return (this._read + this._length) % this._size;
   }
 
-  receiveRoom(): number {
-    const at = this.receiveAt();
+  room(): number {
+    const at = this.write;
     return this._length === this._size ? 0 : at >= this._read ? this._size - at : this._read - at;
   }
 
@@ -71,9 +73,10 @@ class SelfTest implements Driver {
         this._sent = this._line = 0;
       }
       const piece = this._length < this._size - this._read ? this._length : this._size - this._read;
-      let end = platform.find(10, this._read, this._read + piece);
-      if (end < 0 && piece < this._length) end = platform.find(10, 0, this._length - piece);
-      if (end < 0) return;
+      let end = 0;
+      if (platform.lastLineFeed(this._read, this._read + piece) >= 0) end = platform.nextLineFeed(this._read);
+      else if (piece < this._length && platform.lastLineFeed(0, this._length - piece) >= 0) end = platform.nextLineFeed(0);
+      else return;
       const count = end >= this._read ? end + 1 - this._read : end + 1 - this._read + this._size;
       const first = count < piece ? count : piece;
       platform.move(this._size, this._read, this._read + first);

@@ -1,4 +1,4 @@
-import type { Driver, Platform } from "../../src/platform.js";
+import type { Driver, Input, Platform } from "../../src/platform.js";
 import { application } from "../../hosts/desktop/app.js";
 import type { TurnOptions, TurnPlatform } from "../../hosts/desktop/turn-platform.js";
 
@@ -18,7 +18,8 @@ const PAYLOAD = 1460;
  * Speaks just enough of the benchmark's conversations to prove its frame: it takes whole lines, counted payload and a
  * prompt, and checks nothing. Arena: the ring, the command, then payload.
  */
-class StandIn implements Driver {
+class StandIn implements Driver, Input {
+  readonly input: Input;
   readonly arena = new Uint8Array(2560);
   declare _platform: Platform;
   declare _sends: boolean;
@@ -33,6 +34,7 @@ class StandIn implements Driver {
   _to = 0;
 
   constructor(host: TurnPlatform, config: StandInOptions) {
+    this.input = this;
     this._platform = host.attach(this);
     this._sends = config.mode === "send";
     this._reads = config.mode.indexOf("payload") === 0;
@@ -43,13 +45,13 @@ class StandIn implements Driver {
     if (this._sends) this._command();
   }
 
-  receiveAt(): number {
+  get write(): number {
     const at = this._read + this._length;
     return at < RING ? at : at - RING;
   }
 
-  receiveRoom(): number {
-    const at = this.receiveAt();
+  room(): number {
+    const at = this.write;
     return this._length === RING ? 0 : at >= this._read ? RING - at : this._read - at;
   }
 
@@ -71,13 +73,11 @@ class StandIn implements Driver {
         this._write(640, 640 + PAYLOAD);
         continue;
       }
-      let end = this._platform.find(10, this._read, this._read + piece);
-      if (end < 0) {
-        if (piece === this._length) return;
-        end = this._platform.find(10, 0, this._length - piece);
-        if (end < 0) return;
-        end += RING;
-      }
+      const platform = this._platform;
+      let end = 0;
+      if (platform.lastLineFeed(this._read, this._read + piece) >= 0) end = platform.nextLineFeed(this._read);
+      else if (piece < this._length && platform.lastLineFeed(0, this._length - piece) >= 0) end = platform.nextLineFeed(0) + RING;
+      else return;
       this._line(first, end + 1 - this._read);
     }
   }

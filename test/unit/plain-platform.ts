@@ -36,8 +36,13 @@ export class PlainPlatform implements Platform {
     return count;
   }
   move(to: number, from: number, end: number): void { this.arena.copyWithin(to, from, end); }
-  find(byte: number, from: number, to: number): number {
-    const at = this.arena.subarray(from, to).indexOf(byte);
+  nextLineFeed(from: number): number {
+    const at = this.arena.indexOf(10, from);
+    if (at < 0) throw new Error("no line feed");
+    return at;
+  }
+  lastLineFeed(from: number, to: number): number {
+    const at = this.arena.subarray(from, to).lastIndexOf(10);
     return at < 0 ? -1 : at + from;
   }
   setBaud(rate: number): void { this.baud = rate; }
@@ -61,8 +66,8 @@ export class PlainPlatform implements Platform {
   say(text: string, size = Infinity): void {
     const bytes = Buffer.from(text, "latin1");
     for (let at = 0; at < bytes.length;) {
-      const count = Math.min(size, bytes.length - at, this.driver.receiveRoom());
-      this.arena.set(bytes.subarray(at, at + count), this.driver.receiveAt());
+      const count = Math.min(size, bytes.length - at, this.driver.input.room());
+      this.arena.set(bytes.subarray(at, at + count), this.driver.input.write);
       at += count;
       this.driver.received(count);
     }
