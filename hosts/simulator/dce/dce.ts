@@ -307,9 +307,13 @@ export class Dce<M> {
         if (current()) this.completed(result);
       },
       prompt: prompt => {
-        this.push(prompt.text);
+        // a host may answer as soon as it sees the prompt itself, whatever space still follows
+        const head = prompt.text.trimEnd();
+        this.push(head);
         this.flush();
         this.promptLeavesAt = this.wire.idleAt;
+        this.push(prompt.text.slice(head.length));
+        this.flush();
         this.input = new DataInput(prompt);
         this.executing = false;
         if (prompt.count === 0) throw new Error("a prompt for no data");

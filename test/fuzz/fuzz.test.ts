@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { MUTANTS } from "./mutants.js";
+import type { Program } from "./program.js";
+import { runProgram } from "./run.js";
+
+const MAIN = join(dirname(fileURLToPath(import.meta.url)), "main.ts");
+
+/** Programs that once failed, shrunk, named after what was wrong. */
+const REGRESSIONS: Record<string, Partial<Program>> = {
+  "a link's time to act passed while the channel was busy: the alarm never rested": { operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }] },
+  "the same for a step's pause during a fence": { faults: "silence after 0 for 30", operations: [{ kind: "open" }] },
+  "the restart was sent at the rate where the search had ended": { faults: "silence after 10 for 30; tx: delay 400; silence after 1 for 30", operations: [{ kind: "command", which: 0 }, { kind: "write", connection: 0, size: 0 }] },
+  "a late OK was taken for an answer at another rate": { seed: 90580009, faults: "drop 1e-4; delay 400; delay 5", cost: "espruino", operations: [{ kind: "command", which: 0 }, { kind: "close", connection: 0 }] },
+  "the search did not go back far enough": { seed: 261556864, faults: "split; delay 400; silence after 0 for 1", operations: [{ kind: "command", which: 0 }, { kind: "wait", ms: 0 }] },
+  "a read of an ended connection that answered ERROR ended nothing": { seed: 518627563, faults: 'inject "+CSCON: 1" 3e-4; split; flip 1e-3', operations: [{ kind: "open" }, { kind: "command", which: 0 }] },
+  "inserted bytes, and behind them exactly a tail's": {
+    seed: 1064775101, faults: 'inject "+CSCON: 1" 3e-4; reboot after 1',
+    operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "close", connection: 0 }, { kind: "wait", ms: 8 }, { kind: "open" }, { kind: "wait", ms: 6 }, { kind: "send", connection: 1, size: 919 }, { kind: "write", connection: 3, size: 1 }, { kind: "wait", ms: 0 }],
+  },
+  "inserted bytes, and behind them half a tail, SEND OK and a piece of a line": {
+    seed: 774352550, faults: 'inject "+QIND: act" 3e-4; deaf 5', fifo: 128, links: 2,
+    operations: [{ kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 1824 }, { kind: "open" }, { kind: "write", connection: 0, size: 1 }],
+  },
+  "data that is one LF, sent between the prompt and its space": {
+    seed: 711010050, faults: "split", fifo: 128, links: 3,
+    operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 4381 }, { kind: "send", connection: 0, size: 244 }, { kind: "wait", ms: 270 }, { kind: "open" }, { kind: "wait", ms: 1652 }, { kind: "open" }, { kind: "wait", ms: 0 }],
+  },
+};
+
+describe("fuzz", () => {
+  for (const [name, program] of Object.entries(REGRESSIONS)) {
+    it(`survives what once failed: ${name}`, async () => {
+      const outcome = await runProgram({ seed: 1, faults: "", profile: "document", cost: "none", fifo: 0, links: 1, operations: [], ...program });
+      assert.deepEqual(outcome.violations, []);
+    });
+  }
+
+  const fuzz = async (...args: string[]): Promise<string> =>
+    (await promisify(execFile)(process.execPath, ["--import=tsx", MAIN, ...args])).stdout;
+
+  it("passes a thousand random programs", async () => {
+    assert.match(await fuzz("--runs", "1000", "--seed", "20261120"), /\npassed\n/);
+  }).timeout(120_000);
+
+  for (const mutant of Object.keys(MUTANTS)) {
+    it(`finds the known bug ${mutant} within 2,000 programs`, async () => {
+      await assert.rejects(fuzz("--runs", "2000", "--seed", "1", "--mutant", mutant), (error: { code: number; stdout: string }) => error.code === 1 && /FAILED after \d+ programs/.test(error.stdout));
+    }).timeout(120_000);
+  }
+});
