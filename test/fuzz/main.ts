@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${done} programs run, ${(time / 3_600_000).toFixed(1)} simulated hours in ${((performance.now() - began) / 1000).toFixed(1)} s
 operations that succeeded: ${share(sums.clean)} without faults, ${share(sums.gentle)} with delays and splits only, ${share(sums.rough)} with faults
 faults: ${[...faults].sort().map(([kind, count]) => `${kind} ${count}`).join(", ") || "none"}
-damage that an AT line can't show: ${undetectable} connections\n`);
+damage that an AT line can't show: ${undetectable} connections; shown one piece late: ${late}\n`);
   if (result.failed) {
     process.stdout.write(`FAILED after ${result.numRuns} programs, shrunk ${result.numShrinks} times:\n${(result.errorInstance as Error)?.message}\n${JSON.stringify(result.counterexample?.[0])}\n`);
     process.exitCode = 1;
