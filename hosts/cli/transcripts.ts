@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** One command of a command line (V.250 5.3, 5.4): an extended one ends with `;`, a basic one with its value. */
-const COMMAND = /[\s;]*(?:([+#%^][A-Z0-9]+)(?:"[^"]*"?|[^;"])*|([&\\]?[A-Z])\d*)/giy;
+/** One command of a command line (V.250 5.3, 5.4): an extended one ends with `;`, a basic one with its value, an S parameter with its number. */
+const COMMAND = /[\s;]*(?:([+#%^][A-Z0-9]+)(?:"[^"]*"?|[^;"])*|(S\d+(?=[=?])|[&\\]?[A-Z])[=?]?\d*)/giy;
 
 /** Names of the commands on a command line, with AT: `ATE0+CGATT?;+CSQ` has three. */
 export function commandNames(line: string): string[] {

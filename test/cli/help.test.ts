@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { commandNames } from "../../hosts/cli/transcripts.js";
+import { ROOT, run } from "./cli.js";
+
+describe("atwire --help", () => {
+  for (const words of [[], ["get"], ["simulate"], ["commands"]]) {
+    it(`helps with ${words[0] ?? "everything"}, by an example`, async () => {
+      const outcome = await run([...words, "--help"]);
+      assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
+      const text = outcome.stdout.toString();
+      assert.match(text, new RegExp(`^Usage: atwire ${words.join(" ")}`));
+      assert.match(text, /\nExamples?:\n {2}atwire \w+/);
+      assert.equal((await run(["help", ...words])).stdout.toString(), text);
+    });
+  }
+
+  it("shows how to use it, and exits 2, when nothing is asked", async () => {
+    const outcome = await run([]);
+    assert.deepEqual([outcome.code, outcome.stdout.length], [2, 0]);
+    assert.match(outcome.stderr, /^Usage: atwire/);
+  });
+
+  it("tells its version", async () => {
+    const { version } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")) as { version: string };
+    assert.equal((await run(["--version"])).stdout.toString(), `${version}\n`);
+  });
+});
+
+describe("atwire commands", () => {
+  async function rows(...args: string[]): Promise<Record<string, unknown>[]> {
+    const outcome = await run(["commands", ...args, "--json"]);
+    assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
+    return outcome.stdout.toString().trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
+  }
+
+  it("prints one object a line, the same for the dialect as for all", async () => {
+    const all = await rows();
+    assert.deepEqual(await rows("quectel-bg95"), all.filter((row) => row.dialect === "quectel-bg95"));
+    assert.equal(new Set(all.map((row) => `${row.dialect} ${row.command}`)).size, all.length);
+    for (const row of all) {
+      assert.deepEqual(Object.keys(row), ["dialect", "command", "forms", "driver", "simulator", "section", "tests"]);
+      assert.match(String(row.command), /^AT([+&%#]?[A-Z0-9]+)?$/);
+      for (const key of ["forms", "driver", "simulator"]) assert.match(String(row[key]), /^[TRWE]*$/, key);
+      assert.notEqual(`${row.driver}${row.simulator}`, "");
+      assert.notEqual(row.section, "");
+      assert.ok(Number.isInteger(row.tests));
+    }
+  });
+
+  it("has nothing that the driver sends and the simulator does not answer", async () => {
+    const driven = (await rows()).filter((row) => row.driver !== "");
+    assert.ok(driven.length >= 20);
+    for (const { command, driver, simulator } of driven) {
+      for (const form of String(driver)) assert.ok(String(simulator).includes(form), `${String(command)}: ${form}`);
+    }
+  });
+
+  it("says who knows the forms, and how many dialogues use a command", async () => {
+    const row = (await rows("quectel-bg95")).find((each) => each.command === "AT+QIRD")!;
+    assert.equal(row.driver, "W");
+    assert.match(String(row.simulator), /W/);
+    assert.equal(row.section, "2.3.8");
+    assert.ok(Number(row.tests) > 0);
+  });
+
+  it("prints a table for people", async () => {
+    const outcome = await run(["commands", "quectel-bg95"]);
+    assert.match(outcome.stdout.toString(), /^quectel-bg95 {2}AT\+QIOPEN +driver W +simulator \w+ +2\.3\.4$/m);
+  });
+
+  for (const [line, names] of [
+    ["AT", ["AT"]],
+    ["ATE0", ["ATE"]],
+    ["AT&D0", ["AT&D"]],
+    ["ATE0V1&D2+CMEE=1;+CSQ", ["ATE", "ATV", "AT&D", "AT+CMEE", "AT+CSQ"]],
+    ['AT+QICSGP=1,1,"a;+CSQ";+CGATT?', ["AT+QICSGP", "AT+CGATT"]],
+    ["at+qird=0,1500", ["AT+QIRD"]],
+    ["ATS3?;+CSQ", ["ATS3", "AT+CSQ"]],
+    ["test1", []],
+  ] as const) {
+    it(`finds ${names.join(", ") || "no command"} in ${line}`, () => assert.deepEqual(commandNames(line), names));
+  }
+});
