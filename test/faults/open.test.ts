@@ -195,6 +195,45 @@ describe("open: not survived yet", () => {
     assert.deepEqual(script.errors.map((error) => error.code), ["RESTARTED", "SUPPLY"]);
   });
 
+  it("command injection is impossible by changing `init` afterwards", () => {
+    const init = ["AT+CTZU=1"];
+    const script = new Script({ modem: { init } });
+    init[0] = "AT+CTZU=1\rAT+CFUN=0";
+    init.push("AT+CFUN=4\r");
+    script.online();
+    const written = script.statuses.map((status) => status.state);
+    assert.ok(written.includes("ready"));
+    assert.ok(!script.everything.includes("CFUN=0") && !script.everything.includes("CFUN=4"));
+  });
+
+  it("#14 data announced between AT+QIRD and its `+QIRD: 0` is read at once", () => {
+    const script = new Script().online();
+    const watched = new Watched(script.modem);
+    script.until(() => watched.writable.length > 0);
+    let once = 0;
+    script.answer = (command) => {
+      if (!/^AT\+QIRD=0,[1-9]/.test(command) || once++ > 0) return undefined;
+      script.held[0] = "data";
+      return [info('+QIURC: "recv",0'), info("+QIRD: 0"), OK];
+    };
+    script.say(info('+QIURC: "recv",0'));
+    script.advance(5000);
+    assert.equal(watched.received, "data");
+  });
+
+  it("a modem that answers a user's command with lines without end does not fill the memory", () => {
+    const script = new Script().online();
+    let lines: string[] | undefined;
+    script.answer = (command) => {
+      if (command !== "AT+ENDLESS") return undefined;
+      for (let i = 0; i < 60_000; i += 10) script.say(info("x".repeat(100)), i);
+      return [];
+    };
+    script.modem.command("AT+ENDLESS", (_error, all) => { lines = all; }, 60_000);
+    script.until(() => lines !== undefined, 120_000);
+    assert.ok(lines!.length * 100 <= 16_384, `${lines!.length} lines of 100 characters were kept`);
+  });
+
   it("bytes that the port lost are told to the application with their number", () => {
     const script = new Script().online();
     const before = script.errors.length + script.statuses.length;

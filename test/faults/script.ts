@@ -43,6 +43,8 @@ export class Script {
   ready = 0;
   /** Every command line that was read, without its end. */
   readonly commands: string[] = [];
+  /** Every byte that the driver wrote. */
+  everything = "";
   /** What each connection was given to send. */
   readonly sent: Record<number, string> = {};
   /** What each connection holds for the driver. */
@@ -62,6 +64,8 @@ export class Script {
   baud: number | undefined;
   /** The modem neither reads nor says anything. */
   dead = false;
+  /** Bytes of the modem's arena. */
+  readonly memory: number;
   private readonly due: { time: number; text: string }[] = [];
   private input = "";
   private data: { id: number; count: number } | undefined;
@@ -79,6 +83,7 @@ export class Script {
       onStatus: (status) => { this.statuses.push(status); modem.onStatus?.(status); },
       onError: (error) => { this.errors.push(error); modem.onError?.(error); },
     });
+    this.memory = this.modem.arena.length;
   }
 
   get time(): number { return this.platform.time; }
@@ -164,6 +169,7 @@ export class Script {
   private read(): void {
     const written = this.platform.take();
     if (written === "" || this.dead || (this.baud !== undefined && this.platform.baud !== this.baud)) return;
+    this.everything += written;
     this.input += written;
     for (;;) {
       if (this.data) {
@@ -246,10 +252,10 @@ export class Script {
     return [];
   }
 
-  /** Data arrived for connection `id`. */
+  /** Data arrived for connection `id`; it is told after the answer that is under way. */
   arrive(id: number, bytes: string): void {
     this.held[id] = (this.held[id] ?? "") + bytes;
-    this.say(info(`+QIURC: "recv",${id}`));
+    this.say(info(`+QIURC: "recv",${id}`), Math.max(0, this.freeAt - this.time));
   }
 }
 
@@ -261,10 +267,10 @@ export class Watched {
   ended = 0;
   error: ModemError | undefined;
 
-  constructor(modem: Modem, greeting?: string) {
+  constructor(modem: Modem, greeting?: string, host = "peer") {
     const watched = this;
     this.socket = new modem.TCP({
-      host: "peer", port: 80,
+      host, port: 80,
       onReadable() { watched.received += Buffer.from(this.read() as ArrayBuffer).toString("latin1"); },
       onWritable(count) {
         watched.writable.push(count);
