@@ -22,8 +22,8 @@ export interface Caller {
 
 /** What the channel needs to know of a dialect. */
 export interface Wire {
-  /** A line that no command asked for. The reader stands at its first parameter. */
-  unsolicited(code: number, reader: ParameterReader): void;
+  /** A line that no command asked for. The reader stands at its first parameter. False when a modem never says it unasked. */
+  unsolicited(code: number, reader: ParameterReader): boolean;
   /** Whether a line whose name is the awaited answer's has the answer's shape, not a URC's. */
   isAnswer(code: number, reader: ParameterReader): boolean;
   /** The line after `CONNECT` etc. that fits no name; true when it was understood. */
@@ -148,7 +148,7 @@ export class Channel implements ResponseSink {
 
   /** True when a command may be sent. */
   idle(): boolean {
-    return this._state === IDLE;
+    return this._state === IDLE && !this.sending();
   }
 
   /**
@@ -262,10 +262,7 @@ export class Channel implements ResponseSink {
           this._wire.unresponsive();
         }
       } else if (this._inPayload) this.mistrust();
-      else if (this._state === BUSY) {
-        if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
-        this._poison(RESULT_TIMEOUT);
-      }
+      else if (this._state === BUSY) this._poison(RESULT_TIMEOUT);
     }
     this._pursue();
   }
@@ -370,7 +367,7 @@ export class Channel implements ResponseSink {
       return;
     }
     reader.at = after;
-    this._wire.unsolicited(code, reader);
+    if (!this._wire.unsolicited(code, reader) && this._afterPayload) this.mistrust();
   }
 
   _nameless(at: number, end: number): void {
@@ -422,6 +419,11 @@ export class Channel implements ResponseSink {
     if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && (this._flags & ASKS_DATA) !== 0) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
       if ((code <= NAME_CMS_ERROR || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
+      return;
+    }
+    if (this._dataSent && this.sending()) {
+      // an end while data is still going out: whether the modem takes the rest as data or as commands is unknown
+      this.mistrust();
       return;
     }
     this._state = IDLE;
@@ -483,6 +485,7 @@ export class Channel implements ResponseSink {
     this._parser.resynchronise();
     this._state = POISONED;
     this._fence = 0;
+    if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
     this._padding = this._owed;
     this._outFrom = this._outTo = this._line.from;
     this.deadline = -1;

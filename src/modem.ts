@@ -57,7 +57,7 @@ const LINE_LIMIT = 252;
 const COMMAND_LIMIT = 448;
 const COMMAND_QUEUE = 8;
 const STATUS_QUEUE = 16;
-/** Milliseconds in which different banners belong to one start. */
+/** Milliseconds in which banners belong to one start. */
 const START_TIME = 15000;
 
 /** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
@@ -288,8 +288,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   restarted(banner: number): void {
     const now = this._platform.now();
-    // one start is announced by several different lines
-    const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner !== this._banner;
+    // one start is announced by several lines, in the order of their codes
+    const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner > this._banner;
     this._bannerTime = now;
     this._banner = banner;
     this._probe.banner();
@@ -490,7 +490,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   /** Sends the next command if there is one to send. */
   _next(): boolean {
     const channel = this._channel;
-    if (!channel.idle() || channel.sending()) return false;
+    if (!channel.idle()) return false;
     const now = this._platform.now();
     if (this._probe.active) return this._probe.start(now);
     if (this._runner.active) return this._runner.start(now);

@@ -111,7 +111,6 @@ export class Probe implements Caller {
     if (this.deadline >= 0 && now < this.deadline) return false;
     this.deadline = -1;
     this._starting = false;
-    if (this._channel.sending()) return false;
     if (this._held !== "") return this._release(now);
     if (this._phase === POWER) return this._press(now);
     const action = this._action;

@@ -65,6 +65,8 @@ class Connection {
   /** First bytes that are not the stream's. */
   wrong: number | undefined;
   peerWrong: number | undefined;
+  /** ESC that the peer was given instead of data. */
+  padding = 0;
 
   constructor(readonly index: number) {}
 
@@ -104,7 +106,12 @@ class Run {
       connection.peer = peer;
       peer.onData = (bytes) => {
         const expected = connection.up.subarray(connection.peerReceived, connection.peerReceived + bytes.length);
-        if (connection.peerWrong === undefined && !expected.equals(Buffer.from(bytes))) connection.peerWrong = connection.peerReceived;
+        for (let i = 0; i < bytes.length; i++) {
+          if (bytes[i] === expected[i] && connection.padding === 0) continue;
+          // ESC that ended a modem's waiting for data: only behind everything else, and only on a connection that is given up
+          if (bytes[i] === 27) connection.padding++;
+          else connection.peerWrong ??= connection.peerReceived + i;
+        }
         connection.peerReceived += bytes.length;
       };
       if (connection.peerSent > 0) peer.write(connection.down.subarray(0, connection.peerSent));
@@ -285,6 +292,7 @@ function judge(run: Run, settled: boolean): Outcome {
     }
     if (connection.received > connection.peerSent && connection.wrong === undefined) run.violate(`${name} received more than was sent`);
     if (connection.peerWrong !== undefined && damagedUp + count("tx overrun") === 0 && silent === 0) run.violate(`the peer of ${name} was given bytes that the application did not write, at ${connection.peerWrong}`);
+    if (connection.padding > 0 && damagedUp + silent === 0 && connection.error === undefined && !connection.closed) run.violate(`the peer of ${name} was given ESC on a connection that goes on`);
     if (connection.ended && connection.error === undefined) {
       if (!connection.peerEnded) run.violate(`${name} ended in order, but its peer did not`);
       else if (connection.received !== connection.peerSent && !hidden) run.violate(`${name} ended in order after ${connection.received} of ${connection.peerSent} bytes`);

@@ -8,7 +8,7 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP } from "./bring-up.js";
-import { NAME_APP_RDY, NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC } from "./commands.js";
+import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
 
@@ -63,17 +63,21 @@ export class QuectelSession extends CellularSession implements Session {
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
-  unsolicited(code: number, reader: ParameterReader): void {
+  unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === URC) {
       if (reader.word() === RECV) {
         const link = this._links[reader.integer()];
         if (link) link.dataArrived();
       } else this._event(reader);
-    } else if (code === NAME_QIOPEN) {
+      return true;
+    }
+    if (code === NAME_QIOPEN) {
       const link = this._links[reader.integer()];
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
+    else return code === NAME_CPIN || code === NAME_CFUN || code >= NAME_RDY;
+    return true;
   }
 
   /** +QIURC of any kind but "recv". */
