@@ -1,6 +1,17 @@
 import assert from "node:assert/strict";
 import { simulated } from "../driver/sim-host.js";
-import { info, OK, Script, Watched } from "./script.js";
+import { info, OK, rungs, Script, Watched } from "./script.js";
+
+/** The context is never active: what stands on it fails, the modem itself is well. */
+function contextless(command: string): string[] | undefined {
+  if (/^AT\+QIACT/.test(command)) return command === "AT+QIACT?" ? [OK] : ["\r\nERROR\r\n"];
+  return command === "AT+QIGETERROR" ? [info("+QIGETERROR: 561, Activate pdp context failed"), OK] : undefined;
+}
+
+const RUNGS = ["sockets", "context", "radio", "restart"];
+
+/** Pauses (ms) before restarts in a row: three at once, a fourth at once, then these, the last for ever. */
+const PAUSES = [0, 0, 0, 10 * 60_000, 30 * 60_000, 60 * 60_000, 60 * 60_000];
 
 /** Faults that the driver does not survive yet. A test moves to its place when it passes. */
 describe("open: not survived yet", () => {
@@ -248,5 +259,76 @@ describe("open: not survived yet", () => {
     script.say("\r\n" + "x".repeat(3000) + "\r\n");
     script.advance(1000);
     assert.ok(JSON.stringify([script.errors.map((error) => error.message), script.statuses]).includes("3000"), "nothing was told");
+  });
+
+  it("climbs from the context to the restart, telling each rung, then pauses as Quectel publishes it", () => {
+    const script = new Script({ modem: { apn: "iot.example" } });
+    const restarts: number[] = [];
+    script.answer = (command) => {
+      if (command === "AT+CFUN=1,1") restarts.push(script.time);
+      return contextless(command);
+    };
+    script.advance(5 * 3600_000);
+    const told = rungs(script).map(([rung]) => rung);
+    assert.ok(told.indexOf("radio") >= 0 && told.indexOf("restart") > told.indexOf("radio"));
+    assert.deepEqual(told.filter((rung, i) => told.indexOf(rung) === i), RUNGS.filter((rung) => told.includes(rung)), "gentle rungs first");
+    assert.ok(told.slice(told.indexOf("restart")).every((rung) => rung === "restart"));
+    const gaps = restarts.slice(1).map((time, i) => time - restarts[i]);
+    assert.ok(gaps.length >= 5, String(gaps));
+    gaps.forEach((gap, i) => {
+      const pause = PAUSES[Math.min(i, PAUSES.length - 1)];
+      assert.ok(gap >= pause && gap < pause + 120_000, `restart ${i + 2} came ${gap} ms after the one before, the pause is ${pause}`);
+    });
+    assert.equal(script.ready, 0);
+    assert.ok(script.errors.some((error) => error.code === "CONTEXT_REFUSED"));
+  });
+
+  it("pauses anew after success: restarts in a row are counted from there", () => {
+    const script = new Script({ modem: { apn: "iot.example" } });
+    let broken = true;
+    const restarts: number[] = [];
+    script.answer = (command) => {
+      if (command === "AT+CFUN=1,1") restarts.push(script.time);
+      return broken ? contextless(command) : undefined;
+    };
+    script.until(() => restarts.length === 3, 3600_000);
+    broken = false;
+    script.until(() => script.ready > 0, 600_000);
+    broken = true;
+    const second = restarts.length;
+    script.say(info('+QIURC: "pdpdeact",1'));
+    const began = script.time;
+    script.until(() => restarts.length === second + 4, 3600_000);
+    assert.ok(script.time - began < 8 * 60_000, "four more at once");
+  });
+
+  it("the radio rung switches it off and on and waits for the network", () => {
+    const script = new Script({ modem: { apn: "iot.example" } });
+    let off = false;
+    script.answer = (command) => {
+      if (command === "AT+CFUN=0") off = true;
+      return off ? undefined : contextless(command);
+    };
+    script.until(() => script.ready > 0, 3600_000);
+    const from = script.commands.lastIndexOf("AT+CFUN=0");
+    assert.deepEqual(script.commands.slice(from, from + 3), ["AT+CFUN=0", "AT+CFUN=1", "AT+CEREG?"]);
+    assert.deepEqual(rungs(script).at(-1)![0], "radio");
+  });
+
+  it("close in the middle of any rung ends everything, with no callback and no byte after it", () => {
+    for (let at = 0; at < 60; at += 3) {
+      const script = new Script({ modem: { apn: "iot.example" } });
+      let commands = 0;
+      script.answer = (command) => { commands++; return contextless(command); };
+      script.until(() => commands >= at, 3600_000);
+      script.modem.close();
+      script.advance(10);
+      const before = commands;
+      const statuses = script.statuses.length;
+      script.advance(5 * 3600_000);
+      assert.equal(commands, before);
+      assert.equal(script.statuses.length, statuses);
+      assert.equal(script.modem.state, "closed");
+    }
   });
 });

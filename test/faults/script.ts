@@ -38,6 +38,8 @@ export class Script {
   readonly platform = new PlainPlatform();
   readonly modem: Modem;
   readonly statuses: Status[] = [];
+  /** The same, each with the time it was told (ms). */
+  readonly told: [Status, number][] = [];
   readonly errors: ModemError[] = [];
   readonly thrown: unknown[] = [];
   ready = 0;
@@ -80,7 +82,7 @@ export class Script {
     this.modem = new Modem({
       dialect, links: 4, ...modem, platform: this.platform.attach,
       onReady: (each) => { this.ready++; modem.onReady?.(each); },
-      onStatus: (status) => { this.statuses.push(status); modem.onStatus?.(status); },
+      onStatus: (status) => { this.statuses.push(status); this.told.push([status, this.time]); modem.onStatus?.(status); },
       onError: (error) => { this.errors.push(error); modem.onError?.(error); },
     });
     this.memory = this.modem.arena.length;
@@ -290,4 +292,9 @@ export function seeded(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
+}
+
+/** Rungs in the order in which they were told, with their times (ms). */
+export function rungs(script: Script): [rung: string, time: number][] {
+  return script.told.filter(([status]) => status.state === "recovering" && status.rung !== undefined).map(([status, time]) => [status.rung!, time]);
 }
