@@ -96,6 +96,8 @@ export class Channel implements ResponseSink {
   deadline = -1;
   /** A payload is awaited. */
   _inPayload = false;
+  /** How many of its bytes were still to come when its deadline was set. */
+  _payloadLeft = 0;
   /** Where it goes. */
   _payloadFrom = 0;
   _payloadTo = 0;
@@ -179,6 +181,7 @@ export class Channel implements ResponseSink {
   /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
     this._inPayload = true;
+    this._payloadLeft = count;
     this._payloadFrom = target;
     this._payloadTo = target + count;
     this._parser.expectPayload(count, target, tail, tailLength);
@@ -233,11 +236,8 @@ export class Channel implements ResponseSink {
   parse(): void {
     this._parser.parse(this);
     const state = this._state;
-    if (this._inPayload) this.deadline = this._platform.now() + PAYLOAD_SILENCE;
-    else if (state >= POISONED) {
-      if (state === SETTLING) this._settle();
-      else if (state === POISONED) this._pursue();
-    }
+    if (state === SETTLING) this._settle();
+    else if (state === POISONED) this._pursue();
   }
 
   /** Acts on a deadline that has passed, and begins the fence when it is needed. */
@@ -261,7 +261,7 @@ export class Channel implements ResponseSink {
           this.reset();
           this._wire.unresponsive();
         }
-      } else if (this._inPayload) this.mistrust();
+      } else if (this._inPayload) this._payloadLate(now);
       else if (this._state === BUSY) this._poison(RESULT_TIMEOUT);
     }
     this._pursue();
@@ -303,6 +303,17 @@ export class Channel implements ResponseSink {
     bytes[at] = COLON;
     bytes[at + 1] = LF;
     return this._names.lookup(from);
+  }
+
+  /** Gives the payload up unless some of it came since the deadline was set: that costs nothing while bytes come. */
+  _payloadLate(now: number): void {
+    const left = this._parser.remaining;
+    if (left === this._payloadLeft) {
+      this.mistrust();
+      return;
+    }
+    this._payloadLeft = left;
+    this.deadline = now + PAYLOAD_SILENCE;
   }
 
   /** Puts off the opening after a fence until the line is silent, but not for ever. */

@@ -227,12 +227,19 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   // Driver: what the host's serial adapter uses
 
   received(count: number): void {
-    this.input.write += count;
+    const input = this.input;
+    const parser = this._parser;
+    if (count < parser.remaining && input.read === input.write) {
+      parser.pass(count);
+      return;
+    }
+    input.write += count;
     if (this._busy) return;
     this._busy = true;
     const channel = this._channel;
+    const wasIdle = channel.idle();
     channel.parse();
-    if (this._news || channel.idle()) this._settle();
+    if (this._news || (!wasIdle && channel.idle())) this._settle();
     else {
       this._busy = false;
       const deadline = channel.deadline;

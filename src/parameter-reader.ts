@@ -4,7 +4,6 @@
  */
 export class ParameterReader {
   declare _bytes: Uint8Array;
-  declare _view: DataView;
   /** Where the next parameter begins; the line ends before `end`. */
   at = 0;
   end = 0;
@@ -14,7 +13,6 @@ export class ParameterReader {
 
   constructor(arena: Uint8Array) {
     this._bytes = arena;
-    this._view = new DataView(arena.buffer, arena.byteOffset);
   }
 
   /** Begins at arena position `at`; the line ends before `end`. */
@@ -70,16 +68,6 @@ export class ParameterReader {
     }
     this.at = at + 1;
     return value;
-  }
-
-  /** The next parameter if it is a string of four characters in quotes, as one number (the first is the lowest byte); moves on. Else 0, and does not move. */
-  word(): number {
-    const bytes = this._bytes;
-    let at = this.at;
-    if (bytes[at] === SPACE) at++;
-    if (bytes[at] !== QUOTE || bytes[at + 5] !== QUOTE || at + 6 > this.end) return 0;
-    this.at = at + 7;
-    return this._view.getInt32(at + 1, true);
   }
 
   /** Like `integer`, for a number that may be negative; `missing` stands for whatever is none. */

@@ -8,12 +8,13 @@ export class PrefixTable {
   /** The arena, for whoever reads numbers from lines. */
   declare view: DataView;
   /**
-   * By a hash of a name's first four characters its entry: place of its words here × 65536 + code × 256 + WHOLE + length;
-   * 0: none. A place that is taken passes on to the next. Behind these, the names' words: first four characters, next
-   * four, …, last four.
+   * By the remainder of a name's first four characters its entry: place of its words here × 65536 + code × 256 + WHOLE +
+   * length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: the first four
+   * characters, the last four if there are more, then those between.
    */
   declare _table: Int32Array;
-  declare _mask: number;
+  /** Places for entries: odd, so that every character counts. */
+  declare _places: number;
   /** Length of the name found by the last `lookup`. */
   found = 0;
 
@@ -24,28 +25,28 @@ export class PrefixTable {
    */
   constructor(arena: Uint8Array, names: string) {
     const list = names.split("\n");
-    let size = 32;
-    while (size < 2 * list.length) size *= 2;
-    let next = size;
+    const places = 2 * list.length + 1;
+    let next = places;
     for (let i = 0; i < list.length; i++) next += (list[i].length + 3) >> 2;
     const view = new DataView(arena.buffer);
     const table = new Int32Array(next);
     this.view = view;
     this._table = table;
-    this._mask = size - 1;
-    next = size;
+    this._places = places;
+    next = places;
     for (let i = 0; i < list.length; i++) {
       const name = list[i];
       const length = name.length;
       for (let k = 0; k < 4; k++) arena[k] = 0;
       for (let k = 0; k < length; k++) arena[k] = name.charCodeAt(k);
-      const last = arena[length - 1];
+      const end = arena[length - 1];
       const first = view.getInt32(0, true);
-      let at = (first ^ (first >> 7) ^ (first >> 17)) & this._mask;
-      while (table[at] !== 0) at = (at + 1) & this._mask;
-      table[at] = (next << 16) + ((i + 1) << 8) + (last === COLON || last === COMMA ? 0 : WHOLE) + length;
+      let place = first % places;
+      while (table[place] !== 0) place = (place + 1) % places;
+      table[place] = (next << 16) + ((i + 1) << 8) + (end === COLON || end === COMMA ? 0 : WHOLE) + length;
       table[next++] = first;
-      for (let k = 4; k < length; k += 4) table[next++] = view.getInt32(k + 4 <= length ? k : length - 4, true);
+      if (length > 4) table[next++] = view.getInt32(length - 4, true);
+      for (let k = 4; k < length - 4; k += 4) table[next++] = view.getInt32(k, true);
     }
   }
 
@@ -53,28 +54,28 @@ export class PrefixTable {
   lookup(at: number): number {
     const view = this.view;
     const table = this._table;
-    const mask = this._mask;
+    const places = this._places;
     let first = view.getInt32(at, true);
     for (;;) {
-      let hash = (first ^ (first >> 7) ^ (first >> 17)) & mask;
-      let entry = table[hash];
-      while (entry !== 0) {
+      let place = first % places;
+      // a remainder below 0, of what is no text, has no entry either
+      let entry = table[place];
+      while (entry > 0) {
         let word = entry >> 16;
         if (table[word] === first) {
           const length = entry & 63;
           const last = at + length - 4;
-          let k = at;
-          do {
-            if (k >= last) {
-              if ((entry & WHOLE) !== 0 && !this._endsAt(at + length)) break;
+          if (last <= at || view.getInt32(last, true) === table[++word]) {
+            let k = at + 4;
+            while (k < last && view.getInt32(k, true) === table[++word]) k += 4;
+            if (k >= last && ((entry & WHOLE) === 0 || this._endsAt(at + length))) {
               this.found = length;
               return (entry >> 8) & 255;
             }
-            k = k + 4 < last ? k + 4 : last;
-          } while (view.getInt32(k, true) === table[++word]);
+          }
         }
-        hash = (hash + 1) & mask;
-        entry = table[hash];
+        place = (place + 1) % places;
+        entry = table[place];
       }
       // a line shorter than four characters is followed by others
       const short = beforeControl(first);

@@ -52,20 +52,6 @@ describe("ParameterReader", () => {
     }));
   });
 
-  it("takes a string of four characters as one number, and nothing else", () => {
-    for (const [text, left] of [['"recv",0', 0], [' "recv",7', 7], ['"recv"', -1]] as [string, number][]) {
-      const reader = read(text);
-      assert.equal(reader.word(), 0x76636572);
-      assert.equal(reader.integer(), left);
-    }
-    for (const text of ['"rcv",0', '"recvx",0', "recv,0", '"rec', '"recv', ""]) {
-      const reader = read(text);
-      const at = reader.at;
-      assert.equal(reader.word(), 0);
-      assert.equal(reader.at, at);
-    }
-  });
-
   it("gives the first four characters as a number", () => {
     const reader = read('"recv",0');
     reader.string();

@@ -20,7 +20,7 @@ function lookup(line: string): number {
 
 describe("PrefixTable", () => {
   list.forEach((name, place) => {
-    const parameters = name.endsWith(":") ? ' "recv",0,1' : "";
+    const parameters = /[:,]$/.test(name) ? ' "closed",0,1' : "";
     it(`finds ${name}`, () => {
       assert.equal(lookup(name + parameters), place + 1);
       assert.equal(table.found, name.length);
@@ -54,6 +54,7 @@ describe("PrefixTable", () => {
       assert.equal(list[constants[key] - 1].replace(":", "").replace("+", "").replace(/ /g, "_"), key.slice(5));
     }
     assert.equal(list[codes.URC - 1], "+QIURC:");
+    assert.equal(list[codes.URC_RECV - 1], '+QIURC: "recv",');
   });
 
   it("finds nothing in lines of other names", () => {

@@ -22,28 +22,30 @@ export const ROWS: Row[] = CELLULAR_ROWS.concat([QICSGP, QIACT, QIDEACT, QIOPEN,
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
-  "+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n" +
+  "+QIURC: \"recv\",\n+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n" +
   "RDY\nAPP RDY\nPOWERED DOWN\nNORMAL POWER DOWN";
-export const URC = 9;
-export const NAME_QIRD = 10;
-export const NAME_QIOPEN = 11;
-export const NAME_QIGETERROR = 12;
-export const NAME_QIACT = 13;
-export const NAME_QISTATE = 14;
-export const NAME_QICSGP = 15;
-export const NAME_QISDE = 16;
-export const NAME_QPINC = 17;
-export const NAME_CMEE = 18;
-export const NAME_CPIN = 19;
-export const NAME_CFUN = 20;
-export const NAME_CEREG = 21;
-export const NAME_CGREG = 22;
-export const NAME_CREG = 23;
-export const NAME_CSQ = 24;
-export const NAME_RDY = 25;
-export const NAME_APP_RDY = 26;
-export const NAME_POWERED_DOWN = 27;
-export const NAME_NORMAL_POWER_DOWN = 28;
+/** The notice that comes most often has a name of its own. */
+export const URC_RECV = 9;
+export const URC = 10;
+export const NAME_QIRD = 11;
+export const NAME_QIOPEN = 12;
+export const NAME_QIGETERROR = 13;
+export const NAME_QIACT = 14;
+export const NAME_QISTATE = 15;
+export const NAME_QICSGP = 16;
+export const NAME_QISDE = 17;
+export const NAME_QPINC = 18;
+export const NAME_CMEE = 19;
+export const NAME_CPIN = 20;
+export const NAME_CFUN = 21;
+export const NAME_CEREG = 22;
+export const NAME_CGREG = 23;
+export const NAME_CREG = 24;
+export const NAME_CSQ = 25;
+export const NAME_RDY = 26;
+export const NAME_APP_RDY = 27;
+export const NAME_POWERED_DOWN = 28;
+export const NAME_NORMAL_POWER_DOWN = 29;
 
 /** Texts of the hot paths. */
 export const HOT = ["AT+QIRD=", "AT+QISEND="];

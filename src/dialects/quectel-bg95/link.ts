@@ -143,6 +143,7 @@ export class QuectelLink extends Link {
   openResult(result: number): void {
     if (this.state !== LINK_OPENING || !this.requested) {
       if (result === 0) this.closing = true;
+      this._owner.wake();
       return;
     }
     if (result === 0) this.opened();
@@ -151,8 +152,10 @@ export class QuectelLink extends Link {
 
   /** +QIURC: "recv" */
   dataArrived(): void {
+    if (this.available) return;
     if (this.state === LINK_OPEN) this.available = true;
     else if (this.state !== LINK_OPENING && this.state !== LINK_ENDED) this.closing = true;
+    this._owner.wake();
   }
 
   /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */

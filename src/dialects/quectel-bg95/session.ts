@@ -8,7 +8,7 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP } from "./bring-up.js";
-import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC } from "./commands.js";
+import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
 
@@ -64,14 +64,11 @@ export class QuectelSession extends CellularSession implements Session {
   }
 
   unsolicited(code: number, reader: ParameterReader): boolean {
-    if (code === URC) {
-      if (reader.word() === RECV) {
-        const link = this._links[reader.integer()];
-        if (link) link.dataArrived();
-      } else this._event(reader);
-      return true;
-    }
-    if (code === NAME_QIOPEN) {
+    if (code === URC_RECV) {
+      const link = this._links[reader.integer()];
+      if (link) link.dataArrived();
+    } else if (code === URC) this._event(reader);
+    else if (code === NAME_QIOPEN) {
       const link = this._links[reader.integer()];
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
@@ -80,7 +77,7 @@ export class QuectelSession extends CellularSession implements Session {
     return true;
   }
 
-  /** +QIURC of any kind but "recv". */
+  /** +QIURC of any kind; "recv" only when its spacing is unusual. */
   _event(reader: ParameterReader): void {
     if (!reader.string()) return;
     const kind = reader.head();
@@ -91,6 +88,7 @@ export class QuectelSession extends CellularSession implements Session {
     const link = this._links[reader.integer()];
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
+    else if (link && kind === RECV) link.dataArrived();
   }
 
   unknown(): void {}
