@@ -338,8 +338,10 @@ export abstract class Link implements Caller {
 
   /** The modem has forgotten the connection (it was closed, or the modem restarted). */
   forgotten(): void {
-    this.state = LINK_IDLE;
     this.closing = false;
+    // what was closed was not this user's: its own connection is still to be opened
+    if (this.state === LINK_OPENING && !this.requested && this.user !== null) return;
+    this.state = LINK_IDLE;
     this.requested = false;
     this.available = false;
     this.deadline = this._checkTime = -1;

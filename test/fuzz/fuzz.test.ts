@@ -30,6 +30,7 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
     operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 4381 }, { kind: "send", connection: 0, size: 244 }, { kind: "wait", ms: 270 }, { kind: "open" }, { kind: "wait", ms: 1652 }, { kind: "open" }, { kind: "wait", ms: 0 }],
   },
   "a second restart while the first one's banners were still coming, and the echo of data that followed": { faults: "reboot after 3; reboot after 0.1", operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 1209 }, { kind: "send", connection: 0, size: 0 }] },
+  "a result of opening that belonged to nobody ended another user's link": { seed: 24, faults: "tx: flip 1e-3", links: 2, operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 0 }] },
 };
 
 describe("fuzz", () => {
