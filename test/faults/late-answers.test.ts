@@ -1,43 +1,10 @@
 import assert from "node:assert/strict";
-import { info, OK, Script, seeded, Watched } from "./script.js";
+import { eachItsOwn, info, numbered, OK, rounds, Script, seeded, Watched } from "./script.js";
 
 const ROUNDS = 1000;
 /** Milliseconds that the channel waits for each fence's line, and for silence after it (channel.ts). */
 const FENCE_TIME = 5000;
 const FENCE_SILENCE = 50;
-
-interface End { code: string | undefined; lines: string[] }
-
-/** Sends ROUNDS commands with distinguishable answers, one after the other. */
-function rounds(script: Script, timeout: number, count = ROUNDS): End[] {
-  const ends: End[] = [];
-  const next = (i: number): void => {
-    script.modem.command(`AT+NUMBER=${i}`, (error, lines) => {
-      ends[i] = { code: error?.code, lines };
-      if (i + 1 < count) next(i + 1);
-    }, timeout);
-  };
-  next(0);
-  return ends;
-}
-
-function numbered(command: string): string | undefined {
-  return /^AT\+NUMBER=(\d+)/.exec(command)?.[1];
-}
-
-/** Every command has its own answer, whole, or an error and nothing of a neighbour's. */
-function eachItsOwn(ends: End[], allowed: string[]): number {
-  let failed = 0;
-  ends.forEach(({ code, lines }, i) => {
-    if (code === undefined) assert.deepEqual(lines, [`number ${i}`], `command ${i}`);
-    else {
-      failed++;
-      assert.ok(allowed.includes(code), `command ${i}: ${code}`);
-      assert.ok(lines.length === 0 || (lines.length === 1 && lines[0] === `number ${i}`), `command ${i} got ${lines.join()}`);
-    }
-  });
-  return failed;
-}
 
 describe("late answers", () => {
   for (const whole of [true, false]) {
@@ -54,7 +21,7 @@ describe("late answers", () => {
         script.say(info(`number ${number}`), 1);
         return { pieces: [OK], delay: 2 + delay };
       };
-      const ends = rounds(script, timeout);
+      const ends = rounds(script, timeout, ROUNDS);
       script.until(() => ends.length === ROUNDS, 10_000_000);
       script.advance(10_000);
       const failed = eachItsOwn(ends, ["TIMEOUT"]);
@@ -67,8 +34,8 @@ describe("late answers", () => {
     });
   }
 
-  it("the fence's own answer is late, too, by less than its time: nothing is taken for another's", () => {
-    const random = seeded(3);
+  for (let seed = 1; seed <= 5; seed++) it(`the fence's own answer is late, too, by less than its time: nothing is taken for another's (seed ${seed})`, () => {
+    const random = seeded(seed);
     const script = new Script().online();
     const timeout = 200;
     script.answer = (command) => {
@@ -81,24 +48,6 @@ describe("late answers", () => {
     const ends = rounds(script, timeout, 300);
     script.until(() => ends.length === 300, 10_000_000);
     assert.ok(eachItsOwn(ends, ["TIMEOUT", "ABORTED"]) > 0);
-    assert.deepEqual(script.thrown, []);
-  });
-
-  it("everything is late by anything up to three times its time: recoveries happen, mix-ups don't", () => {
-    const random = seeded(4);
-    const script = new Script().online();
-    const timeout = 200;
-    script.answer = (command) => {
-      const number = numbered(command);
-      if (number !== undefined) return { pieces: [info(`number ${number}`), OK], delay: random() * 3 * timeout };
-      if (command === "AT+CMEE?") return { pieces: [info("+CMEE: 1"), OK], delay: random() < 0.2 ? random() * 3 * FENCE_TIME : 1 };
-      if (command === "AT+QISDE?") return { pieces: [info("+QISDE: 0"), OK], delay: random() * 3 * FENCE_TIME };
-      return undefined;
-    };
-    const ends = rounds(script, timeout, 300);
-    script.until(() => ends.length === 300, 100_000_000);
-    assert.ok(eachItsOwn(ends, ["TIMEOUT", "ABORTED"]) > 0);
-    assert.ok(script.statuses.some((status) => status.state === "recovering"));
     assert.deepEqual(script.thrown, []);
   });
 
@@ -141,7 +90,7 @@ describe("late answers", () => {
       const number = numbered(command);
       return number === undefined ? undefined : { pieces: [info(`number ${number}`), OK], delay: random() * 199 };
     };
-    const ends = rounds(script, 200);
+    const ends = rounds(script, 200, ROUNDS);
     script.until(() => ends.length === ROUNDS, 10_000_000);
     assert.equal(eachItsOwn(ends, []), 0);
     assert.equal(script.modem._channel.fences, fences);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { simulated } from "../driver/sim-host.js";
-import { info, OK, rungs, Script, Watched } from "./script.js";
+import { eachItsOwn, info, numbered, OK, rounds, rungs, Script, seeded, Watched } from "./script.js";
 
 /** The context is never active: what stands on it fails, the modem itself is well. */
 function contextless(command: string): string[] | undefined {
@@ -8,6 +8,8 @@ function contextless(command: string): string[] | undefined {
   return command === "AT+QIGETERROR" ? [info("+QIGETERROR: 561, Activate pdp context failed"), OK] : undefined;
 }
 
+/** Milliseconds that each fence waits (channel.ts). */
+const FENCE_TIME = 5000;
 const RUNGS = ["sockets", "context", "radio", "restart"];
 
 /** Pauses (ms) before restarts in a row: three at once, a fourth at once, then these, the last for ever. */
@@ -67,6 +69,24 @@ describe("open: not survived yet", () => {
     for (let i = 0; i < 3; i++) script.modem.command("AT+NUMBER=" + i, (error, lines) => ends.push(error?.code ?? lines[0]), 5000);
     script.advance(60_000);
     assert.deepEqual(ends, ["TIMEOUT", "number 0", "number 1", "number 2"]);
+  });
+
+  for (const seed of [1, 2, 3, 4]) it(`everything is late by anything up to three times its time: recoveries happen, mix-ups don't (seed ${seed})`, () => {
+    const random = seeded(seed);
+    const script = new Script().online();
+    const timeout = 200;
+    script.answer = (command) => {
+      const number = numbered(command);
+      if (number !== undefined) return { pieces: [info(`number ${number}`), OK], delay: random() * 3 * timeout };
+      if (command === "AT+CMEE?") return { pieces: [info("+CMEE: 1"), OK], delay: random() < 0.2 ? random() * 3 * FENCE_TIME : 1 };
+      if (command === "AT+QISDE?") return { pieces: [info("+QISDE: 0"), OK], delay: random() * 3 * FENCE_TIME };
+      return undefined;
+    };
+    const ends = rounds(script, timeout, 300);
+    script.until(() => ends.length === 300, 100_000_000);
+    assert.ok(eachItsOwn(ends, ["TIMEOUT", "ABORTED"]) > 0);
+    assert.ok(script.statuses.some((status) => status.state === "recovering"));
+    assert.deepEqual(script.thrown, []);
   });
 
   it("payload of a damaged read that looks like the fence's answer does not open the channel", () => {

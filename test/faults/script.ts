@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { dialect } from "../../src/dialects/quectel-bg95/index.js";
 import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
@@ -72,6 +73,7 @@ export class Script {
   private input = "";
   private data: { id: number; count: number } | undefined;
   private freeAt = 0;
+  private bootUntil = 0;
 
   constructor(options: ScriptOptions = {}) {
     this.echo = options.echo ?? false;
@@ -170,7 +172,7 @@ export class Script {
   /** Takes what the driver wrote. */
   private read(): void {
     const written = this.platform.take();
-    if (written === "" || this.dead || (this.baud !== undefined && this.platform.baud !== this.baud)) return;
+    if (written === "" || this.dead || this.time < this.bootUntil || (this.baud !== undefined && this.platform.baud !== this.baud)) return;
     this.everything += written;
     this.input += written;
     for (;;) {
@@ -248,6 +250,7 @@ export class Script {
     this.freeAt = this.time;
     this.open = {};
     for (const id of Object.keys(this.held)) delete this.held[+id];
+    this.bootUntil = this.time + 3000;
     this.say(OK, 1);
     this.say(info("RDY"), 3000);
     this.say(info("APP RDY"), 3400);
@@ -297,4 +300,39 @@ export function seeded(seed: number): () => number {
 /** Rungs in the order in which they were told, with their times (ms). */
 export function rungs(script: Script): [rung: string, time: number][] {
   return script.told.filter(([status]) => status.state === "recovering" && status.rung !== undefined).map(([status, time]) => [status.rung!, time]);
+}
+
+/** How a command of the user's ended. */
+export interface End { code: string | undefined; lines: string[] }
+
+/** Sends `count` commands with distinguishable answers, one after the other. */
+export function rounds(script: Script, timeout: number, count: number): End[] {
+  const ends: End[] = [];
+  const next = (i: number): void => {
+    script.modem.command(`AT+NUMBER=${i}`, (error, lines) => {
+      ends[i] = { code: error?.code, lines };
+      if (i + 1 < count) next(i + 1);
+    }, timeout);
+  };
+  next(0);
+  return ends;
+}
+
+/** The number of a command of `rounds`. */
+export function numbered(command: string): string | undefined {
+  return /^AT\+NUMBER=(\d+)/.exec(command)?.[1];
+}
+
+/** Every command has its own answer, whole, or an error and nothing of a neighbour's. */
+export function eachItsOwn(ends: End[], allowed: string[]): number {
+  let failed = 0;
+  ends.forEach(({ code, lines }, i) => {
+    if (code === undefined) assert.deepEqual(lines, [`number ${i}`], `command ${i}`);
+    else {
+      failed++;
+      assert.ok(allowed.includes(code), `command ${i}: ${code}`);
+      assert.ok(lines.length === 0 || (lines.length === 1 && lines[0] === `number ${i}`), `command ${i} got ${lines.join()}`);
+    }
+  });
+  return failed;
 }
