@@ -1,0 +1,194 @@
+import { parse, type Node, type Program } from "acorn";
+
+/**
+ * What the driver's bundle must not contain: what Espruino's interpreter lacks or gets wrong, and what allocates on XS.
+ * Espruino skips function bodies when it loads them, so loading proves nothing: the finished text is looked at.
+ */
+
+/** A node with everything that acorn may have put there. */
+interface Any extends Node {
+  [key: string]: unknown;
+}
+
+/** A node's way up to the program. */
+interface Place {
+  node: Any;
+  above: Place | undefined;
+  /** The property of the parent in which it stands. */
+  key: string;
+}
+
+/** What is wrong with a node, or nothing. */
+type Rule = (place: Place) => string | undefined | false;
+
+const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
+const SCOPES = [...FUNCTIONS, "Program"];
+const LOOPS = ["ForStatement", "ForOfStatement", "ForInStatement", "WhileStatement", "DoWhileStatement"];
+const BUILT_IN = /^(Error|TypeError|RangeError|Array|Object|Promise|Function|Uint8Array|ArrayBuffer|RegExp|String|Number)$/;
+const RESERVED = /^(delete|of|static|default|class|in|new|return|if|typeof|catch|finally)$/;
+const GLOBALS = /^(Map|Set|WeakMap|WeakSet|WeakRef|Symbol|Proxy|Reflect|BigInt|Promise|TextEncoder|TextDecoder|AbortController|structuredClone|queueMicrotask|setImmediate|setTimeout|clearTimeout|setInterval|clearInterval|console|process|Buffer|globalThis|global|window|require|Date|eval|Function|Intl|Atomics|SharedArrayBuffer)$/;
+const STATICS: Record<string, RegExp> = {
+  Object: /^(freeze|is|isFrozen|getOwnPropertyDescriptors|groupBy|hasOwn)$/,
+  Math: /^(trunc|imul|clz32|log2|log10|log1p|expm1|fround|hypot|cbrt|random)$/,
+  Number: /^(isInteger|isSafeInteger|isNaN|isFinite|parseInt|parseFloat|MAX_SAFE_INTEGER|MIN_SAFE_INTEGER|EPSILON)$/,
+  Array: /^(from|of)$/,
+  String: /^(raw|fromCodePoint)$/,
+};
+const METHODS = /^(copyWithin|flat|flatMap|at|codePointAt|localeCompare|padStart|padEnd|matchAll|replaceAll|lastIndexOf|normalize|toSorted|toReversed|with|allSettled)$/;
+
+const NODES: Record<string, string> = {
+  PrivateIdentifier: "private member",
+  SpreadElement: "spread",
+  RestElement: "rest",
+  AssignmentPattern: "default value",
+  ObjectPattern: "destructuring",
+  ArrayPattern: "destructuring",
+  YieldExpression: "generator",
+  AwaitExpression: "async",
+  LabeledStatement: "label",
+  TaggedTemplateExpression: "tagged template",
+  StaticBlock: "static block",
+  MetaProperty: "new.target or import.meta",
+  ImportExpression: "import()",
+  ChainExpression: "optional chain",
+  ForOfStatement: "for-of",
+  ForInStatement: "for-in",
+  WithStatement: "with",
+  DebuggerStatement: "debugger",
+};
+
+const RULES: Rule[] = [
+  ({ node }) => NODES[node.type],
+  ({ node }) => FUNCTIONS.includes(node.type) && (node.async === true ? "async" : node.generator === true && "generator"),
+  ({ node }) => /^(Property|MethodDefinition|PropertyDefinition)$/.test(node.type) && node.computed === true && "computed key",
+  ({ node }) => node.type === "BinaryExpression" && node.operator === "**" && "exponentiation",
+  ({ node }) => node.type === "AssignmentExpression" && node.operator === "**=" && "exponentiation",
+  ({ node }) => node.type === "AssignmentExpression" && /^(\?\?|\|\||&&)=$/.test(String(node.operator)) && "logical assignment",
+  ({ node }) => node.type === "Literal" && typeof node.bigint === "string" && "BigInt",
+  ({ node }) => node.type === "AssignmentExpression" && memberName(node.left as Any) === "length" && "assignment to length",
+  ({ node }) => node.type === "SwitchStatement" && (node.cases as Any[]).slice(0, -1).some((each) => each.test === null) && "default that is not last",
+  ({ node }) => /^Class/.test(node.type) && BUILT_IN.test(identifier(node.superClass as Any) ?? "") && "subclass of a built-in class",
+  ({ node }) => node.type === "MethodDefinition" && RESERVED.test(identifier(node.key as Any) ?? "") && "method with a reserved name",
+  ({ node }) => node.type === "MemberExpression" && STATICS[identifier(node.object as Any) ?? ""]?.test(memberName(node) ?? "") && "missing static method",
+  ({ node }) => node.type === "CallExpression" && METHODS.test(memberName(node.callee as Any) ?? "") && "missing method",
+  ({ node }) => node.type === "CallExpression" && /^(entries|keys|values)$/.test(memberName(node.callee as Any) ?? "") && identifier((node.callee as Any).object as Any) !== "Object" && "missing iterator method",
+  ({ node }) => node.type === "MemberExpression" && memberName(node) === "name" && memberName((node.object as Any)) === "constructor" && "constructor.name",
+  (place) => place.node.type === "Identifier" && GLOBALS.test(String(place.node.name)) && isReference(place) && !isDeclared(place) && "missing global or one of a host",
+  ({ node }) => typeof node.regex === "object" && node.regex !== null && /\{\d|\(\?[=!<]/.test((node.regex as { pattern: string }).pattern) && "regular expression with {n} or (?…)",
+  (place) => typeof place.node.regex === "object" && behindParenthesis(place) && "regular expression right behind )",
+  (place) => place.node.type === "Super" && nearest(place, FUNCTIONS)?.node.type === "ArrowFunctionExpression" && "super in an arrow function",
+  (place) => place.node.type === "ReturnStatement" && place.node.argument !== null && isConstructor(nearest(place, FUNCTIONS)) && "constructor that returns something",
+  (place) => place.node.type === "VariableDeclaration" && place.node.kind === "var" && place.above !== undefined && !/^(Program|BlockStatement)$/.test(place.above.node.type) && "var in a statement",
+  (place) => place.node.type === "VariableDeclaration" && place.node.kind === "var" && place.above?.node.type === "BlockStatement" && !FUNCTIONS.includes(place.above.above?.node.type ?? "") && "var in a block",
+  (place) => place.node.type === "VariableDeclaration" && place.node.kind !== "const" && place.above?.node.type === "Program" && "variable of a module",
+  (place) => place.node.type === "NewExpression" && mutableAtTopLevel(place) && "array or buffer of a module",
+  (place) => place.node.type === "FunctionDeclaration" && usedBefore(place) && "function used before its declaration",
+  (place) => /^Class(Declaration)$/.test(place.node.type) && usedBefore(place) && "class used before its declaration",
+  (place) => place.node.type === "VariableDeclaration" && place.node.kind === "var" && (place.node.declarations as Any[]).some((each) => usedBefore(place, identifier(each.id as Any))) && "variable used before its declaration",
+  (place) => FUNCTIONS.includes(place.node.type) && capturesLoop(place) && "closure over a loop's variable",
+];
+
+function identifier(node: Any | null | undefined): string | undefined {
+  return node?.type === "Identifier" ? String(node.name) : undefined;
+}
+
+/** The property's name of `x.name` and `x["name"]`. */
+function memberName(node: Any): string | undefined {
+  if (node.type !== "MemberExpression") return undefined;
+  const property = node.property as Any;
+  return node.computed ? (property.type === "Literal" ? String(property.value) : undefined) : identifier(property);
+}
+
+/** Whether an identifier stands for a variable. */
+function isReference({ node, above, key }: Place): boolean {
+  const parent = above!.node;
+  if (parent.type === "MemberExpression") return key === "object" || parent.computed === true;
+  if (/^(Property|MethodDefinition|PropertyDefinition)$/.test(parent.type)) return key === "value" && (parent.value as Any) === node;
+  return !(/^(FunctionDeclaration|FunctionExpression|ClassDeclaration|ClassExpression|VariableDeclarator)$/.test(parent.type) && key === "id") && key !== "params";
+}
+
+/** Whether a function around it, or the program, declares the variable. */
+function isDeclared(place: Place): boolean {
+  for (let scope = nearest(place, SCOPES); scope; scope = nearest(scope, SCOPES)) {
+    for (const inner of walk(scope.node, scope.above)) {
+      const binds = inner.node.type === "Identifier" && (inner.key === "params" || inner.key === "id");
+      if (binds && inner.node.name === place.node.name && nearest(inner, SCOPES)?.node === scope.node) return true;
+    }
+  }
+  return false;
+}
+
+function nearest(place: Place, types: string[]): Place | undefined {
+  let at = place.above;
+  while (at && !types.includes(at.node.type)) at = at.above;
+  return at;
+}
+
+function isConstructor(place: Place | undefined): boolean {
+  return place?.above?.node.type === "MethodDefinition" && place.above.node.kind === "constructor";
+}
+
+let source = "";
+
+function behindParenthesis({ node }: Place): boolean {
+  return source.slice(0, node.start).trimEnd().endsWith(")");
+}
+
+function mutableAtTopLevel(place: Place): boolean {
+  return !nearest(place, FUNCTIONS) && /Array|ArrayBuffer|DataView/.test(identifier(place.node.callee as Any) ?? "");
+}
+
+function* references(root: Any, above: Place | undefined): Generator<Place> {
+  for (const place of walk(root, above)) if (place.node.type === "Identifier" && place.above && isReference(place)) yield place;
+}
+
+/** Whether code that runs in the declaration's own function, outside nested functions, uses its name earlier in the text. */
+function usedBefore(place: Place, name = identifier(place.node.id as Any)): boolean {
+  const scope = nearest(place, SCOPES)!;
+  if (!name) return false;
+  for (const reference of references(scope.node, scope.above)) {
+    if (reference.node.start < place.node.start && reference.node.name === name && nearest(reference, SCOPES)!.node === scope.node) return true;
+  }
+  return false;
+}
+
+/** Whether a function made in a loop uses a variable that the loop declares: all such functions see its last value. */
+function capturesLoop(place: Place): boolean {
+  for (let loop = nearest(place, LOOPS); loop; loop = nearest(loop, LOOPS)) {
+    if (nearest(place, FUNCTIONS)?.node !== nearest(loop, FUNCTIONS)?.node) return false;
+    const declared = new Set<string>();
+    for (const { node, above } of walk(loop.node, loop.above)) {
+      if (node.type === "VariableDeclarator" && above!.node.kind !== "var") declared.add(identifier(node.id as Any) ?? "");
+    }
+    for (const reference of references(place.node, place.above)) if (declared.has(String(reference.node.name))) return true;
+  }
+  return false;
+}
+
+function* walk(node: Any, above: Place | undefined, key = ""): Generator<Place> {
+  const place = { node, above, key };
+  yield place;
+  for (const [name, value] of Object.entries(node)) {
+    for (const child of Array.isArray(value) ? value : [value]) {
+      if (child !== null && typeof child === "object" && typeof (child as Any).type === "string") yield* walk(child as Any, place, name);
+    }
+  }
+}
+
+/**
+ * Everything in a bundle that is not portable, as `LINE:COLUMN what`.
+ * @param kind "script" for one file as devices load it; "module" where it is still in parts
+ * @throws SyntaxError when it can't be parsed
+ */
+export function notPortable(text: string, kind: "script" | "module" = "script"): string[] {
+  const program: Program = parse(text, { ecmaVersion: "latest", sourceType: kind, locations: true });
+  source = text;
+  const found: string[] = [];
+  for (const place of walk(program as unknown as Any, undefined)) {
+    for (const rule of RULES) {
+      const what = rule(place);
+      if (what) found.push(`${place.node.loc!.start.line}:${place.node.loc!.start.column} ${what}`);
+    }
+  }
+  return found;
+}
