@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { simulated } from "../driver/sim-host.js";
+import { Noted, simulated } from "../driver/sim-host.js";
 import { eachItsOwn, info, numbered, OK, rounds, rungs, Script, seeded, Watched } from "./script.js";
 
 /** The context is never active: what stands on it fails, the modem itself is well. */
@@ -39,13 +39,6 @@ describe("open: not survived yet", () => {
     await simulator.advance(600_000);
     await simulator.close();
     assert.equal(host.ready, 0);
-  });
-
-  it("a modem that fell silent and answers at another rate is found again", () => {
-    const script = new Script({ baud: 115200 }).online();
-    script.baud = 9600;
-    script.modem.command("AT+CSQ", undefined, 1000);
-    script.until(() => script.ready > 1, 300_000);
   });
 
   it("a modem that was switched off is switched on by its power key, and the error is told", () => {
@@ -159,24 +152,55 @@ describe("open: not survived yet", () => {
     assert.equal(script.modem.state, "ready");
   });
 
-  it("#17 a recv URC damaged on the line is made good by a poll", () => {
-    const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
-    script.held[0] = "data";
-    script.say(info('+QIUR: "recv",0'));
-    script.advance(120_000);
-    assert.equal(watched.received, "data");
+  it("#18 closed in every gap of a read: everything is delivered, then the end", () => {
+    for (const chunk of [1, Infinity]) {
+      let gaps = 0;
+      for (let gap = -1; gap < gaps; gap++) {
+        const script = new Script({ chunk, modem: { readLength: 16 } }).online();
+        const watched = new Watched(script.modem);
+        script.until(() => watched.writable.length > 0);
+        script.count = 0;
+        script.between = (at) => {
+          if (at !== gap) return "";
+          script.open[0] = 4;
+          return info('+QIURC: "closed",0');
+        };
+        script.arrive(0, "0123456789".repeat(5));
+        script.until(() => watched.received.length === 50, 20_000);
+        if (gap < 0) gaps = script.count;
+        else script.until(() => watched.ended === 1, 20_000);
+        assert.equal(watched.received, "0123456789".repeat(5));
+        assert.equal(watched.error, undefined, `gap ${gap}`);
+        assert.equal(script.modem._channel.lateFinals, 0);
+      }
+    }
   });
 
-  it("#17 a closed URC lost with an overlong line is made good by asking for the state", () => {
-    const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
-    script.open[0] = 4;
-    script.say("\r\n" + "x".repeat(400) + '+QIURC: "closed",0\r\n');
-    script.advance(120_000);
-    assert.equal(watched.ended, 1);
+  it("#18 the end of a connection is told within a second of its last byte, whatever its length", async () => {
+    for (const size of [100, 1460, 20_000, 50_000]) {
+      const { simulator, host } = await simulated();
+      simulator.local.serve(80, (peer) => peer.end(Buffer.alloc(size, 65)));
+      await simulator.run(() => host.ready > 0, 1_000_000);
+      const noted = new Noted(host.modem, "localhost", 80);
+      await simulator.run(() => noted.received.length === size, 1_000_000);
+      const began = simulator.clock.now;
+      await simulator.run(() => noted.ended, 1_000_000);
+      await simulator.close();
+      assert.ok(simulator.clock.now - began < 1000, `${size} bytes: ${Math.round(simulator.clock.now - began)} ms`);
+    }
+  });
+
+  it("#20 a context left active with another APN is active again before it is ready", async () => {
+    const { simulator, host } = await simulated({ set: { context: "active" } }, { apn: "iot.example" });
+    simulator.local.serve(80, (peer) => peer.end("page"));
+    await simulator.run(() => host.ready > 0, 1_000_000);
+    const noted = new Noted(host.modem, "localhost", 80);
+    await simulator.run(() => noted.ended, 1_000_000);
+    const activated = simulator.executed.includes("+QIACT=1");
+    await simulator.close();
+    assert.ok(activated, "deactivated and never activated");
+    assert.equal(noted.error, undefined);
+    assert.equal(noted.received.toString(), "page");
   });
 
   it("recv told before +QIOPEN is not forgotten", () => {
@@ -189,41 +213,6 @@ describe("open: not survived yet", () => {
     const watched = new Watched(script.modem);
     script.advance(120_000);
     assert.equal(watched.received, "early");
-  });
-
-  it("a stray OK never moves bytes from one link to another", () => {
-    for (let gap = 0; gap < 24; gap++) {
-      const script = new Script({ modem: { links: 2, readLength: 16 } }).online();
-      const a = new Watched(script.modem);
-      const b = new Watched(script.modem);
-      script.until(() => a.writable.length > 0 && b.writable.length > 0);
-      script.count = 0;
-      script.between = (at) => (at === gap ? OK : "");
-      let serial = 0;
-      const usual = (id: number): string => (id === 0 ? "a" : "b").repeat(16);
-      script.answer = (command) => {
-        const [, id] = /^AT\+QIRD=(\d)/.exec(command) ?? [];
-        if (!id || serial++ > 20) return undefined;
-        return { pieces: [`\r\n+QIRD: 16\r\n${usual(+id)}\r\n`, OK], delay: 5 };
-      };
-      script.say(info('+QIURC: "recv",0') + info('+QIURC: "recv",1'));
-      script.advance(60_000);
-      assert.match(a.received, /^a*$/, `gap ${gap}`);
-      assert.match(b.received, /^b*$/, `gap ${gap}`);
-    }
-  });
-
-  it("two restarts within seconds: the second one is seen, and told as a supply problem", () => {
-    const script = new Script().online();
-    for (let i = 0; i < 2; i++) {
-      script.say(info("RDY"));
-      script.say(info("APP RDY"), 400);
-      script.advance(6000);
-    }
-    const settings = script.commands.filter((command) => command === "AT+QISDE=0").length;
-    assert.equal(script.modem.state, "ready");
-    assert.equal(settings, 2, "each start needs its settings");
-    assert.deepEqual(script.errors.map((error) => error.code), ["RESTARTED", "SUPPLY"]);
   });
 
   it("command injection is impossible by changing `init` afterwards", () => {
