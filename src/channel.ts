@@ -50,6 +50,8 @@ const PAYLOAD_SILENCE = 3000;
 const DOUBTFUL_FINALS = 3;
 /** Milliseconds that each fence waits for its line. */
 const FENCE_TIME = 5000;
+/** Queries that a fence tries before the modem counts as unresponsive. */
+const FENCE_ATTEMPTS = 2;
 /** Milliseconds of line silence after the fence's final result code. */
 const FENCE_SILENCE = 50;
 
@@ -108,8 +110,9 @@ export class Channel implements ResponseSink {
   _afterPayload = false;
   /** Every final result code belongs to a command: the conversation began with a fence. */
   _strict = false;
-  /** Which of the two fence queries is in use. */
+  /** Which of the fence queries is in use, and how many this fence has tried. A query that was not answered is not used again until all others were. */
   _fence = 0;
+  _attempts = 0;
   _fenceSeen = false;
   /** When the line counts as silent whatever it says. */
   _settleLimit = 0;
@@ -117,7 +120,7 @@ export class Channel implements ResponseSink {
   _distrust = false;
   /** Data that the modem may still wait for. */
   _owed = 0;
-  declare _fences: [string, number, string, number];
+  declare _fences: [string, number][];
   declare _promptByte: number;
   /** The line of the information response being told: arena bytes [lineAt, lineEnd). */
   lineAt = 0;
@@ -130,10 +133,10 @@ export class Channel implements ResponseSink {
   _doubt = false;
 
   /**
-   * @param fences two queries and the codes of their information lines
+   * @param fences queries and the codes of their information lines, each used until it is not answered
    * @param prompt the byte that asks for data
    */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number, string, number], prompt: number) {
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
     this._platform = platform;
     this._arena = arena;
     this._parser = parser;
@@ -236,7 +239,7 @@ export class Channel implements ResponseSink {
   parse(): void {
     this._parser.parse(this);
     const state = this._state;
-    if (state === SETTLING) this._settle();
+    if (state === SETTLING || (state === POISONED && this.deadline >= 0)) this._settle();
     else if (state === POISONED) this._pursue();
   }
 
@@ -254,16 +257,21 @@ export class Channel implements ResponseSink {
           this._wire.lost(0);
         }
       } else if (this._state === FENCING) {
-        if (this._fence === 0) {
-          this._fence = 1;
-          this._state = POISONED;
-        } else {
+        this._nextFence();
+        if (++this._attempts < FENCE_ATTEMPTS) this._state = POISONED;
+        else {
           this.reset();
           this._wire.unresponsive();
         }
       } else if (this._inPayload) this._payloadLate(now);
       else if (this._state === BUSY) this._poison(RESULT_TIMEOUT);
     }
+    this._pursue();
+  }
+
+  /** Bytes were lost on their way here: a command in progress may have lost its answer, or part of it. */
+  gap(): void {
+    if (this._state === BUSY) this.mistrust();
     this._pursue();
   }
 
@@ -285,7 +293,7 @@ export class Channel implements ResponseSink {
   /** Sends what is on its way, then the fence if one is due. */
   _pursue(): void {
     if (this.sending()) this.flush();
-    if (this._state === POISONED && !this.sending()) this._sendFence();
+    if (this._state === POISONED && this.deadline < 0 && !this.sending()) this._sendFence();
   }
 
   /** The code of the information response that command `text` has by its name. */
@@ -333,13 +341,17 @@ export class Channel implements ResponseSink {
     this.flush();
   }
 
+  _nextFence(): void {
+    this._fence = this._fence + 1 === this._fences.length ? 0 : this._fence + 1;
+  }
+
   _sendFence(): void {
     const line = this._line;
     this.fences++;
     line.begin();
-    line.text(this._fence === 0 ? this._fences[0] : this._fences[2]);
+    line.text(this._fences[this._fence][0]);
     this._state = FENCING;
-    this._expected = this._fence === 0 ? this._fences[1] : this._fences[3];
+    this._expected = this._fences[this._fence][1];
     this._fenceSeen = false;
     this._transmit(FENCE_TIME);
   }
@@ -495,11 +507,18 @@ export class Channel implements ResponseSink {
   _poison(result: number): void {
     this._parser.resynchronise();
     this._state = POISONED;
-    this._fence = 0;
+    this._attempts = 0;
+    // a late answer to the command itself must not open the channel
+    if (this._expected === this._fences[this._fence][1]) this._nextFence();
     if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
     this._padding = this._owed;
     this._outFrom = this._outTo = this._line.from;
     this.deadline = -1;
+    // the rest of what was not understood may look like the fence's answer: it is waited for first
+    if (this._distrust) {
+      this._settleLimit = this._platform.now() + FENCE_TIME;
+      this._settle();
+    }
     this._end(result, -1);
   }
 

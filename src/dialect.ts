@@ -1,4 +1,5 @@
 import type { Channel, Wire } from "./channel.js";
+import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
 import type { Platform } from "./platform.js";
 import type { Rung } from "./ladder.js";
@@ -43,8 +44,8 @@ export interface Dialect {
   readonly terminator: string;
   /** First byte of the prompt for data. */
   readonly prompt: number;
-  /** Two queries and the codes of their information lines (see Channel). */
-  readonly fences: [string, number, string, number];
+  /** Queries whose information lines no other command produces, and the codes of these (see Channel). The more, the later may answers be. */
+  readonly fences: [string, number][];
   /** Command texts that sending and receiving data need. */
   readonly hot: string[];
   /** Rates (baud) that a modem may be left at, likely ones first. */
@@ -86,8 +87,10 @@ export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
   /** The modem announced its start by the line with this code: whatever it knew is gone. */
   restarted(banner: number): void;
-  /** The network took the context away: begin at this rung. */
-  recover(rung: number): void;
+  /** Something is wrong that needs recovery: the user is told, and it begins at this rung. */
+  trouble(error: ModemError, rung: number): void;
+  /** Tells the user of something that needs nothing done. */
+  report(error: ModemError): void;
   /** Tells the user what the modem is doing. */
   status(state: string, detail: StatusDetail): void;
 }

@@ -90,6 +90,8 @@ export abstract class Link implements Caller {
   deadline = -1;
   /** When the connection's state is asked for (ms); -1: never. */
   _checkTime = -1;
+  /** It is asked for because of news; other news do not put it off. */
+  _suspected = false;
   /** Bytes of a payload that is whole, while its command has not ended. */
   _arrived = 0;
   /** Bytes received on this connection. */
@@ -168,7 +170,7 @@ export abstract class Link implements Caller {
     this.readFrom = this.readTo = this._receiveStart;
     this.sendFrom = this.sendTo = this._receiveEnd;
     this.total = 0;
-    this._verified = false;
+    this._verified = this._suspected = false;
     this._checkTime = -1;
     this._owner.wake();
   }
@@ -242,6 +244,7 @@ export abstract class Link implements Caller {
     this.operation = operation;
     this._sendsTurn = operation === OPERATION_RECEIVE;
     this._arrived = 0;
+    if (operation === OPERATION_CHECK) this._suspected = false;
     this.begin();
   }
 
@@ -296,12 +299,14 @@ export abstract class Link implements Caller {
 
   /** There is news of the connection: it need not be checked for a while. */
   heard(): void {
+    if (this._suspected) return;
     this._checkTime = this._platform.now() + (this.state === LINK_OPEN ? CHECK_INTERVAL : OPEN_CHECK_INTERVAL);
   }
 
   /** There may be news that did not arrive, or that is not true: the connection's state is asked for next. */
   suspect(): void {
     if (this.state !== LINK_OPEN && !(this.state === LINK_OPENING && this.requested)) return;
+    this._suspected = true;
     this._checkTime = this._platform.now();
     this._owner.wake();
   }
@@ -331,7 +336,8 @@ export abstract class Link implements Caller {
     this.deadline = this._checkTime = -1;
     this._failed = OPERATION_NONE;
     this.sendFrom = this.sendTo = this._receiveEnd;
-    this._error = error;
+    // the first error is the reason, what follows from it is not
+    if (!this._ended) this._error = error;
     this._ended = true;
     this._owner.wake();
   }

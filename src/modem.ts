@@ -249,6 +249,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   overrun(count: number): void {
     this._session.lost(count);
+    this._channel.gap();
     this.wake();
   }
 
@@ -315,7 +316,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._probe.run(this._session.rate);
   }
 
-  recover(least: number): void {
+  trouble(error: ModemError, rung: number): void {
     this._news = true;
     if (this._probe.active) {
       this._probe.missed();
@@ -329,16 +330,13 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       this._probe.run(this._session.rate);
       return;
     }
-    if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
-    this._runner.stop();
-    this._probe.stop();
-    this._channel.reset();
-    const rung = this._ladder.climb(least);
-    this._failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
-    this.status("recovering", { rung: rung.name });
-    const pause = this._ladder.pause();
-    if (pause > 0) this._pauseUntil = this._platform.now() + pause;
-    else this._beginRung();
+    this._error(error);
+    this._recover(rung);
+  }
+
+  report(error: ModemError): void {
+    // while rates are tried, noise is what is expected
+    if (!this._probe.active) this._error(error);
   }
 
   // ProbeListener
@@ -410,6 +408,30 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._runner.run(rung.steps, 0);
   }
 
+  /** Steps onto rung `least` of the ladder, or onto a later one. */
+  _recover(least: number): void {
+    if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
+    const rungs = this._session.rungs;
+    // what bring-up has not reached yet needs no recovery
+    if (this._runner.active && this._from === -2 && this._runner.position() < rungs[least].from) return;
+    this._runner.stop();
+    this._channel.reset();
+    const rung = this._ladder.climb(least);
+    this._failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
+    this.status("recovering", { rung: rung.name });
+    const pause = this._ladder.pause();
+    if (pause > 0) this._pauseUntil = this._platform.now() + pause;
+    else this._beginRung();
+  }
+
+  /** The gentlest rung that does again what failed at `position` of bring-up. */
+  _rungFor(position: number): number {
+    const rungs = this._session.rungs;
+    let rung = 0;
+    while (rung < rungs.length - 1 && rungs[rung].from > position) rung++;
+    return rung;
+  }
+
   /** Bring-up or a rung failed. */
   _stuck(error: ModemError): void {
     this._error(error);
@@ -421,7 +443,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       this.status("failed", {});
       return;
     }
-    this.recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : 0);
+    this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : this._rungFor(this._runner.position()));
   }
 
   _error(error: ModemError): void {

@@ -8,6 +8,10 @@ import { textOf } from "./parameter-reader.js";
 /** Called when a command of the user's has ended: `lines` are its information responses, without line ends. */
 export type CommandCallback = (error: ModemError | undefined, lines: string[]) => void;
 
+/** Characters of one answer that are kept, and what a line counts besides its own. */
+const KEPT = 8192;
+const LINE_COST = 16;
+
 /** Commands whose parameters are never shown. */
 const SECRET = "AT+CPIN AT+CPWD AT+CLCK AT+CGAUTH AT+QICSGP AT+QSSLCFG AT+CASSLCFG AT+CNCFG AT+WSTAC AT+WAPC AT+MQTTC AT+TLSC AT%CMNG ";
 
@@ -20,6 +24,8 @@ export class UserCommand implements Caller {
   declare _callback: CommandCallback | undefined;
   lines: string[] = [];
   done = false;
+  /** Characters of the answer so far, with what each line costs besides. */
+  _kept = 0;
   declare _error: ModemError | undefined;
 
   constructor(text: string, timeout: number, callback: CommandCallback | undefined, arena: Uint8Array, channel: Channel) {
@@ -40,13 +46,16 @@ export class UserCommand implements Caller {
   }
 
   information(_code: number, _reader: ParameterReader): void {
-    this.lines.push(textOf(this._arena, this._channel.lineAt, this._channel.lineEnd));
+    const line = textOf(this._arena, this._channel.lineAt, this._channel.lineEnd);
+    this._kept += line.length + LINE_COST;
+    if (this._kept <= KEPT) this.lines.push(line);
   }
 
   payload(): void {}
 
   finished(result: number, modemCode: number): void {
     this.done = true;
+    if (this._kept > KEPT) this._error = modemError("TOO_LONG", "the answer has more than " + KEPT + " characters", this.name());
     if (result === RESULT_OK) return;
     const code = result === RESULT_TIMEOUT ? "TIMEOUT" : result === RESULT_ABORTED ? "ABORTED" : "ERROR";
     this._error = modemError(code, result === RESULT_TIMEOUT ? "no answer in time" : result === RESULT_ABORTED ? "the modem restarted" : "the modem answered ERROR", this.name(), undefined, modemCode);

@@ -324,5 +324,6 @@ function commandLines(lines: unknown): string[] {
       if (line.charCodeAt(k) < 32 || line.charCodeAt(k) > 126) throw new RangeError("init[" + i + "] must not contain character " + line.charCodeAt(k));
     }
   }
-  return lines;
+  // a copy: what was checked is what is sent
+  return lines.slice();
 }

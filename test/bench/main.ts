@@ -5,6 +5,7 @@ import { goodputFigures } from "./goodput.js";
 import { nodeFigures } from "./node-figures.js";
 import { APPLICATION, PROFILES, WORKLOADS } from "./plan.js";
 import { ramFigures } from "./ram.js";
+import { soakFigures } from "./soak.js";
 import { sizeFigures } from "./size.js";
 import { runWorkload, xsFigures } from "./xs-figures.js";
 
@@ -19,6 +20,7 @@ const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["xs.", () => xsFigures(WORKLOADS)],
   ["node.", () => nodeFigures(WORKLOADS)],
   ["goodput.", () => goodputFigures(APPLICATION)],
+  ["soak.", () => soakFigures()],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],
 ];

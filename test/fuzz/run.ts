@@ -314,8 +314,8 @@ function judge(run: Run, settled: boolean): Outcome {
     if (harmless && !good) run.violate(`${command} failed without a fault: ${record.error?.message} ${JSON.stringify(record.lines)}`);
     for (const line of record.lines) {
       const other = COMMANDS.findIndex(([, pattern], i) => i !== record.which && pattern.test(line));
-      // a flip on the way there may have turned one command into another
-      if (other >= 0 && !hidden && count("tx flip") === 0) run.violate(`${command} was given the answer of ${COMMANDS[other][0]}: ${line}`);
+      // a flip on the way there may have turned one command into another; an insertion cuts a line in two
+      if (other >= 0 && !hidden && count("tx flip", "rx inject") === 0) run.violate(`${command} was given the answer of ${COMMANDS[other][0]}: ${line}`);
     }
     if (!record.error && record.done && damagedDown === 0 && damagedUp === 0 && silent === 0 && !good) run.violate(`${command} ended well with ${JSON.stringify(record.lines)}`);
   }

@@ -42,14 +42,14 @@ const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG
 
 const CONTEXT: Step<Quectel>[] = [
   { row: QICSGP, name: "context", suffix: "=1", when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
-  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true },
-  { row: QIDEACT, name: "context", suffix: "=1", when: (session) => session.active && session.differs() },
+  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
+  { row: QIDEACT, name: "context", when: (session) => session.active && session.differs(), write: writeDeactivation },
   DEFINE_CONTEXT as Step<Quectel>,
   { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
-  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active || session.differs(), accept: true },
+  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active, accept: true },
   // at once: any other command would put its own result in place of the reason
   { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
-  { row: QIACT, name: "context", suffix: "?", expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
+  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
 ];
 
 /** Sockets that earlier firmware left open are closed one by one. */
@@ -71,6 +71,17 @@ function readContext(session: Quectel, reader: ParameterReader): void {
   reader.string();
   const user = reader.text();
   session.configured = type === 1 && apn === session.apn && user === session.user && session.password === "";
+}
+
+function askActive(session: Quectel, line: CommandLine): void {
+  session.active = false;
+  session.address = "";
+  line.text("?");
+}
+
+function writeDeactivation(session: Quectel, line: CommandLine): void {
+  session.active = false;
+  line.text("=1");
 }
 
 /** +QIACT: <contextID>,<context_state>,<context_type>[,<IP_address>] */

@@ -22,7 +22,7 @@ export const ROWS: Row[] = CELLULAR_ROWS.concat([QICSGP, QIACT, QIDEACT, QIOPEN,
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
-  "+QIURC: \"recv\",\n+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n" +
+  "+QIURC: \"recv\",\n+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n+IFC:\n+IPR:\n+CGATT:\n+QSCLK:\n" +
   "RDY\nAPP RDY\nPOWERED DOWN\nNORMAL POWER DOWN";
 /** The notice that comes most often has a name of its own. */
 export const URC_RECV = 9;
@@ -42,10 +42,14 @@ export const NAME_CEREG = 22;
 export const NAME_CGREG = 23;
 export const NAME_CREG = 24;
 export const NAME_CSQ = 25;
-export const NAME_RDY = 26;
-export const NAME_APP_RDY = 27;
-export const NAME_POWERED_DOWN = 28;
-export const NAME_NORMAL_POWER_DOWN = 29;
+export const NAME_IFC = 26;
+export const NAME_IPR = 27;
+export const NAME_CGATT = 28;
+export const NAME_QSCLK = 29;
+export const NAME_RDY = 30;
+export const NAME_APP_RDY = 31;
+export const NAME_POWERED_DOWN = 32;
+export const NAME_NORMAL_POWER_DOWN = 33;
 
 /** Texts of the hot paths. */
 export const HOT = ["AT+QIRD=", "AT+QISEND="];

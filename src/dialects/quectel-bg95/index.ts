@@ -1,5 +1,5 @@
 import type { Dialect } from "../../dialect.js";
-import { HOT, NAME_CMEE, NAME_QISDE, NAMES } from "./commands.js";
+import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAME_QISDE, NAME_QSCLK, NAMES } from "./commands.js";
 import { QuectelSession } from "./session.js";
 
 /** Quectel BG95, BG77 and BG600L: "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2. */
@@ -8,7 +8,7 @@ export const dialect: Dialect = {
   names: NAMES,
   terminator: "\r",
   prompt: 62,
-  fences: ["AT+CMEE?", NAME_CMEE, "AT+QISDE?", NAME_QISDE],
+  fences: [["AT+CMEE?", NAME_CMEE], ["AT+QISDE?", NAME_QISDE], ["AT+IFC?", NAME_IFC], ["AT+IPR?", NAME_IPR], ["AT+CGATT?", NAME_CGATT], ["AT+QSCLK?", NAME_QSCLK]],
   hot: HOT,
   rates: [115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200],
   power: { pulse: 600, reset: 2500, boot: 5000 },

@@ -30,6 +30,8 @@ export class QuectelLink extends Link {
   _state = 0;
   /** The header of the read in progress came. */
   _headed = false;
+  /** A "recv" came while a read was in progress: its answer may be older. */
+  _again = false;
   /** Reads in a row that were answered by ERROR. */
   _unreadable = 0;
   /** Bytes received by the modem, and of them unread. */
@@ -50,7 +52,7 @@ export class QuectelLink extends Link {
     const channel = this._channel;
     if (operation === OPERATION_RECEIVE) {
       this.request(READ_LIMIT);
-      this._headed = false;
+      this._headed = this._again = false;
       channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
     } else if (operation === OPERATION_SEND) {
       channel.data(this.sendFrom, this.sendFrom + this.offer());
@@ -108,16 +110,17 @@ export class QuectelLink extends Link {
       return;
     }
     const count = reader.integer();
-    this._headed = true;
-    if (count === 0) {
-      this.available = false;
+    if (count === 0 && !this._headed) {
+      this._headed = true;
+      this.available = this._again;
       return;
     }
-    // more than was asked for, or no number
-    if (count < 0 || count > this.count || !reader.done()) {
+    // a second header, more than was asked for, or no number
+    if (this._headed || count <= 0 || count > this.count || !reader.done()) {
       this._channel.mistrust();
       return;
     }
+    this._headed = true;
     this.count = count;
     this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
   }
@@ -141,6 +144,10 @@ export class QuectelLink extends Link {
 
   /** +QIOPEN: <connectID>,<result> */
   openResult(result: number): void {
+    if (this.state === LINK_OPEN) {
+      this.suspect();
+      return;
+    }
     if (this.state !== LINK_OPENING || !this.requested) {
       if (result === 0) this.closing = true;
       this._owner.wake();
@@ -152,9 +159,11 @@ export class QuectelLink extends Link {
 
   /** +QIURC: "recv" */
   dataArrived(): void {
+    this._again = true;
     if (this.available) return;
-    if (this.state === LINK_OPEN) this.available = true;
-    else if (this.state !== LINK_OPENING && this.state !== LINK_ENDED) this.closing = true;
+    const state = this.state;
+    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
+    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
     this._owner.wake();
   }
 

@@ -17,6 +17,8 @@ const RECV = 0x76636572;
 const CLOSED = 0x736f6c63;
 const PDPDEACT = 0x64706470;
 
+/** The context that the driver uses. */
+const CONTEXT = 1;
 /** <username> and <password> of QICSGP (2.3.1). */
 const CREDENTIAL_LIMIT = 128;
 
@@ -60,6 +62,7 @@ export class QuectelSession extends CellularSession implements Session {
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
+    if (code === NAME_QIOPEN || code === URC || code === URC_RECV) return false;
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
@@ -81,11 +84,12 @@ export class QuectelSession extends CellularSession implements Session {
   _event(reader: ParameterReader): void {
     if (!reader.string()) return;
     const kind = reader.head();
+    const id = reader.integer();
     if (kind === PDPDEACT) {
-      this._deactivated();
+      if (id === CONTEXT) this._deactivated();
       return;
     }
-    const link = this._links[reader.integer()];
+    const link = this._links[id];
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
     else if (link && kind === RECV) link.dataArrived();
@@ -93,22 +97,24 @@ export class QuectelSession extends CellularSession implements Session {
 
   unknown(): void {}
 
-  lost(_count: number): void {
+  lost(count: number): void {
+    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
     // any link's URC may have been among it
     const links = this._links;
     for (let i = 0; i < links.length; i++) links[i].suspect();
   }
 
   unresponsive(): void {
-    this.owner.recover(RESET_RUNG);
+    this.owner.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
   }
 
   /** +QIURC: "pdpdeact": the host must QIDEACT and begin the context anew (2.4.5). */
   _deactivated(): void {
+    if (!this.active) return;
     this.active = false;
     this.address = "";
-    const links = this._links;
-    for (let i = 0; i < links.length; i++) links[i].fail(modemError("CONTEXT", "the network deactivated the context", undefined, i));
-    this.owner.recover(CONTEXT_RUNG);
+    const error = modemError("CONTEXT", "the network deactivated the context");
+    for (let i = 0; i < this._links.length; i++) this._links[i].fail(error);
+    this.owner.trouble(error, CONTEXT_RUNG);
   }
 }
