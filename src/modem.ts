@@ -13,7 +13,7 @@ import { PrefixTable } from "./prefix-table.js";
 import { Probe, type ProbeListener } from "./probe.js";
 import { ResponseParser } from "./response-parser.js";
 import { TCP, type LinkSource, type TCPOptions } from "./sockets/tcp.js";
-import { StepRunner, type StepListener } from "./steps.js";
+import { StepRunner, type Step, type StepListener } from "./steps.js";
 import { UserCommand, type CommandCallback } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
@@ -25,7 +25,7 @@ export interface Status extends StatusDetail {
 
 /** Sizes in bytes. */
 export interface BufferSizes {
-  /** Received bytes that wait for the driver. Default 512, at least 256. */
+  /** Received bytes that wait for the driver. Default 384, an unfinished line and 128 bytes more; at least 256. */
   ring?: number;
   /** Each link's received bytes that wait for the application. Default 1536. */
   receive?: number;
@@ -86,8 +86,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   declare _platform: Platform;
   declare _parser: ResponseParser;
   declare _session: Session;
-  declare _runner: StepRunner;
-  declare _probe: Probe;
+  /** Only while the modem is looked for. */
+  declare _probe: Probe | undefined;
+  /** Only while steps are run. */
+  declare _runner: StepRunner | undefined;
   declare _ladder: Ladder;
   declare _dialect: Dialect;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
@@ -125,7 +127,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
     const count = options.links === undefined ? 1 : integer("links", options.links, 1, dialect.links);
     const sizes: BufferSizes = options.buffers ? options.buffers : {};
-    const ringSize = sizes.ring === undefined ? 512 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
+    const ringSize = sizes.ring === undefined ? 384 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
     const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
     const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
@@ -160,11 +162,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._sent = undefined;
     this._statuses = [];
     this._errors = [];
-    this._runner = new StepRunner(platform, this._channel, session, this);
-    this._probe = new Probe(platform, this._channel, parser, dialect, this);
+    this._probe = undefined;
+    this._runner = undefined;
     this._ladder = new Ladder(session.rungs);
     session.attach(this);
-    this._probe.run(baud);
+    this._search(baud);
     this.status("probing", { baud: baud });
     platform.defer();
   }
@@ -214,8 +216,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
   close(): void {
     if (this.state === "closed") return;
-    this._runner.stop();
-    this._probe.stop();
+    this._stop();
     this._channel.reset();
     this._failLinks(modemError("CLOSED", "the modem was closed"));
     this._abandonCommands(modemError("CLOSED", "the modem was closed"));
@@ -300,34 +301,34 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner > this._banner;
     this._bannerTime = now;
     this._banner = banner;
-    this._probe.banner();
     // while the modem is looked for, a banner is what is waited for
-    if (same || this._probe.active || this.state === "closed" || this.state === "failed") return;
+    if (this._probe) this._probe.banner();
+    if (same || this._probe || this.state === "closed" || this.state === "failed") return;
     if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._error(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
     else this._error(modemError("RESTARTED", "the modem restarted"));
     this._lastRestart = now;
     this._session.restart();
     this._channel.reset();
-    this._runner.stop();
+    this._stop();
     this._failLinks(modemError("RESTARTED", "the modem restarted"));
     this._from = -2;
     this._pauseUntil = -1;
     this.status("recovering", { rung: "restart" });
-    this._probe.run(this._session.rate);
+    this._search(this._session.rate);
   }
 
   trouble(error: ModemError, rung: number): void {
     this._news = true;
-    if (this._probe.active) {
+    if (this._probe) {
       this._probe.missed();
       return;
     }
-    if (this._runner.active && this._from === -1) {
+    if (this._runner && this._from === -1) {
       // a modem that does not even hear the command to restart is looked for again
       this._from = -2;
-      this._runner.stop();
+      this._stop();
       this._channel.reset();
-      this._probe.run(this._session.rate);
+      this._search(this._session.rate);
       return;
     }
     this._error(error);
@@ -336,12 +337,13 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   report(error: ModemError): void {
     // while rates are tried, noise is what is expected
-    if (!this._probe.active) this._error(error);
+    if (!this._probe) this._error(error);
   }
 
   // ProbeListener
 
   found(rate: number): void {
+    this._probe = undefined;
     this._session.rate = rate;
     if (this._from === -2) this._startSteps(0);
     else {
@@ -353,6 +355,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   }
 
   notFound(error: ModemError): void {
+    this._probe = undefined;
     this._stuck(error);
   }
 
@@ -365,12 +368,13 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   }
 
   rateChanged(rate: number): void {
-    this._from = this._runner.position();
-    this._runner.stop();
-    this._probe.run(rate);
+    this._from = (this._runner as StepRunner).position();
+    this._stop();
+    this._search(rate);
   }
 
   stepsDone(error: ModemError | undefined): void {
+    this._runner = undefined;
     if (error) {
       this._stuck(error);
       return;
@@ -378,7 +382,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     if (this._from !== -2) {
       const from = this._from;
       this._from = -2;
-      if (from < 0) this._probe.run(this._session.rate);
+      if (from < 0) this._search(this._session.rate);
       else this._startSteps(from);
       this._news = true;
       return;
@@ -390,8 +394,27 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   _startSteps(from: number): void {
     this._step = "";
-    this._runner.run(this._session.bringUp, from);
+    this._run(this._session.bringUp, from);
     this._news = true;
+  }
+
+  /** Looks for the modem, at `rate` baud first. */
+  _search(rate: number): void {
+    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+    this._probe.run(rate);
+  }
+
+  _run(steps: Step[], from: number): void {
+    this._runner = new StepRunner(this._platform, this._channel, this._session, this);
+    this._runner.run(steps, from);
+  }
+
+  /** Neither looks for the modem nor runs steps any more. */
+  _stop(): void {
+    if (this._probe) this._probe.stop();
+    if (this._runner) this._runner.stop();
+    this._probe = undefined;
+    this._runner = undefined;
   }
 
   _beginRung(): void {
@@ -402,10 +425,14 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       // wherever the search for it ended: commands go out at the rate that was good
       this._platform.setBaud(this._session.rate);
       this._parser.clear();
-      if (this._probe.reset(this._session.rate)) return;
+      const probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+      if (probe.reset(this._session.rate)) {
+        this._probe = probe;
+        return;
+      }
     }
     this._from = rung.from;
-    this._runner.run(rung.steps, 0);
+    this._run(rung.steps, 0);
   }
 
   /** Steps onto rung `least` of the ladder, or onto a later one. */
@@ -521,8 +548,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const channel = this._channel;
     if (!channel.idle()) return false;
     const now = this._platform.now();
-    if (this._probe.active) return this._probe.start(now);
-    if (this._runner.active) return this._runner.start(now);
+    if (this._probe) return this._probe.start(now);
+    if (this._runner) return this._runner.start(now);
     if (!this._online) return this.state === "failed" && this._nextCommand();
     const links = this.links;
     const places = links.length + 1;
@@ -555,7 +582,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     let next = earlier(this._channel.deadline, this._pauseUntil);
     // what waits for its time to send waits for the channel too
     const idle = this._channel.idle();
-    if (idle) next = earlier(next, this._probe.active ? this._probe.deadline : this._runner.deadline);
+    if (idle && this._probe) next = earlier(next, this._probe.deadline);
+    if (idle && this._runner) next = earlier(next, this._runner.deadline);
     const links = this.links;
     for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
     if (next === this._armed) return;

@@ -123,7 +123,8 @@ export class TCP implements LinkUser {
       return byte;
     }
     if (amount === undefined) return this._copy(link, available);
-    if (typeof amount === "number") {
+    // the literal of `typeof` is memory on XS: asked last
+    if (!(amount instanceof Uint8Array) && typeof amount === "number") {
       const count = integer("count", amount, 0, 2147483647);
       if (count > available) throw new RangeError("not available");
       return this._copy(link, count);
