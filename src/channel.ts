@@ -30,6 +30,8 @@ export interface Wire {
   unknown(): void;
   /** Bytes were dropped: an overlong line, or what the port lost. URCs may have been among them. */
   lost(count: number): void;
+  /** The fence's information response: what it says may show that the modem has restarted unheard. */
+  fenced(code: number, reader: ParameterReader): void;
   /** Neither fence was answered. */
   unresponsive(): void;
 }
@@ -408,8 +410,10 @@ export class Channel implements ResponseSink {
   }
 
   _inform(code: number, at: number, end: number): void {
-    if (this._state === FENCING) this._fenceSeen = true;
-    else if (this._caller) {
+    if (this._state === FENCING) {
+      this._fenceSeen = true;
+      this._wire.fenced(code, this._reader);
+    } else if (this._caller) {
       this.lineAt = at;
       this.lineEnd = end;
       this._caller.information(code, this._reader);

@@ -85,7 +85,7 @@ export interface DialectOptions {
 /** What a session tells its modem. */
 export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
-  /** The modem announced its start by the line with this code: whatever it knew is gone. */
+  /** The modem announced its start by the line with this code, or (0) shows that it has started: whatever it knew is gone. */
   restarted(banner: number): void;
   /** Something is wrong that needs recovery: the user is told, and it begins at this rung. */
   trouble(error: ModemError, rung: number): void;

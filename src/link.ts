@@ -365,12 +365,6 @@ export abstract class Link implements Caller {
     this._owner.wake();
   }
 
-  /** The modem can't tell how many bytes there were. */
-  unverified(): void {
-    this._verified = true;
-    this._owner.wake();
-  }
-
   /** The operation failed; the modem is asked why before the link fails. */
   ask(operation: number): void {
     this._failed = operation;

@@ -207,7 +207,7 @@ export class QuectelLink extends Link {
   _compare(result: number): void {
     if (result === RESULT_OK && this._counts >= 0 && this._unread >= 0) this.verified(this._counts, this._unread);
     else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", "AT" + QIRD.name, this.id));
-    else this.unverified();
+    else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", "AT" + QIRD.name, this.id));
   }
 
   /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */

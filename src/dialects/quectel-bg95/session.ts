@@ -8,7 +8,7 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP } from "./bring-up.js";
-import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_RDY, URC, URC_RECV } from "./commands.js";
+import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
 
@@ -102,6 +102,13 @@ export class QuectelSession extends CellularSession implements Session {
     // any link's URC may have been among it
     const links = this._links;
     for (let i = 0; i < links.length; i++) links[i].suspect();
+  }
+
+  /** Settings that bring-up has made and a restart forgets. */
+  fenced(code: number, reader: ParameterReader): void {
+    if (!this.active) return;
+    const value = reader.integer();
+    if ((code === NAME_CMEE && value === 0) || (code === NAME_QISDE && value === 1)) this.owner.restarted(0);
   }
 
   unresponsive(): void {

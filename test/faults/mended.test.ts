@@ -16,7 +16,7 @@ const RUNGS = ["sockets", "context", "radio", "restart"];
 const PAUSES = [0, 0, 0, 10 * 60_000, 30 * 60_000, 60 * 60_000, 60 * 60_000];
 
 /** Faults that the driver does not survive yet. A test moves to its place when it passes. */
-describe("open: not survived yet", () => {
+describe("faults that were once not survived", () => {
   it("a network that denies: not ready before it is registered", async () => {
     const { simulator, host } = await simulated({ set: { registration: "denied" } }, { apn: "iot.example" });
     await simulator.run(() => host.errors.length > 0, 1_000_000);
