@@ -27,6 +27,10 @@ export interface FetchOptions {
   onBody(bytes: Uint8Array): void;
   /** Bytes as they pass, secrets hidden. */
   onTrace?(now: number, direction: number, bytes: Uint8Array): void;
+  /** Command of the XS worker, to put it under an instruction counter (hosts/desktop/callgrind.ts). */
+  worker?: readonly string[];
+  /** Empty turns behind the page, to tell what the harness itself costs; default 100. */
+  emptyTurns?: number;
 }
 
 export interface FetchResult {
@@ -37,6 +41,8 @@ export interface FetchResult {
   rate: number;
   /** What XS allocated while the body came, for each KB of it; absent on Node. */
   slotsPerKb?: number;
+  /** Turns of the engine. */
+  turns: number;
 }
 
 interface Sample {
@@ -45,7 +51,7 @@ interface Sample {
   bytes: number;
 }
 
-/** Empty turns that tell what the harness itself allocates. */
+/** Empty turns behind the page that tell what the harness itself allocates. */
 const CALIBRATION = 100;
 
 /** One fetch: the engine as a host process, and what its application tells. */
@@ -66,7 +72,7 @@ class Fetch implements HostProcess {
   /** What XS had allocated, by turns: first and last turn in which only body came. */
   private first?: Sample;
   private last?: Sample;
-  private turns = 0;
+  turns = 0;
   stop: () => void = () => {};
 
   constructor(private readonly options: FetchOptions) {}
@@ -109,8 +115,9 @@ class Fetch implements HostProcess {
     const nothing = new Uint8Array(0);
     await engine.turn(this.now, 0, nothing);
     const before = engine.figures.currentHeapCount;
-    for (let i = 0; i < CALIBRATION; i++) await engine.turn(this.now, 0, nothing);
-    const perTurn = (engine.figures.currentHeapCount - before) / CALIBRATION;
+    const { emptyTurns = CALIBRATION } = this.options;
+    for (let i = 0; i < emptyTurns; i++) await engine.turn(this.now, 0, nothing);
+    const perTurn = (engine.figures.currentHeapCount - before) / emptyTurns;
     return ((last.slots - first.slots - (last.turns - first.turns) * perTurn) / (last.bytes - first.bytes)) * 1024;
   }
 
@@ -153,12 +160,12 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
     };
     const bundle = applicationBundle("hosts/desktop/http-get.ts");
     // the engine first: what it refuses must not have touched the port
-    fetch.engine = await checked<NodeEngine | XsEngine>(() => (options.engine === "xs" ? XsEngine : NodeEngine).start(bundle, config, fetch.events));
+    fetch.engine = await checked<NodeEngine | XsEngine>(() => options.engine === "xs" ? XsEngine.start(bundle, config, fetch.events, options.worker) : NodeEngine.start(bundle, config, fetch.events));
     if (!simulator) port = await openPort(options);
     if (simulator) await runSimulated(simulator, fetch, options);
     else if (port) await runOnPort(port, fetch, options);
     if (fetch.error) throw fetch.error;
-    return { bytes: fetch.bytes, time: fetch.endAt - began, rate: fetch.rate(), slotsPerKb: await fetch.slotsPerKb() };
+    return { bytes: fetch.bytes, time: fetch.endAt - began, rate: fetch.rate(), slotsPerKb: await fetch.slotsPerKb(), turns: fetch.turns };
   } finally {
     await fetch.engine?.close();
     await simulator?.close();

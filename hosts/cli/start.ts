@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import cliProgress from "cli-progress";
 import type { Status } from "../../src/modem.js";
+import { callgrindMissing, underCallgrind } from "../desktop/callgrind.js";
 import { XsUnavailable } from "../desktop/xs-engine.js";
 import { exitCode } from "./faults.js";
 import { fetchPage, type FetchResult } from "./fetch-page.js";
@@ -30,9 +31,10 @@ function makePage(): Buffer {
 }
 
 async function serve(page: Buffer): Promise<{ server: Server; target: Target }> {
-  const server = createServer((_request, response) => {
-    response.setHeader("content-length", page.length);
-    response.end(page);
+  const server = createServer((request, response) => {
+    const part = page.subarray(0, Number(/\?(\d+)$/.exec(request.url ?? "")?.[1] ?? page.length));
+    response.setHeader("content-length", part.length);
+    response.end(part);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { server, target: { host: "127.0.0.1", port: (server.address() as AddressInfo).port, path: "/page" } };
@@ -77,18 +79,36 @@ class Show {
   }
 }
 
+/** What every fetch here has in common. */
+const THROUGH = { dialect: "quectel-bg95", port: { kind: "sim" as const, dialect: "quectel-bg95" }, modem: { baud: BAUD, apn: "iot.example" }, timeout: 600 };
+
 async function fetchOn(engine: "xs" | "node", target: Target, show: Show, hash: Hash): Promise<FetchResult> {
   return fetchPage({
+    ...THROUGH,
     target,
-    dialect: "quectel-bg95",
-    port: { kind: "sim", dialect: "quectel-bg95" },
     engine,
-    modem: { baud: BAUD, apn: "iot.example" },
-    timeout: 600,
     onTrace: (now, direction, bytes) => show.trace(now, direction, bytes),
     onStatus: (status) => show.status(status),
     onBody: (bytes) => hash.update(bytes),
   });
+}
+
+/**
+ * Chunks (strings and buffers) that XS allocates for each KB of a page, net of the harness: counted by instrumented runs
+ * of two lengths and one with more empty turns, because XS itself counts slots only. Undefined without valgrind.
+ */
+async function chunksPerKb(target: Target): Promise<number | undefined> {
+  if (callgrindMissing()) return undefined;
+  const counted = async (size: number, emptyTurns: number) => {
+    let run = { bytes: 0, turns: 0 };
+    const counts = await underCallgrind(async (worker) => {
+      run = await fetchPage({ ...THROUGH, target: { ...target, path: `/page?${size}` }, engine: "xs", worker, emptyTurns, onBody: () => {} });
+    });
+    return { ...run, chunks: counts.chunks };
+  };
+  const [short, long, idle] = await Promise.all([counted(16_384, 100), counted(SIZE, 100), counted(16_384, 300)]);
+  const perTurn = (idle.chunks - short.chunks) / 200;
+  return ((long.chunks - short.chunks - (long.turns - short.turns) * perTurn) * 1024) / (long.bytes - short.bytes);
 }
 
 async function start(): Promise<number> {
@@ -98,6 +118,7 @@ async function start(): Promise<number> {
   let engine: "xs" | "node" = "xs";
   let hash = createHash("sha256");
   let result: FetchResult;
+  let chunks: number | undefined;
   console.log(`GET http://${target.host}:${target.port}${target.path} (${SIZE} bytes) through a simulated Quectel BG95 at ${BAUD} baud\n`);
   const show = new Show();
   try {
@@ -110,6 +131,7 @@ async function start(): Promise<number> {
       hash = createHash("sha256");
       result = await fetchOn("node", target, show, hash);
     }
+    if (engine === "xs") chunks = await chunksPerKb(target);
   } finally {
     server.closeAllConnections();
     server.close();
@@ -122,7 +144,7 @@ async function start(): Promise<number> {
   page              ${result.bytes} bytes, checksum ${agreed ? "agreed" : "DIFFERS"}
   throughput        ${(share * 100).toFixed(1)} % of the line rate (the command set's own ceiling: ${(CEILING * 100).toFixed(1)} %)
   time              ${(result.time / 1000).toFixed(2)} s on the modem's clock, ${((performance.now() - began) / 1000).toFixed(2)} s here${result.slotsPerKb === undefined ? "" : `
-  memory allocated  ${result.slotsPerKb.toFixed(2)} slots per KB received, net of the harness`}
+  memory allocated  ${result.slotsPerKb.toFixed(2)} slots and ${chunks === undefined ? "(not counted: install valgrind)" : Math.abs(chunks).toFixed(2)} chunks per KB received, net of the harness`}
 
 Try next:
   npm run -s atwire -- get http://127.0.0.1:PORT/ --port sim:quectel-bg95 --engine xs --trace

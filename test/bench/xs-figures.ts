@@ -1,6 +1,6 @@
 import { applicationBundle } from "../../hosts/desktop/bundle.js";
 import { XsEngine } from "../../hosts/desktop/xs-engine.js";
-import { callgrindMissing, underCallgrind, type Counts } from "./callgrind.js";
+import { callgrindMissing, underCallgrind, type Counts } from "../../hosts/desktop/callgrind.js";
 import { figure, type Figure } from "./figure.js";
 import { Player, type Workload } from "./workload.js";
 

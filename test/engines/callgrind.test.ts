@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { callgrindMissing, parseCallgrind, underCallgrind } from "../bench/callgrind.js";
+import { callgrindMissing, parseCallgrind, underCallgrind } from "../../hosts/desktop/callgrind.js";
 import { figure } from "../bench/figure.js";
 import { XsWorker } from "../../hosts/desktop/xs-worker.js";
 

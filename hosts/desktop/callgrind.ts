@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { xsWorkerPath } from "../../hosts/desktop/xs-worker.js";
+import { xsWorkerPath } from "./xs-worker.js";
 
 /** What XS calls for every piece of memory: slots have a fixed size, chunks hold strings and buffers. */
 const ALLOCATORS = ["fxNewSlot", "fxNewChunk", "fxNewGrowableChunk", "fxRenewChunk"] as const;
