@@ -356,7 +356,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   notFound(error: ModemError): void {
     this._probe = undefined;
-    this._stuck(error);
+    this._stuck(error, 0);
   }
 
   // StepListener
@@ -374,9 +374,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   }
 
   stepsDone(error: ModemError | undefined): void {
+    const position = (this._runner as StepRunner).position();
     this._runner = undefined;
     if (error) {
-      this._stuck(error);
+      this._stuck(error, position);
       return;
     }
     if (this._from !== -2) {
@@ -440,8 +441,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
     const rungs = this._session.rungs;
     // what bring-up has not reached yet needs no recovery
-    if (this._runner.active && this._from === -2 && this._runner.position() < rungs[least].from) return;
-    this._runner.stop();
+    if (this._runner && this._from === -2 && this._runner.position() < rungs[least].from) return;
+    this._stop();
     this._channel.reset();
     const rung = this._ladder.climb(least);
     this._failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
@@ -459,8 +460,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     return rung;
   }
 
-  /** Bring-up or a rung failed. */
-  _stuck(error: ModemError): void {
+  /** Bring-up or a rung failed at step `position`. */
+  _stuck(error: ModemError, position: number): void {
     this._error(error);
     this._from = -2;
     if (PERMANENT.indexOf(error.code) >= 0) {
@@ -470,7 +471,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       this.status("failed", {});
       return;
     }
-    this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : this._rungFor(this._runner.position()));
+    this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : this._rungFor(position));
   }
 
   _error(error: ModemError): void {
