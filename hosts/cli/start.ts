@@ -119,6 +119,7 @@ async function start(): Promise<number> {
   let hash = createHash("sha256");
   let result: FetchResult;
   let chunks: number | undefined;
+  let took = 0;
   console.log(`GET http://${target.host}:${target.port}${target.path} (${SIZE} bytes) through a simulated Quectel BG95 at ${BAUD} baud\n`);
   const show = new Show();
   try {
@@ -131,6 +132,7 @@ async function start(): Promise<number> {
       hash = createHash("sha256");
       result = await fetchOn("node", target, show, hash);
     }
+    took = performance.now() - began;
     if (engine === "xs") chunks = await chunksPerKb(target);
   } finally {
     server.closeAllConnections();
@@ -143,7 +145,7 @@ async function start(): Promise<number> {
   engine            ${engine === "xs" ? "XS (Moddable's, in a process of its own)" : "Node"}
   page              ${result.bytes} bytes, checksum ${agreed ? "agreed" : "DIFFERS"}
   throughput        ${(share * 100).toFixed(1)} % of the line rate (the command set's own ceiling: ${(CEILING * 100).toFixed(1)} %)
-  time              ${(result.time / 1000).toFixed(2)} s on the modem's clock, ${((performance.now() - began) / 1000).toFixed(2)} s here${result.slotsPerKb === undefined ? "" : `
+  time              ${(result.time / 1000).toFixed(2)} s on the modem's clock, ${(took / 1000).toFixed(2)} s here${result.slotsPerKb === undefined ? "" : `
   memory allocated  ${result.slotsPerKb.toFixed(2)} slots and ${chunks === undefined ? "(not counted: install valgrind)" : Math.abs(chunks).toFixed(2)} chunks per KB received, net of the harness`}
 
 Try next:

@@ -52,6 +52,7 @@ export const NAME_POWERED_DOWN = 32;
 export const NAME_NORMAL_POWER_DOWN = 33;
 
 /** Texts of the hot paths. */
-export const HOT = ["AT+QIRD=", "AT+QISEND="];
+export const HOT = ["AT+QIRD=", "AT+QISEND=", "AT+QISTATE=1,"];
 export const HOT_QIRD = 0;
 export const HOT_QISEND = 1;
+export const HOT_QISTATE = 2;

@@ -6,7 +6,7 @@ import { modemError } from "../../errors.js";
 import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
-import { HOT_QIRD, HOT_QISEND, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
+import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
 
 /** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
 const READ_LIMIT = 1500;
@@ -75,22 +75,20 @@ export class QuectelLink extends Link {
 
   compose(line: CommandLine): void {
     const operation = this.operation;
-    if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND) {
-      line.hot(operation === OPERATION_RECEIVE ? HOT_QIRD : HOT_QISEND);
+    if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND || operation === OPERATION_VERIFY) {
+      line.hot(operation === OPERATION_SEND ? HOT_QISEND : HOT_QIRD);
       line.integer(this.id);
       line.byte(44);
-      line.integer(this.count);
-      return;
-    }
-    line.text("AT");
-    if (operation === OPERATION_OPEN) {
-      line.text(QIOPEN.name + "=1," + this.id + ',"TCP",');
+      line.integer(operation === OPERATION_VERIFY ? 0 : this.count);
+    } else if (operation === OPERATION_CHECK) {
+      line.hot(HOT_QISTATE);
+      line.integer(this.id);
+    } else if (operation === OPERATION_OPEN) {
+      line.text("AT" + QIOPEN.name + "=1," + this.id + ',"TCP",');
       line.quoted(this.host);
       line.text("," + this.port + ",0,0");
-    } else if (operation === OPERATION_CLOSE) line.text(QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
-    else if (operation === OPERATION_CHECK) line.text(QISTATE.name + "=1," + this.id);
-    else if (operation === OPERATION_VERIFY) line.text(QIRD.name + "=" + this.id + ",0");
-    else line.text(QIGETERROR.name);
+    } else if (operation === OPERATION_CLOSE) line.text("AT" + QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
+    else line.text("AT" + QIGETERROR.name);
   }
 
   information(code: number, reader: ParameterReader): void {
