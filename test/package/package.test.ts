@@ -104,6 +104,17 @@ describe("the package", function () {
     }
   });
 
+  it("does what the README's programs say", () => {
+    const programs = [...readFileSync(path.join(ROOT, "README.md"), "utf8").matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
+    assert.equal(programs.length, 2);
+    const [first, second] = programs.map((code, i) => {
+      writeFileSync(path.join(folder, `readme${i}.mjs`), code);
+      return execute(process.execPath, [`readme${i}.mjs`]);
+    });
+    assert.match(first, /^ready \n[^]*^\+CSQ: 24,99\n[^]*^Hello, modem\n[^]*^closed\n[^]*^closed \n$/m);
+    assert.match(second, /^\[.*\] \[.*\]\n$/s);
+  });
+
   it("holds a driver in the portable subset", () => {
     const dist = path.join(folder, "node_modules/atwire/dist");
     const seen = new Set<string>();
