@@ -89,6 +89,8 @@ export interface SessionOwner extends LinkOwner {
   restarted(banner: number): void;
   /** Something is wrong that needs recovery: the user is told, and it begins at this rung. */
   trouble(error: ModemError, rung: number): void;
+  /** The modem sleeps or is off: nothing is sent, nothing timed, until something wants it or it announces its start. */
+  asleep(): void;
   /** Tells the user of something that needs nothing done. */
   report(error: ModemError): void;
   /** Tells the user what the modem is doing. */

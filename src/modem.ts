@@ -17,7 +17,7 @@ import { StepRunner, type Step, type StepListener } from "./steps.js";
 import { UserCommand, type CommandCallback } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
-export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "failed" | "closed";
+export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
 
 export interface Status extends StatusDetail {
   state: ModemState;
@@ -113,6 +113,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   /** When and by which line the modem last announced a start. */
   _bannerTime = -1;
   _banner = 0;
+  /** The power key of a sleeping modem was tried. */
+  _waking = false;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
@@ -304,6 +306,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     // while the modem is looked for, a banner is what is waited for
     if (this._probe) this._probe.banner();
     if (same || this._probe || this.state === "closed" || this.state === "failed") return;
+    if (this.state === "asleep") {
+      // it woke by itself, as its tracking area update wants it
+      this._search(this._session.rate);
+      return;
+    }
     if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._error(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
     else this._error(modemError("RESTARTED", "the modem restarted"));
     this._lastRestart = now;
@@ -335,6 +342,18 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._recover(rung);
   }
 
+  asleep(): void {
+    if (this.state === "closed" || this.state === "failed" || this.state === "asleep") return;
+    this._stop();
+    this._channel.reset();
+    this._session.restart();
+    this._failLinks(modemError("ASLEEP", "the modem went to sleep"));
+    this._from = -2;
+    this._pauseUntil = -1;
+    this._waking = false;
+    this.status("asleep", {});
+  }
+
   report(error: ModemError): void {
     // while rates are tried, noise is what is expected
     if (!this._probe) this._error(error);
@@ -343,6 +362,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   // ProbeListener
 
   found(rate: number): void {
+    this._waking = false;
     this._probe = undefined;
     this._session.rate = rate;
     if (this._from === -2) this._startSteps(0);
@@ -356,7 +376,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   notFound(error: ModemError): void {
     this._probe = undefined;
-    this._stuck(error, 0);
+    if (!this._waking) this._stuck(error, 0);
+    else this.status("asleep", { step: "no power key is wired: the modem wakes by itself" });
   }
 
   // StepListener
@@ -403,6 +424,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   _search(rate: number): void {
     this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
     this._probe.run(rate);
+    this._news = true;
   }
 
   _run(steps: Step[], from: number): void {
@@ -427,7 +449,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       this._platform.setBaud(this._session.rate);
       this._parser.clear();
       const probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
-      if (probe.reset(this._session.rate)) {
+      if (probe.press("reset", this._session.rate)) {
         this._probe = probe;
         return;
       }
@@ -551,7 +573,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const now = this._platform.now();
     if (this._probe) return this._probe.start(now);
     if (this._runner) return this._runner.start(now);
-    if (!this._online) return this.state === "failed" && this._nextCommand();
+    if (!this._online) return this.state === "failed" ? this._nextCommand() : this.state === "asleep" && this._awake();
     const links = this.links;
     const places = links.length + 1;
     for (let i = 0; i < places; i++) {
@@ -568,6 +590,19 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
       }
     }
     return false;
+  }
+
+  /** Wakes a sleeping modem when something waits for it; once, then it has to wake by itself. */
+  _awake(): boolean {
+    if (this._waking) return false;
+    let wanted = this._commands.length > 0;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) wanted = true;
+    if (!wanted) return false;
+    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+    this._probe.wake(this._session.rate);
+    this._waking = true;
+    this.status("probing", { step: "wake" });
+    return true;
   }
 
   _nextCommand(): boolean {

@@ -27,6 +27,8 @@ export interface Platform {
   setBaud(rate: number): void;
   /** Drives a control line ("power", "reset", "dtr"); level 1 asserts it. False when the line is not wired. */
   pin(name: string, level: number): boolean;
+  /** Whether the modem's STATUS line says that it is on; absent when that line is not wired. */
+  powered?: () => boolean;
   /** Shows arena bytes [from, to) as they pass; absent costs nothing. `direction` is one of TRACE. */
   trace?: (direction: number, from: number, to: number) => void;
 }

@@ -61,6 +61,8 @@ export class Probe implements Caller {
   _held = "";
   /** The modem is starting: `deadline` is when it must have. */
   _starting = false;
+  /** The modem is known to be off: only the likely rate is asked before its power key is pressed. */
+  _sleeps = false;
 
   constructor(platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, listener: ProbeListener) {
     this._platform = platform;
@@ -71,13 +73,22 @@ export class Probe implements Caller {
     this._rates = [];
   }
 
-  /** Restarts the modem by its reset line, then looks for it at `first` baud. @returns false when the line is not wired */
-  reset(first: number): boolean {
-    if (!this._platform.pin("reset", 1)) return false;
+  /**
+   * Presses the reset line or the power key, then looks for the modem at `first` baud.
+   * @param line "reset" or "power" @returns false when the line is not wired
+   */
+  press(line: string, first: number): boolean {
+    if (!this._platform.pin(line, 1)) return false;
     this.run(first);
-    this._held = "reset";
-    this.deadline = this._platform.now() + this._dialect.power.reset;
+    this._held = line;
+    this.deadline = this._platform.now() + (line === "reset" ? this._dialect.power.reset : this._dialect.power.pulse);
     return true;
+  }
+
+  /** Looks for a modem that sleeps: where it does not answer at `first` baud, its power key wakes it. */
+  wake(first: number): void {
+    this.run(first);
+    this._sleeps = true;
   }
 
   /** Begins at `first` baud; the dialect's other rates follow. */
@@ -91,7 +102,7 @@ export class Probe implements Caller {
     this._rate = 0;
     this._action = AT_RATE;
     this._held = "";
-    this._starting = false;
+    this._starting = this._sleeps = false;
     this._late = this._channel.lateFinals;
     this._patient = false;
   }
@@ -112,7 +123,7 @@ export class Probe implements Caller {
     this.deadline = -1;
     this._starting = false;
     if (this._held !== "") return this._release(now);
-    if (this._phase === POWER) return this._press(now);
+    if (this._phase === POWER) return this._press();
     const action = this._action;
     if (action === AT_FENCE) {
       this.active = false;
@@ -173,19 +184,19 @@ export class Probe implements Caller {
     if (this._asked < (this._rate === 0 ? 3 : 2)) return;
     this._action = AT_RATE;
     this._rate++;
-    if (this._rate < this._rates.length) return;
+    if (this._sleeps) this._phase = LEAVE;
+    else if (this._rate < this._rates.length) return;
     this._rate = 0;
     this._phase++;
     if (this._phase === OVER) this._giveUp();
   }
 
-  _press(now: number): boolean {
-    if (!this._platform.pin("power", 1)) this._giveUp();
-    else {
-      this._held = "power";
-      this._phase = ASK_AGAIN;
-      this.deadline = now + this._dialect.power.pulse;
-    }
+  /** Every rate was silent. A modem whose STATUS line says that it is on is reset: the power key would switch it off. */
+  _press(): boolean {
+    const platform = this._platform;
+    const line = platform.powered && platform.powered() ? "reset" : "power";
+    if (this.press(line, this._rates[0])) this._phase = ASK_AGAIN;
+    else this._giveUp();
     return true;
   }
 

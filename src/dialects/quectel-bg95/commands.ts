@@ -23,7 +23,7 @@ export const ROWS: Row[] = CELLULAR_ROWS.concat([QICSGP, QIACT, QIDEACT, QIOPEN,
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
   "+QIURC: \"recv\",\n+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n+IFC:\n+IPR:\n+CGATT:\n+QSCLK:\n" +
-  "RDY\nAPP RDY\nPOWERED DOWN\nNORMAL POWER DOWN";
+  "RDY\nAPP RDY\nPOWERED DOWN\nNORMAL POWER DOWN\nPSM POWER DOWN";
 /** The notice that comes most often has a name of its own. */
 export const URC_RECV = 9;
 export const URC = 10;
@@ -50,6 +50,7 @@ export const NAME_RDY = 30;
 export const NAME_APP_RDY = 31;
 export const NAME_POWERED_DOWN = 32;
 export const NAME_NORMAL_POWER_DOWN = 33;
+export const NAME_PSM_POWER_DOWN = 34;
 
 /** Texts of the hot paths. */
 export const HOT = ["AT+QIRD=", "AT+QISEND=", "AT+QISTATE=1,"];

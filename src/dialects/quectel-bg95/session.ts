@@ -8,7 +8,7 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP } from "./bring-up.js";
-import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
+import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
 
@@ -76,7 +76,8 @@ export class QuectelSession extends CellularSession implements Session {
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
-    else return code === NAME_CPIN || code === NAME_CFUN || code >= NAME_RDY;
+    else if (code >= NAME_POWERED_DOWN) this.owner.asleep();
+    else return code === NAME_CPIN || code === NAME_CFUN;
     return true;
   }
 

@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { Script } from "../faults/script.js";
+import { Noted, simulated } from "./sim-host.js";
+
+const LIMIT = 1_000_000;
+const PORT = 80;
+
+describe("a modem that sleeps or is off", () => {
+  const asleep = (): Script => {
+    const script = new Script().online();
+    script.say("\r\nPSM POWER DOWN\r\n");
+    script.advance(10);
+    return script;
+  };
+
+  it("is a state, not a fault: no error, no timer, no byte", () => {
+    const script = asleep();
+    assert.equal(script.modem.state, "asleep");
+    const bytes = script.everything.length;
+    script.advance(24 * 3_600_000);
+    assert.equal(script.everything.length, bytes);
+    assert.equal(script.platform.due, -1);
+    assert.deepEqual(script.errors, []);
+  });
+
+  it("is brought online again when it announces its start by itself", () => {
+    const script = asleep();
+    script.say("\r\nRDY\r\n");
+    script.until(() => script.ready === 2);
+    assert.deepEqual(script.errors, []);
+  });
+
+  it("is asked before its power key is pressed, and waited for without one", () => {
+    const script = asleep();
+    script.dead = true;
+    let ended = false;
+    script.modem.command("AT+CGMM", () => { ended = true; });
+    script.advance(600_000);
+    assert.equal(ended, false);
+    assert.equal(script.modem.state, "asleep");
+    assert.deepEqual(script.errors, []);
+    script.dead = false;
+    script.say("\r\nRDY\r\n");
+    script.until(() => ended);
+  });
+
+  it("ends its connections with an error that says why, and is woken by the next one", async () => {
+    const { simulator, host } = await simulated({}, { links: 2 }, (platform) => { platform.wired = ["power"]; });
+    simulator.local.serve(PORT, (peer) => { peer.onData = (bytes) => peer.end(Buffer.from(bytes)); });
+    await simulator.run(() => host.ready > 0, LIMIT);
+    const first = new Noted(host.modem, "localhost", PORT);
+    await simulator.run(() => first.writable.length > 0, LIMIT);
+    host.modem.command("AT+QPOWD=1");
+    await simulator.run(() => first.ended, LIMIT);
+    assert.equal(first.error?.code, "ASLEEP");
+    await simulator.advance(600_000);
+    assert.equal(host.modem.state, "asleep");
+    assert.equal(simulator.device.isOn, false);
+    const second = new Noted(host.modem, "localhost", PORT, Buffer.from("good morning"));
+    await simulator.run(() => second.ended, LIMIT);
+    assert.equal(second.received.toString(), "good morning");
+    assert.equal(second.error, undefined);
+    assert.deepEqual(host.errors, []);
+    await simulator.close();
+  });
+
+  it("is reset, not switched off, when its STATUS line says that it is on", () => {
+    const script = new Script({ setup: (platform) => { platform.wired = ["power", "reset"]; (platform as { powered?: () => boolean }).powered = () => true; } });
+    script.dead = true;
+    script.until(() => script.platform.pins.length >= 2, 3_600_000);
+    assert.deepEqual(script.platform.pins, [["reset", 1], ["reset", 0]]);
+  });
+});
