@@ -11,6 +11,8 @@ export interface Firmware {
   dtr(level: number): void;
   /** The host holds the power key for as long as it takes to switch off: sends farewells, then calls `device.off()`. */
   powerOff(): void;
+  /** Power saving mode is due: says so and calls `device.off()`, unless it has work in progress (false). */
+  rest(): boolean;
   /** The power is gone: drops connections, sends nothing. */
   stop(): void;
   /** Says something unsolicited. */
@@ -29,6 +31,17 @@ export interface PowerTimes {
   boot: number;
 }
 
+/** When firmware that could not save power because of work in progress is asked again, ms. */
+const BUSY = 1000;
+
+/** When a module saves power: whenever nothing happened for `after` ms, for `length` ms. */
+export interface PowerSaving {
+  after: number;
+  length: number;
+  /** Told each time it begins. */
+  begins(): void;
+}
+
 /**
  * The module as hardware: power, control lines and its end of the UART. The firmware is a new one after every start; what
  * survives (SIM card, stored profile) is its family's, outside of it.
@@ -41,6 +54,11 @@ export class Device {
   firmware: Firmware | undefined;
   /** Starts so far. */
   starts = 0;
+  /** Set before it is switched on for the first time; without it the module never sleeps. */
+  powerSaving: PowerSaving | undefined;
+  private activeAt = 0;
+  /** When it falls asleep, or wakes. */
+  private nap: Ticket | undefined;
   private session: Session | undefined;
   private booting: Ticket | undefined;
   private ticket: Ticket | undefined;
@@ -63,6 +81,7 @@ export class Device {
 
   /** Sends to the host. */
   send(bytes: Uint8Array): void {
+    this.stir();
     this.rx.send(bytes, Math.max(this.clock.now, this.silentUntil));
   }
 
@@ -79,12 +98,15 @@ export class Device {
   /** Switches on; `booted` skips the time it takes. */
   on(booted = false): void {
     if (this.isOn || this.booting) return;
+    this.clock.cancel(this.nap);
     const run = (): void => {
       this.booting = undefined;
       this.starts++;
       this.tx.take(this.clock.now);
       this.session = new Session(this.clock);
       this.firmware = this.start(this.session, booted);
+      this.stir();
+      this.watch();
     };
     if (booted) run();
     else this.booting = this.clock.after(this.times.boot, run);
@@ -94,6 +116,7 @@ export class Device {
   off(): void {
     this.clock.cancel(this.booting);
     this.booting = undefined;
+    this.clock.cancel(this.nap);
     this.session?.end();
     this.firmware?.stop();
     this.firmware = undefined;
@@ -104,6 +127,27 @@ export class Device {
     this.trace.note("the modem restarts");
     this.off();
     this.on();
+  }
+
+  /** Something happens, on the UART or in the network: power saving mode is put off. */
+  stir(): void {
+    this.activeAt = this.clock.now;
+  }
+
+  /** Looks again when power saving mode would be due if nothing more happened. */
+  private watch(): void {
+    const saving = this.powerSaving;
+    if (!saving) return;
+    this.nap = this.clock.at(this.activeAt + saving.after, () => {
+      if (this.clock.now < this.activeAt + saving.after) return this.watch();
+      if (!this.firmware?.rest()) {
+        this.nap = this.clock.after(BUSY, () => this.watch());
+        return;
+      }
+      this.trace.note("the modem saves power");
+      saving.begins();
+      this.nap = this.clock.after(saving.length, () => this.on());
+    });
   }
 
   /** Neither reads nor sends for `ms` milliseconds, then goes on where it was. */
@@ -141,7 +185,10 @@ export class Device {
 
   private read(): void {
     const bytes = this.tx.take(this.clock.now);
-    if (bytes.length) this.firmware?.receive(bytes);
+    if (bytes.length) {
+      this.stir();
+      this.firmware?.receive(bytes);
+    }
     this.listen();
   }
 }

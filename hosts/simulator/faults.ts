@@ -38,6 +38,9 @@ const DEAF_EVERY = 1000;
 const SPLIT_RATE = 1 / 32;
 const SPLIT_PAUSE = 20;
 
+/** `psm` begins after so many seconds without activity and lasts so many: T3324 and the periodic tracking area update. */
+const PSM_DEFAULTS = ["10", "120"];
+
 /** Every rule of the grammar: its form, and where it may act. */
 const GRAMMAR: Record<string, { form: RegExp; usage: string; directions: readonly Direction[] }> = {
   drop: { form: /^(\S+)$/, usage: "drop P", directions: BOTH },
@@ -49,7 +52,7 @@ const GRAMMAR: Record<string, { form: RegExp; usage: string; directions: readonl
   deaf: { form: /^(\S+)$/, usage: "deaf MS", directions: [] },
   reboot: { form: /^after +(\S+)$/, usage: "reboot after S", directions: [] },
   silence: { form: /^after +(\S+) +for +(\S+)$/, usage: "silence after S for S", directions: [] },
-  psm: { form: /^$/, usage: "psm", directions: [] },
+  psm: { form: /^(?:after +(\S+))?(?:(?:^| +)for +(\S+))?$/, usage: "psm [after S] [for S]", directions: [] },
 };
 const PROBABILITIES = ["drop", "flip", "dup"];
 
@@ -63,6 +66,8 @@ const PROBABILITIES = ["drop", "flip", "dup"];
  *     deaf MS                   about once a second the host does not look at its port for MS milliseconds
  *     reboot after S            the modem restarts S seconds after the start
  *     silence after S for S     the modem neither reads nor answers for a time, then goes on where it was
+ *     psm [after S] [for S]     the modem enters power saving mode whenever nothing happened on its UART and its sockets for
+ *                               so long (default 10): as switched off, until its power key is pressed, or for a time (default 120)
  *
  * `rx:` before a rule limits it to what the modem sends, `tx:` to what the host sends; without it both suffer.
  */
@@ -110,6 +115,12 @@ export class FaultPlan {
   /** Spells of silence: seconds after the start, and their length in seconds. */
   get silences(): [after: number, length: number][] {
     return this.rules.filter(rule => rule.kind === "silence").map(rule => [rule.numbers[0], rule.numbers[1]]);
+  }
+
+  /** Power saving mode: seconds without activity until it begins, and its length in seconds. */
+  get powerSaving(): [after: number, length: number] | undefined {
+    const rule = this.rules.find(each => each.kind === "psm");
+    return rule && [rule.numbers[0], rule.numbers[1]];
   }
 
   record(kind: string, direction?: Direction, position?: number, count?: number): void {
@@ -178,14 +189,13 @@ function parseRule(rule: string): Rule {
   const [, prefix, kind, rest] = /^(?:(\w+) *: *)?([^\s"]+) *(.*)$/.exec(rule) ?? ["", undefined, rule, ""];
   const grammar = Object.hasOwn(GRAMMAR, kind) ? GRAMMAR[kind] : undefined;
   if (!grammar) throw new RangeError(unknownWord("fault", kind, Object.keys(GRAMMAR)));
-  if (kind === "psm") throw new RangeError('fault "psm" is not simulated: no family has a power saving mode yet');
   if (prefix !== undefined && !grammar.directions.includes(prefix as Direction)) {
     throw new RangeError(`fault "${rule}": ${grammar.directions.length ? `${kind} acts on ${grammar.directions.join(", ")}` : `${kind} has no direction`}`);
   }
   const match = grammar.form.exec(rest);
   if (!match) throw new RangeError(`fault "${rule}": write ${grammar.usage}`);
   const text = kind === "inject" ? match[1] : "";
-  const words = kind === "inject" ? [match[2] ?? String(INJECT_RATE)] : match.slice(1);
+  const words = kind === "inject" ? [match[2] ?? String(INJECT_RATE)] : kind === "psm" ? PSM_DEFAULTS.map((standard, i) => match[i + 1] ?? standard) : match.slice(1);
   const numbers = words.map(Number);
   const most = PROBABILITIES.includes(kind) || kind === "inject" ? 1 : Infinity;
   if (numbers.some(n => !(n >= 0 && n <= most && n < Infinity))) {

@@ -90,6 +90,8 @@ export class Simulator {
     const start: ReturnType<Family["install"]> = (session, booted) => install(session, booted);
     this.device = new Device(this.clock, this.rx, this.tx, options.baud ?? 115200, options.chunk ?? 64, family.power, start, this.trace);
     const install = family.install(world, () => this.device);
+    const saving = this.faults.powerSaving;
+    if (saving) this.device.powerSaving = { after: saving[0] * 1000, length: saving[1] * 1000, begins: () => this.faults.record("psm") };
     this.initially = family.initially(set);
     if (this.initially === "booted") this.device.on(true);
     for (const after of this.faults.reboots) this.clock.at(after * 1000, () => this.reboot());

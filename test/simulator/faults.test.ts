@@ -81,9 +81,17 @@ describe("simulator: faults", () => {
     ["up: drop 0.1", /drop acts on rx, tx/],
     ["rx: reboot after 1", /reboot has no direction/],
     ["tx: inject \"X\"", /inject acts on rx/],
-    ["psm", /psm" is not simulated/],
+    ["psm soon", /write psm \[after S\] \[for S\]/],
+    ["psm after", /write psm/],
+    ["psm after never", /never.* is not a number/],
+    ["rx: psm", /psm has no direction/],
   ];
   for (const [spec, message] of refused) it(`refuses ${spec}`, () => assert.throws(() => plan(spec), (error: Error) => error instanceof RangeError && message.test(error.message)));
+
+  it("reads when power saving begins and how long it lasts", () => {
+    assert.equal(plan("drop 0.1").powerSaving, undefined);
+    assert.deepEqual(["psm", "psm after 5", "psm for 60", "psm after 5 for 60"].map(spec => plan(spec).powerSaving), [[10, 120], [5, 120], [10, 60], [5, 60]]);
+  });
 
   it("loses commands and answers on the line", async () => {
     const { sim, host } = await bg95({ faults: "rx: drop 1" });

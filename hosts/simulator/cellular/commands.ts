@@ -1,5 +1,5 @@
 import { write, type Call, type Command } from "../dce/command.js";
-import { choice, int, optional, secret, text, word } from "../dce/parameters.js";
+import { choice, int, octet, optional, secret, text, word } from "../dce/parameters.js";
 import { cme, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import type { CellularModem, Identity } from "./modem.js";
 import { networkTime } from "./network-time.js";
@@ -201,6 +201,24 @@ const packet: readonly Row[] = [
   },
 ];
 
+const TIMERS = ["Periodic-RAU", "GPRS-READY-timer", "Periodic-TAU", "Active-Time"].map(name => optional(octet(`Requested_${name}`)));
+
+const powerSaving: readonly Row[] = [
+  {
+    name: "+CPSMS",
+    section: "27.007 7.38",
+    test: ['+CPSMS: (0-2),,,("00000000"-"11111111"),("00000000"-"11111111")'],
+    read({ powerSaving: { mode, timers } }, call) {
+      call.info(`+CPSMS: ${[mode, ...TIMERS.map((_, i) => (timers[i] === undefined ? "" : `"${timers[i]}"`))].join(",")}`);
+    },
+    write: write([int("mode", 0, 2), ...TIMERS], ({ powerSaving: request }, _call, mode, ...timers) => {
+      // 2 disables it and forgets the timers; what is not given stays
+      request.timers = TIMERS.map((_, i) => (mode === 2 ? undefined : timers[i] ?? request.timers[i]));
+      request.mode = mode % 2;
+    }),
+  },
+];
+
 const time: readonly Row[] = [
   {
     name: "+CCLK",
@@ -213,4 +231,4 @@ const time: readonly Row[] = [
 ];
 
 /** Commands of 3GPP TS 27.007 that every cellular family has. */
-export const cellularCommands: readonly Row[] = [...identification, ...simCard, ...radio, ...packet, ...time];
+export const cellularCommands: readonly Row[] = [...identification, ...simCard, ...radio, ...packet, ...powerSaving, ...time];

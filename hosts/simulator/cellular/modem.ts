@@ -14,6 +14,13 @@ export interface Identity {
   iccid: string;
 }
 
+/** What AT+CPSMS holds; kept over restarts. */
+export interface PowerSavingRequest {
+  mode: number;
+  /** Periodic RAU, GPRS READY timer, periodic TAU, active time: eight bits each (3GPP TS 24.008), undefined where not given. */
+  timers: (string | undefined)[];
+}
+
 /** What the commands of 3GPP TS 27.007 work on: every cellular family's modem. */
 export interface CellularModem extends V250Modem {
   session: Session;
@@ -21,6 +28,7 @@ export interface CellularModem extends V250Modem {
   card: SimCard;
   radio: Radio;
   contexts: PdpContexts;
+  powerSaving: PowerSavingRequest;
   /** Whether the modem is attached to the packet service. */
   attached: boolean;
   /** Time that the network takes to attach or to activate a context, ms; undefined: it refuses. */

@@ -124,6 +124,11 @@ export class Dce<M> {
     return this.input !== undefined;
   }
 
+  /** Whether a command's final result code is still to come. */
+  get isExecuting(): boolean {
+    return this.executing;
+  }
+
   /** Sends bytes of the connection in online data mode. */
   sendOnline(bytes: Uint8Array): void {
     this.trace.payload("<", bytes.length);

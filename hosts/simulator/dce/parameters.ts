@@ -44,6 +44,11 @@ export function text(name: string, max: number, min = 0): Parameter<string> {
   return { name, range: `<${name}>`, parse: ({ text: value }) => (value.length >= min && value.length <= max ? value : undefined) };
 }
 
+/** Eight binary digits. */
+export function octet(name: string): Parameter<string> {
+  return { name, range: `<${name}>`, parse: ({ text: value }) => (/^[01]{8}$/.test(value) ? value : undefined) };
+}
+
 /** One of a few quoted words, in any case. */
 export function word<W extends string>(name: string, ...words: W[]): Parameter<W> {
   return { name, range: `(${words.map(each => `"${each}"`).join(",")})`, parse: ({ text: value }) => words.find(each => each.toUpperCase() === value.toUpperCase()) };

@@ -30,6 +30,7 @@ export const quectelBg95 = family({
       profile: { ...FACTORY },
       baud: device().baud,
       flow: [0, 0],
+      powerSaving: { mode: 0, timers: [] },
     };
     return (session, booted) => new Bg95(session, device(), world, memory, booted);
   },

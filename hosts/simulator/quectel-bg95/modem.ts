@@ -1,5 +1,5 @@
 import net from "node:net";
-import type { Identity, CellularModem } from "../cellular/modem.js";
+import type { Identity, CellularModem, PowerSavingRequest } from "../cellular/modem.js";
 import type { PdpContexts } from "../cellular/pdp-contexts.js";
 import { Radio } from "../cellular/radio.js";
 import type { SimCard } from "../cellular/sim-card.js";
@@ -23,6 +23,7 @@ export interface Memory {
   profile: Profile;
   baud: number;
   flow: [number, number];
+  powerSaving: PowerSavingRequest;
 }
 
 export type Bg95World = World<typeof settings, typeof wireForms>;
@@ -66,6 +67,7 @@ export class Bg95 implements Firmware, CellularModem {
   /** Values of AT+QCFG, AT+QURCCFG and the like, which the simulation only keeps. */
   readonly kept = new Map<string, string>();
   flow: [number, number];
+  readonly powerSaving: PowerSavingRequest;
   attached = false;
   activation: number | undefined;
   /** <result> of the last TCP/IP command. */
@@ -83,6 +85,7 @@ export class Bg95 implements Firmware, CellularModem {
     this.forms = world.forms;
     this.card = memory.card;
     this.contexts = memory.contexts;
+    this.powerSaving = memory.powerSaving;
     this.flow = [...memory.flow];
     device.obeysRts = this.flow[0] === 2;
     const { settings } = world;
@@ -153,6 +156,14 @@ export class Bg95 implements Firmware, CellularModem {
   powerOff(): void {
     this.dce.urc(this.forms.poweredDown);
     this.session.after(POWER_DOWN, () => this.device.off());
+  }
+
+  rest(): boolean {
+    // Power saving is entered from idle mode, and only where a network grants it (3GPP TS 24.301 5.3.11).
+    if (!this.radio.isRegistered || this.dce.isExecuting || this.links.all.some(link => link.state === OPENING)) return false;
+    this.forms.psmEntry(this);
+    this.device.off();
+    return true;
   }
 
   stop(): void {
@@ -299,6 +310,7 @@ export class Bg95 implements Firmware, CellularModem {
 
   private dataArrived(link: Link, bytes: Uint8Array): void {
     if (this.links.get(link.id) !== link) return;
+    this.device.stir();
     const silent = link.received.length === 0;
     link.receive(bytes);
     if (link.mode !== BUFFER) this.push(link);

@@ -41,4 +41,8 @@ export const wireForms = {
     appOnly: [[400, "APP RDY"]] as Banner,
   }, { document: "short", device: "bg96" }),
   poweredDown: form("4: last words", { powered: "POWERED DOWN", normal: "NORMAL POWER DOWN" }, { document: "powered", device: "normal" }),
+  psmEntry: form("4: last words before power saving mode", {
+    said: (modem: Bg95): void => modem.dce.urc("PSM POWER DOWN"),
+    silent: (): void => {},
+  }, { document: "said", device: "said" }),
 };
