@@ -139,6 +139,8 @@ export abstract class CellularSession {
 
 type Cellular = CellularSession;
 
+// functions stand before the tables that use them: Espruino does not hoist
+
 /** Whether an answer to a registration query, not its URC: the query's has one more leading number (wire-notes 6). */
 export function isRegistrationAnswer(reader: ParameterReader): boolean {
   if (reader.count() < 2) return false;
@@ -146,29 +148,8 @@ export function isRegistrationAnswer(reader: ParameterReader): boolean {
   return !reader.quoted() && reader.integer() >= 0;
 }
 
-/** Echo off, numeric errors. */
-export const CONVERSATION: Step<Cellular>[] = [
-  { row: ATE, name: "conversation", tries: 3 },
-  { row: CMEE, name: "conversation", suffix: "=1" },
-  { row: IFC, name: "conversation", write: writeFlow },
-  { row: DTR, name: "conversation" },
-];
-
 function writeFlow(session: Cellular, line: CommandLine): void {
   line.text(session.flow ? "=2,2" : "=0,0");
-}
-
-/** Radio and SIM; the PIN's tries are read by the family's step between. @param tries reads them */
-export function simSteps(nameFunctionality: number, nameSim: number, tries: Step<any>): Step<Cellular>[] {
-  const ask: Step<Cellular> = { row: CPIN, name: "SIM", suffix: "?", expect: nameSim, read: readSim, check: simKnown, refuse: simAbsent, tries: 20, fail: simFailed };
-  return [
-    { row: CFUN, name: "radio", suffix: "?", expect: nameFunctionality, read: readFunctionality },
-    { row: CFUN, name: "radio", suffix: "=1", when: radioOff, fail: radioFailed, tries: 3 },
-    ask,
-    tries,
-    { row: CPIN, name: "PIN", when: wantsPin, write: writePin, refuse: pinRefused, tries: 1 },
-    { row: CPIN, name: "SIM", suffix: "?", when: pinWasSent, expect: nameSim, read: readSim, check: simReady, refuse: simAbsent, tries: 20, fail: pinStillWanted },
-  ];
 }
 
 function readFunctionality(session: Cellular, reader: ParameterReader): void {
@@ -239,13 +220,6 @@ function pinStillWanted(session: Cellular, _result: number, code: number): Modem
   return session.sim === SIM_PIN ? modemError("PIN_REFUSED", "the SIM wants its PIN again", "AT+CPIN", undefined, code) : simFailed(session, 0, code);
 }
 
-/** The user's own commands. */
-export function initStep(): Step<Cellular> {
-  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: initLeft, fail: initFailed };
-}
-
-const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
-
 function initLeft(session: Cellular): boolean {
   return session.initNext < session.init.length;
 }
@@ -258,9 +232,6 @@ function initFailed(session: Cellular, _result: number, code: number): ModemErro
   return modemError("INIT", "a command of `init` failed", session.init[session.initNext - 1], undefined, code);
 }
 
-/** Context 1 for the packet domain. */
-export const DEFINE_CONTEXT: Step<Cellular> = { row: CGDCONT, name: "context", when: hasApn, write: writeContext };
-
 export function hasApn(session: Cellular): boolean {
   return session.apn !== undefined;
 }
@@ -268,16 +239,6 @@ export function hasApn(session: Cellular): boolean {
 function writeContext(session: Cellular, line: CommandLine): void {
   line.text('=1,"IP",');
   line.quoted(session.apn as string);
-}
-
-/** Polls the registrations of all domains once a second until one stands. */
-export function registrationSteps(nameEps: number, nameGprs: number, nameCs: number, nameSignal: number): Step<Cellular>[] {
-  return [
-    { row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps },
-    { row: CGREG, name: "registration", suffix: "?", expect: nameGprs, read: readRegistration },
-    { row: CREG, name: "registration", suffix: "?", expect: nameCs, read: readRegistration },
-    { row: CSQ, name: "registration", expect: nameSignal, read: readSignal, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: 3, fail: notRegistered },
-  ];
 }
 
 /** The first domain's answer begins a new poll. */
@@ -326,4 +287,45 @@ function commandLines(lines: unknown): string[] {
   }
   // a copy: what was checked is what is sent
   return lines.slice();
+}
+
+/** Echo off, numeric errors. */
+export const CONVERSATION: Step<Cellular>[] = [
+  { row: ATE, name: "conversation", tries: 3 },
+  { row: CMEE, name: "conversation", suffix: "=1" },
+  { row: IFC, name: "conversation", write: writeFlow },
+  { row: DTR, name: "conversation" },
+];
+
+const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
+
+/** Context 1 for the packet domain. */
+export const DEFINE_CONTEXT: Step<Cellular> = { row: CGDCONT, name: "context", when: hasApn, write: writeContext };
+
+/** Radio and SIM; the PIN's tries are read by the family's step between. @param tries reads them */
+export function simSteps(nameFunctionality: number, nameSim: number, tries: Step<any>): Step<Cellular>[] {
+  const ask: Step<Cellular> = { row: CPIN, name: "SIM", suffix: "?", expect: nameSim, read: readSim, check: simKnown, refuse: simAbsent, tries: 20, fail: simFailed };
+  return [
+    { row: CFUN, name: "radio", suffix: "?", expect: nameFunctionality, read: readFunctionality },
+    { row: CFUN, name: "radio", suffix: "=1", when: radioOff, fail: radioFailed, tries: 3 },
+    ask,
+    tries,
+    { row: CPIN, name: "PIN", when: wantsPin, write: writePin, refuse: pinRefused, tries: 1 },
+    { row: CPIN, name: "SIM", suffix: "?", when: pinWasSent, expect: nameSim, read: readSim, check: simReady, refuse: simAbsent, tries: 20, fail: pinStillWanted },
+  ];
+}
+
+/** The user's own commands. */
+export function initStep(): Step<Cellular> {
+  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: initLeft, fail: initFailed };
+}
+
+/** Polls the registrations of all domains once a second until one stands. */
+export function registrationSteps(nameEps: number, nameGprs: number, nameCs: number, nameSignal: number): Step<Cellular>[] {
+  return [
+    { row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps },
+    { row: CGREG, name: "registration", suffix: "?", expect: nameGprs, read: readRegistration },
+    { row: CREG, name: "registration", suffix: "?", expect: nameCs, read: readRegistration },
+    { row: CSQ, name: "registration", expect: nameSignal, read: readSignal, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: 3, fail: notRegistered },
+  ];
 }

@@ -11,57 +11,7 @@ import type { QuectelSession } from "./session.js";
 
 type Quectel = QuectelSession;
 
-/** Answered by some firmware only: passed over where it isn't. */
-const SETTINGS: Step<Quectel>[] = [
-  { row: QISDE, name: "settings", suffix: "=0" },
-  { row: QSCLK, name: "settings", suffix: "=0" },
-  { row: QURCCFG, name: "settings", suffix: '="urcport","uart1"' },
-  { row: QICFG, name: "settings", suffix: '="viewmode",0' },
-  { row: QICFG, name: "settings", suffix: '="dataformat",0,0' },
-  { row: QICFG, name: "settings", suffix: '="recvind",0' },
-];
-
-const RATE: Step<Quectel> = {
-  row: IPR, name: "rate",
-  when: (session) => session.rate !== session.wantedRate,
-  write: (session, line) => { line.byte(61); line.integer(session.wantedRate); },
-  rate: (session) => session.wantedRate,
-};
-
-const TRIES: Step<Quectel> = {
-  row: QPINC, name: "PIN", suffix: '="SC"', when: wantsPin, expect: NAME_QPINC, accept: true,
-  read: (session, reader) => { if (reader.string()) session.pinTries = reader.integer(); },
-  check: (session) => pinForbidden(session) === undefined,
-  refuse: pinForbidden,
-};
-
-/** Steps up to the SIM, the search for a network, the context, and what earlier firmware left open. */
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE], SETTINGS, simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
-
-const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
-
-const CONTEXT: Step<Quectel>[] = [
-  { row: QICSGP, name: "context", suffix: "=1", when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
-  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
-  { row: QIDEACT, name: "context", when: (session) => session.active && session.differs(), write: writeDeactivation },
-  DEFINE_CONTEXT as Step<Quectel>,
-  { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
-  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active, accept: true },
-  // at once: any other command would put its own result in place of the reason
-  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
-  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
-];
-
-/** Sockets that earlier firmware left open are closed one by one. */
-const SOCKETS: Step<Quectel>[] = [
-  { row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket },
-  { row: QICLOSE, name: "sockets", when: (session) => session.strays !== 0, write: writeStray, accept: true, more: (session) => session.strays !== 0 },
-];
-
-export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);
-export const FROM_REGISTRATION = BEFORE_NETWORK.length;
-export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;
-export const FROM_SOCKETS = FROM_CONTEXT + CONTEXT.length;
+// functions stand before the tables that use them: Espruino does not hoist
 
 /** +QICSGP: <context_type>,<APN>,<username>,<password>,<authentication> */
 function readContext(session: Quectel, reader: ParameterReader): void {
@@ -128,3 +78,55 @@ function writeStray(session: Quectel, line: CommandLine): void {
   line.integer(id);
   line.text(",0");
 }
+
+/** Answered by some firmware only: passed over where it isn't. */
+const SETTINGS: Step<Quectel>[] = [
+  { row: QISDE, name: "settings", suffix: "=0" },
+  { row: QSCLK, name: "settings", suffix: "=0" },
+  { row: QURCCFG, name: "settings", suffix: '="urcport","uart1"' },
+  { row: QICFG, name: "settings", suffix: '="viewmode",0' },
+  { row: QICFG, name: "settings", suffix: '="dataformat",0,0' },
+  { row: QICFG, name: "settings", suffix: '="recvind",0' },
+];
+
+const RATE: Step<Quectel> = {
+  row: IPR, name: "rate",
+  when: (session) => session.rate !== session.wantedRate,
+  write: (session, line) => { line.byte(61); line.integer(session.wantedRate); },
+  rate: (session) => session.wantedRate,
+};
+
+const TRIES: Step<Quectel> = {
+  row: QPINC, name: "PIN", suffix: '="SC"', when: wantsPin, expect: NAME_QPINC, accept: true,
+  read: (session, reader) => { if (reader.string()) session.pinTries = reader.integer(); },
+  check: (session) => pinForbidden(session) === undefined,
+  refuse: pinForbidden,
+};
+
+/** Steps up to the SIM, the search for a network, the context, and what earlier firmware left open. */
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE], SETTINGS, simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+
+const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
+
+const CONTEXT: Step<Quectel>[] = [
+  { row: QICSGP, name: "context", suffix: "=1", when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
+  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
+  { row: QIDEACT, name: "context", when: (session) => session.active && session.differs(), write: writeDeactivation },
+  DEFINE_CONTEXT as Step<Quectel>,
+  { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
+  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active, accept: true },
+  // at once: any other command would put its own result in place of the reason
+  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
+  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
+];
+
+/** Sockets that earlier firmware left open are closed one by one. */
+const SOCKETS: Step<Quectel>[] = [
+  { row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket },
+  { row: QICLOSE, name: "sockets", when: (session) => session.strays !== 0, write: writeStray, accept: true, more: (session) => session.strays !== 0 },
+];
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);
+export const FROM_REGISTRATION = BEFORE_NETWORK.length;
+export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;
+export const FROM_SOCKETS = FROM_CONTEXT + CONTEXT.length;
