@@ -96,6 +96,8 @@ export class Channel implements ResponseSink {
   _dataTo = 0;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
+  /** A command has ended since this was last set to false: the next one may be sent. */
+  ended = false;
   /** When to give up what is awaited, on the platform's clock; -1: never. */
   deadline = -1;
   /** A payload is awaited. */
@@ -529,6 +531,7 @@ export class Channel implements ResponseSink {
   _end(result: number, modemCode: number): void {
     const caller = this._caller;
     this._caller = null;
+    this.ended = true;
     this._expected = 0;
     this._flags = 0;
     this._afterPayload = false;

@@ -147,7 +147,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const platform = options.platform(this);
     this._platform = platform;
     this.input = new InputBuffer(platform, 0, commandAt);
-    const names = new PrefixTable(this.arena, COMMON_NAMES + "\n" + dialect.names);
+    const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
@@ -240,9 +240,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     if (this._busy) return;
     this._busy = true;
     const channel = this._channel;
-    const wasIdle = channel.idle();
     channel.parse();
-    if (this._news || (!wasIdle && channel.idle())) this._settle();
+    if (this._news || channel.ended) this._settle();
     else {
       this._busy = false;
       const deadline = channel.deadline;
@@ -517,7 +516,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   _settle(): void {
     let whole = false;
     try {
-      do this._news = false;
+      do this._news = this._channel.ended = false;
       while (this._notify() || this._next() || this._news);
       whole = true;
     } finally {

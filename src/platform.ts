@@ -17,7 +17,7 @@ export interface Platform {
   write(from: number, to: number): number;
   /** Moves arena bytes [from, end) to `to`; the two may overlap. */
   move(to: number, from: number, end: number): void;
-  /** The position of the first line feed at or behind `from`. There is one. */
+  /** The position of the first line feed at or behind `from`. There is one, and more than three bytes of the arena follow it. */
   nextLineFeed(from: number): number;
   /** The position of the last line feed in [from, to), or -1. */
   lastLineFeed(from: number, to: number): number;

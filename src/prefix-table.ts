@@ -20,11 +20,14 @@ export class PrefixTable {
 
   /**
    * @param arena where the lines will lie; its first bytes are used
-   * @param names at most 255 of 2 to 63 characters, separated by LF; the first has code 1. What ends in a colon or a
-   * comma is followed by parameters and has at least 4, else it is a whole line. Where two fit, the earlier one counts.
+   * @param common names of 2 to 63 characters, separated by LF; the first has code 1. What ends in a colon or a comma is
+   * followed by parameters and has at least 4, else it is a whole line.
+   * @param own more names, at most 255 in all: the frequent ones first, which are found at once. Where two fit, the
+   * earlier one counts.
    */
-  constructor(arena: Uint8Array, names: string) {
-    const list = names.split("\n");
+  constructor(arena: Uint8Array, common: string, own: string) {
+    const list = (common + "\n" + own).split("\n");
+    const firstOwn = common.split("\n").length;
     const places = 2 * list.length + 1;
     let next = places;
     for (let i = 0; i < list.length; i++) next += (list[i].length + 3) >> 2;
@@ -34,7 +37,8 @@ export class PrefixTable {
     this._table = table;
     this._places = places;
     next = places;
-    for (let i = 0; i < list.length; i++) {
+    for (let n = 0; n < list.length; n++) {
+      const i = (firstOwn + n) % list.length;
       const name = list[i];
       const length = name.length;
       for (let k = 0; k < 4; k++) arena[k] = 0;

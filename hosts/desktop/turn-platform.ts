@@ -5,6 +5,9 @@ import {
 import { Reply } from "./reply.js";
 import { SpanSource } from "./span-source.js";
 
+/** Four line feeds. */
+const LINE_FEEDS = 0x0a0a0a0a;
+
 /** Most received bytes that the driver is given at a time. */
 const LARGEST_READ = 4096;
 
@@ -40,6 +43,7 @@ export class TurnPlatform implements Platform {
   declare _driver: Driver;
   declare _arena: Uint8Array;
   declare _words: Int32Array;
+  declare _view: DataView;
   declare _source: SpanSource;
   declare _reply: Reply;
   declare _read: number;
@@ -95,6 +99,7 @@ export class TurnPlatform implements Platform {
     this._arena = driver.arena;
     this._source = new SpanSource(driver.arena);
     this._words = new Int32Array(driver.arena.buffer, driver.arena.byteOffset, driver.arena.length >> 2);
+    this._view = new DataView(driver.arena.buffer, driver.arena.byteOffset);
     return this;
   }
 
@@ -130,12 +135,10 @@ export class TurnPlatform implements Platform {
    * FF, which `& ~x` tells apart. The lowest hit is exact, the ones above may come from its borrow.
    */
   nextLineFeed(from: number): number {
-    const words = this._words;
-    let at = from >> 2;
-    // Bytes before `from` must not match: their low bits are set.
-    let x = (words[at] ^ 0x0a0a0a0a) | (((1 << (from << 3)) - 1) & 0x7f7f7f7f);
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++at] ^ 0x0a0a0a0a;
-    at = at << 2;
+    const view = this._view;
+    let at = from;
+    let x = view.getInt32(at, true) ^ LINE_FEEDS;
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = view.getInt32((at += 4), true) ^ LINE_FEEDS;
     if (x & 0xff) {
       at++;
       if (x & 0xff00) {
@@ -148,20 +151,23 @@ export class TurnPlatform implements Platform {
 
   /** Backwards in the same way; the bytes of the word with a hit are looked at one by one. */
   lastLineFeed(from: number, to: number): number {
-    const words = this._words;
-    let at = to >> 2;
-    let x = (words[at] ^ 0x0a0a0a0a) | (-1 << (to << 3));
-    const first = from >> 2;
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) {
-      if (--at < first) return -1;
-      x = words[at] ^ 0x0a0a0a0a;
+    const view = this._view;
+    let at = to - 4;
+    while (at >= from) {
+      let x = view.getInt32(at, true) ^ LINE_FEEDS;
+      if (((x - 0x01010101) & ~x & -0x7f7f7f80) !== 0) {
+        at += 3;
+        while (x & -0x1000000) {
+          x = x << 8;
+          at--;
+        }
+        return at;
+      }
+      at -= 4;
     }
-    at = (at << 2) + 3;
-    while (x & -0x1000000) {
-      x = x << 8;
-      at--;
-    }
-    return at >= from ? at : -1;
+    at += 4;
+    while (--at >= from) if (view.getUint8(at) === 10) return at;
+    return -1;
   }
 
   setBaud(rate: number): void {

@@ -29,8 +29,8 @@ export const start = application(function (host, config: ProbeOptions) {
   let found = 0;
   for (let i = 0; i < config.cases; i++) {
     for (let at = 0; at < 64; at++) probe.arena[at] = random(4) > 0 ? 0x41 : TELLING[random(TELLING.length)];
-    const from = random(65);
-    const to = random(65);
+    const from = random(61);
+    const to = random(61);
     let first = from;
     while (first < to && probe.arena[first] !== 10) first++;
     let last = to - 1;

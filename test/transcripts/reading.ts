@@ -27,7 +27,7 @@ export class Reading implements ResponseSink {
     const platform = new PlainPlatform();
     platform.arena = this.arena;
     this.input = new InputBuffer(platform, 256, 256 + HELD);
-    this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, LIST.join("\n")), LINE_LIMIT);
+    this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, NAMES), LINE_LIMIT);
   }
 
   /** The host spoke: after AT+QISEND a prompt may come. */

@@ -10,7 +10,7 @@ const arena = new Uint8Array(256);
 const AT = 13;
 const names = COMMON_NAMES + "\n" + NAMES;
 const list = names.split("\n");
-const table = new PrefixTable(arena, names);
+const table = new PrefixTable(arena, COMMON_NAMES, NAMES);
 
 function lookup(line: string): number {
   arena.fill(0xff);

@@ -19,10 +19,10 @@ class Reading implements ResponseSink {
   parser: ResponseParser;
   found: string[] = [];
 
-  constructor() {
+  constructor(start = 64) {
     this.platform.arena = this.arena;
-    this.input = new InputBuffer(this.platform, 64, 64 + HELD);
-    this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.join("\n")), LIMIT);
+    this.input = new InputBuffer(this.platform, start, start + HELD);
+    this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
   }
 
   feed(bytes: Uint8Array): void {
@@ -117,6 +117,16 @@ describe("ResponseParser", () => {
       const places = [...new Set(cuts.map((c) => c % text.length))].sort((a, b) => a - b);
       assert.deepEqual(found(text, places), found(text));
     }), { numRuns: 300 });
+  });
+
+  it("reads lines of any length where the arena begins", () => {
+    for (const line of ["x", "xy", "OK", "RDY", "+QAD: 1"]) {
+      for (const end of ["\n", "\r\n", "\r\r\n"]) {
+        const reading = new Reading(0);
+        reading.feed(Buffer.from(line + end));
+        assert.deepEqual(reading.found, ["line " + line], JSON.stringify(line + end));
+      }
+    }
   });
 
   it("takes payload nowhere when told to", () => {
