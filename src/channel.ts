@@ -4,9 +4,10 @@ import {
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
-import { TRACE_COMMAND, TRACE_DISCARDED, TRACE_LINE, TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
+import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
 import type { ResponseParser, ResponseSink } from "./response-parser.js";
+import { WireTrace } from "./wire-trace.js";
 
 /** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
 export interface Caller {
@@ -78,8 +79,8 @@ export class Channel implements ResponseSink {
   _state = IDLE;
   /** The command's own line may still come back as an echo. */
   _echo = false;
-  /** The platform shows what passes. */
-  _traced = false;
+  /** Shows what passes; null costs nothing. */
+  declare _trace: WireTrace | null;
   /** Code of the information response that the command is to produce; 0: none. */
   _expected = 0;
   declare _caller: Caller | null;
@@ -150,7 +151,7 @@ export class Channel implements ResponseSink {
     this._wire = wire;
     this._caller = null;
     this._receiver = null;
-    this._traced = platform.trace !== undefined;
+    this._trace = platform.trace ? new WireTrace(platform, arena, platform.trace) : null;
     this._fences = fences;
     this._promptByte = prompt;
   }
@@ -211,7 +212,7 @@ export class Channel implements ResponseSink {
     const line = this._line;
     line.begin();
     line.text(text);
-    if (this._platform.trace) this._traceCommand();
+    if (this._trace) this._trace.command(line);
     this._outFrom = line.from;
     this._outTo = line.to;
     this.flush();
@@ -253,6 +254,7 @@ export class Channel implements ResponseSink {
       this.deadline = -1;
       if (this._state === SETTLING) {
         this._state = IDLE;
+        if (this._trace) this._trace.settled();
         this._strict = true;
         this._distrust = false;
         this._owed = 0;
@@ -336,7 +338,7 @@ export class Channel implements ResponseSink {
 
   _transmit(timeout: number): void {
     const line = this._line;
-    if (this._platform.trace) this._traceCommand();
+    if (this._trace) this._trace.command(line);
     line.end();
     this._echo = true;
     this._outFrom = line.from;
@@ -375,7 +377,7 @@ export class Channel implements ResponseSink {
 
   /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
   line(code: number, at: number, after: number, end: number): void {
-    if (this._traced) this._traceLine(code, at, end);
+    if (this._trace) this._trace.line(code, at, end);
     if (code <= NAME_NO_CARRIER) {
       if (code === 0) this._nameless(at, end);
       else this._final(code, after, end);
@@ -458,6 +460,7 @@ export class Channel implements ResponseSink {
     this._state = IDLE;
     this.deadline = -1;
     this._finals++;
+    if (this._trace) this._trace.answered();
     if (code === NAME_OK || code === NAME_SEND_OK) this._end(RESULT_OK, -1);
     else if (code === NAME_SEND_FAIL) this._end(RESULT_SEND_FAIL, -1);
     else {
@@ -480,7 +483,7 @@ export class Channel implements ResponseSink {
 
   prompt(): void {
     if (this._state !== BUSY) return;
-    if (this._platform.trace) this._platform.trace(TRACE_SENT, this._dataFrom, this._dataTo);
+    if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
     this._echo = false;
     this._dataSent = true;
     this._outFrom = this._dataFrom;
@@ -491,7 +494,7 @@ export class Channel implements ResponseSink {
   payload(): void {
     this._inPayload = false;
     this.deadline = this._platform.now() + PAYLOAD_SILENCE;
-    if (this._platform.trace && this._payloadFrom >= 0) this._platform.trace(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
+    if (this._trace && this._payloadFrom >= 0) this._trace.bytes(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
     this._receiver = this._caller;
     this._finals = 0;
     this._afterPayload = true;
@@ -539,33 +542,6 @@ export class Channel implements ResponseSink {
     this._echo = false;
     if (caller) caller.finished(result, modemCode);
   }
-
-  /** Shows the command line; from its first secret on, stars. */
-  _traceCommand(): void {
-    const trace = this._platform.trace;
-    if (!trace) return;
-    const line = this._line;
-    const at = line.secretFrom;
-    if (at === line.secretTo) {
-      trace.call(this._platform, TRACE_COMMAND, line.from, line.to);
-      return;
-    }
-    const bytes = this._arena;
-    const first = bytes[at], second = bytes[at + 1], third = bytes[at + 2];
-    bytes[at] = bytes[at + 1] = bytes[at + 2] = STAR;
-    trace.call(this._platform, TRACE_COMMAND, line.from, at + 3);
-    bytes[at] = first;
-    bytes[at + 1] = second;
-    bytes[at + 2] = third;
-  }
-
-  /** Shows a line. While a secret may come back in a damaged echo, lines of no known name are not shown. */
-  _traceLine(code: number, at: number, end: number): void {
-    const trace = this._platform.trace;
-    if (!trace) return;
-    const secret = code === 0 && this._line.secretFrom !== this._line.secretTo;
-    trace.call(this._platform, secret ? TRACE_DISCARDED : TRACE_LINE, at, secret ? at : end);
-  }
 }
 
 const LF = 10;
@@ -574,4 +550,3 @@ const PLUS = 43;
 const COLON = 58;
 const EQUALS = 61;
 const QUESTION = 63;
-const STAR = 42;

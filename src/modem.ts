@@ -4,7 +4,7 @@ import { COMMON_NAMES } from "./codes.js";
 import { CommandLine, hotBytes } from "./command-line.js";
 import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
-import { InputBuffer } from "./input-buffer.js";
+import { RingBuffer } from "./ring-buffer.js";
 import { Ladder } from "./ladder.js";
 import { OPERATION_NONE, type Link, type LinkOwner } from "./link.js";
 import { ParameterReader } from "./parameter-reader.js";
@@ -69,7 +69,7 @@ const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
  */
 export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepListener, ProbeListener {
   declare _channel: Channel;
-  declare input: InputBuffer;
+  declare input: RingBuffer;
   /** Inside the driver: changes made now are seen before it is left. */
   _busy = false;
   /** Something changed since `_settle` last looked. */
@@ -146,7 +146,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
-    this.input = new InputBuffer(platform, 0, commandAt);
+    this.input = new RingBuffer(platform, 0, commandAt);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
     this._parser = parser;

@@ -1,4 +1,4 @@
-import type { InputBuffer } from "./input-buffer.js";
+import type { RingBuffer } from "./ring-buffer.js";
 import type { Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
 
@@ -35,7 +35,7 @@ const IN_OVERLONG = 4;
 export class ResponseParser {
   /** Payload bytes still to come. */
   remaining = 0;
-  declare _input: InputBuffer;
+  declare _input: RingBuffer;
   _state = IN_LINES;
   declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
@@ -56,7 +56,7 @@ export class ResponseParser {
   _dropped = 0;
 
   /** @param lineLimit the longest line, less than `input` holds */
-  constructor(platform: Platform, arena: Uint8Array, input: InputBuffer, names: PrefixTable, lineLimit: number) {
+  constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
     this._input = input;
     this._platform = platform;
     this._names = names;

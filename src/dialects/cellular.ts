@@ -18,7 +18,7 @@ export const CSQ: Row = { name: "+CSQ", forms: "E", timeout: 1000, section: "27.
 export const CGDCONT: Row = { name: "+CGDCONT", forms: "W", timeout: 1000, section: "27.007 10.1.1" };
 export const IPR: Row = { name: "+IPR", forms: "W", timeout: 1000, section: "V.250 6.2.10" };
 export const IFC: Row = { name: "+IFC", forms: "W", timeout: 1000, section: "V.250 6.2.12" };
-export const DTR: Row = { name: "&D0", forms: "E", timeout: 1000, section: "V.250 6.2.8" };
+export const DTR: Row = { name: "&D0", forms: "W", timeout: 1000, section: "V.250 6.2.9" };
 
 export const CELLULAR_ROWS: Row[] = [ATE, CMEE, CFUN, CPIN, CEREG, CGREG, CREG, CSQ, CGDCONT, IPR, IFC, DTR];
 

@@ -275,7 +275,8 @@ function judge(run: Run, settled: boolean): Outcome {
   const silent = count("reboot", "silence");
   const harmless = damagedDown + damagedUp + silent + count("deaf", "rx delay", "tx delay", "rx split", "tx split") === 0;
   // one flip, or two of the others, can keep the number of bytes
-  const hidden = count("rx flip") > 0 || damagedDown > 1;
+  // a flip on the way to the modem can open another peer's port
+  const hidden = count("rx flip", "tx flip") > 0 || damagedDown > 1;
   let undetectable = 0;
   let reportedLate = 0;
   let succeeded = 0;
@@ -315,7 +316,7 @@ function judge(run: Run, settled: boolean): Outcome {
     for (const line of record.lines) {
       const other = COMMANDS.findIndex(([, pattern], i) => i !== record.which && pattern.test(line));
       // a flip on the way there may have turned one command into another; an insertion cuts a line in two
-      if (other >= 0 && !hidden && count("tx flip", "rx inject") === 0) run.violate(`${command} was given the answer of ${COMMANDS[other][0]}: ${line}`);
+      if (other >= 0 && !hidden && count("rx inject") === 0) run.violate(`${command} was given the answer of ${COMMANDS[other][0]}: ${line}`);
     }
     if (!record.error && record.done && damagedDown === 0 && damagedUp === 0 && silent === 0 && !good) run.violate(`${command} ended well with ${JSON.stringify(record.lines)}`);
   }

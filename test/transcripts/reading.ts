@@ -1,6 +1,6 @@
 import { COMMON_NAMES } from "../../src/codes.js";
 import { NAMES } from "../../src/dialects/quectel-bg95/commands.js";
-import { InputBuffer } from "../../src/input-buffer.js";
+import { RingBuffer } from "../../src/ring-buffer.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
@@ -18,7 +18,7 @@ const LIST = (COMMON_NAMES + "\n" + NAMES).split("\n");
  */
 export class Reading implements ResponseSink {
   private readonly arena = new Uint8Array(TARGET + 1500);
-  private readonly input: InputBuffer;
+  private readonly input: RingBuffer;
   private readonly parser: ResponseParser;
   readonly events: string[] = [];
   private payloadLength = 0;
@@ -26,7 +26,7 @@ export class Reading implements ResponseSink {
   constructor() {
     const platform = new PlainPlatform();
     platform.arena = this.arena;
-    this.input = new InputBuffer(platform, 256, 256 + HELD);
+    this.input = new RingBuffer(platform, 256, 256 + HELD);
     this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, NAMES), LINE_LIMIT);
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { InputBuffer } from "../../src/input-buffer.js";
+import { RingBuffer } from "../../src/ring-buffer.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
 import { PlainPlatform } from "./plain-platform.js";
@@ -15,13 +15,13 @@ const CRLF_CRLF = 0x0a0d0a0d;
 class Reading implements ResponseSink {
   platform = new PlainPlatform();
   arena = new Uint8Array(2000);
-  input: InputBuffer;
+  input: RingBuffer;
   parser: ResponseParser;
   found: string[] = [];
 
   constructor(start = 64) {
     this.platform.arena = this.arena;
-    this.input = new InputBuffer(this.platform, start, start + HELD);
+    this.input = new RingBuffer(this.platform, start, start + HELD);
     this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
   }
 

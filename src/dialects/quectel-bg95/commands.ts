@@ -2,7 +2,7 @@ import type { Row } from "../../dialect.js";
 import { CELLULAR_ROWS } from "../cellular.js";
 
 /** Commands of "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2 that the driver sends, with its maximum response times. */
-export const QICSGP: Row = { name: "+QICSGP", forms: "RW", timeout: 300, section: "2.3.1" };
+export const QICSGP: Row = { name: "+QICSGP", forms: "W", timeout: 300, section: "2.3.1" };
 export const QIACT: Row = { name: "+QIACT", forms: "RW", timeout: 150000, section: "2.3.2" };
 export const QIDEACT: Row = { name: "+QIDEACT", forms: "W", timeout: 40000, section: "2.3.3" };
 export const QIOPEN: Row = { name: "+QIOPEN", forms: "W", timeout: 150000, section: "2.3.4" };

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { InputBuffer } from "../../src/input-buffer.js";
+import { RingBuffer } from "../../src/ring-buffer.js";
 import { PlainPlatform } from "./plain-platform.js";
 
 const START = 7;
 
-function make(size: number): { input: InputBuffer; platform: PlainPlatform } {
+function make(size: number): { input: RingBuffer; platform: PlainPlatform } {
   const platform = new PlainPlatform();
   platform.arena = new Uint8Array(400).fill(0xee);
-  return { input: new InputBuffer(platform, START, START + size), platform };
+  return { input: new RingBuffer(platform, START, START + size), platform };
 }
 
-describe("InputBuffer", () => {
+describe("RingBuffer", () => {
   it("holds every byte once, in order, like a queue", () => {
     const action = fc.oneof(fc.record({ put: fc.uint8Array({ maxLength: 40 }) }), fc.record({ skip: fc.nat(40) }));
     fc.assert(fc.property(fc.integer({ min: 1, max: 33 }), fc.array(action, { maxLength: 60 }), (size, actions) => {

@@ -1,13 +1,13 @@
 import type { Input, Platform } from "./platform.js";
 
 /**
- * Received bytes that were not made sense of yet: arena bytes [read, write). The host's serial adapter puts bytes at
- * `write`, the parser takes them from `read`.
+ * A ring of received bytes that were not made sense of yet: arena bytes [read, write). The host's serial adapter puts
+ * bytes at `write`, the parser takes them from `read`.
  *
- * They always lie in one piece: what is left, mostly the beginning of a line, is moved to the front when the room behind
- * it gets short. That costs less than a ring, where every search and every line would have to mind the ring's end.
+ * It wraps between lines and not inside one: when the room behind `write` gets short, what is left, mostly the beginning
+ * of a line, goes on at the ring's start. So a line always lies in one piece, and no search has to mind the end.
  */
-export class InputBuffer implements Input {
+export class RingBuffer implements Input {
   /** Position of the oldest byte. */
   declare read: number;
   /** Position of the next byte to come. */
