@@ -4,6 +4,7 @@ import type { Link, LinkOwner } from "./link.js";
 import type { Platform } from "./platform.js";
 import type { Rung } from "./ladder.js";
 import type { Step } from "./steps.js";
+import type { Upkeep } from "./upkeep.js";
 
 /** One command of a family's document. */
 export interface Row {
@@ -85,12 +86,8 @@ export interface DialectOptions {
 /** What a session tells its modem. */
 export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
-  /** The modem announced its start by the line with this code, or (0) shows that it has started: whatever it knew is gone. */
-  restarted(banner: number): void;
-  /** Something is wrong that needs recovery: the user is told, and it begins at this rung. */
-  trouble(error: ModemError, rung: number): void;
-  /** The modem sleeps or is off: nothing is sent, nothing timed, until something wants it or it announces its start. */
-  asleep(): void;
+  /** Hears of restarts, trouble and sleep. */
+  readonly upkeep: Upkeep;
   /** Tells the user of something that needs nothing done. */
   report(error: ModemError): void;
   /** Tells the user what the modem is doing. */

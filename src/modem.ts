@@ -5,15 +5,13 @@ import { CommandLine, hotBytes } from "./command-line.js";
 import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
-import { Ladder } from "./ladder.js";
 import { OPERATION_NONE, type Link, type LinkOwner } from "./link.js";
 import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
-import { Probe, type ProbeListener } from "./probe.js";
 import { ResponseParser } from "./response-parser.js";
 import { TCP, type LinkSource, type TCPOptions } from "./sockets/tcp.js";
-import { StepRunner, type Step, type StepListener } from "./steps.js";
+import { Upkeep, type UpkeepOwner } from "./upkeep.js";
 import { UserCommand, type CommandCallback } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
@@ -57,17 +55,12 @@ const LINE_LIMIT = 252;
 const COMMAND_LIMIT = 448;
 const COMMAND_QUEUE = 8;
 const STATUS_QUEUE = 16;
-/** Milliseconds in which banners belong to one start. */
-const START_TIME = 15000;
-
-/** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
-const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
 
 /**
  * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
- * the dialect's session: bring-up and recovery are its tables.
+ * the dialect's session; what keeps the modem online is in `upkeep`.
  */
-export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepListener, ProbeListener {
+export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, UpkeepOwner {
   declare _channel: Channel;
   declare input: RingBuffer;
   /** Inside the driver: changes made now are seen before it is left. */
@@ -86,12 +79,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   declare _platform: Platform;
   declare _parser: ResponseParser;
   declare _session: Session;
-  /** Only while the modem is looked for. */
-  declare _probe: Probe | undefined;
-  /** Only while steps are run. */
-  declare _runner: StepRunner | undefined;
-  declare _ladder: Ladder;
-  declare _dialect: Dialect;
+  declare upkeep: Upkeep;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
   _turn = 0;
   declare _commands: UserCommand[];
@@ -101,20 +89,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   declare _errors: ModemError[];
   _readyDue = false;
   declare _options: ModemOptions;
-  /** Name of the step in progress. */
-  _step = "";
   declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
-  /** Where bring-up goes on after the rung's own steps; -2: no rung is in progress. */
-  _from = -2;
-  /** No recovery before this time (ms). */
-  _pauseUntil = -1;
-  /** When the modem last restarted by itself (ms); -1: never. */
-  _lastRestart = -1;
-  /** When and by which line the modem last announced a start. */
-  _bannerTime = -1;
-  _banner = 0;
-  /** The power key of a sleeping modem was tried. */
-  _waking = false;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
@@ -140,7 +115,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
     this._options = options;
-    this._dialect = dialect;
     this._session = session;
     session.rate = baud;
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
@@ -164,11 +138,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._sent = undefined;
     this._statuses = [];
     this._errors = [];
-    this._probe = undefined;
-    this._runner = undefined;
-    this._ladder = new Ladder(session.rungs);
+    this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
     session.attach(this);
-    this._search(baud);
+    this.upkeep.search(baud);
     this.status("probing", { baud: baud });
     platform.defer();
   }
@@ -218,11 +190,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
   close(): void {
     if (this.state === "closed") return;
-    this._stop();
+    this.upkeep.stop();
     this._channel.reset();
-    this._failLinks(modemError("CLOSED", "the modem was closed"));
-    this._abandonCommands(modemError("CLOSED", "the modem was closed"));
-    this._pauseUntil = -1;
+    this.failLinks(modemError("CLOSED", "the modem was closed"));
+    this.abandonCommands(modemError("CLOSED", "the modem was closed"));
     this.status("closed", {});
     this.wake();
   }
@@ -264,7 +235,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._channel.tick(now);
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);
-    if (this._pauseUntil >= 0 && now >= this._pauseUntil) this._beginRung();
+    this.upkeep.tick(now);
     this._settle();
   }
 
@@ -282,7 +253,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     throw new Error("no link is free");
   }
 
-  // SessionOwner
+  // SessionOwner, UpkeepOwner
 
   status(state: string, detail: StatusDetail): void {
     const status = detail as Status;
@@ -296,211 +267,17 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     this._news = true;
   }
 
-  restarted(banner: number): void {
-    const now = this._platform.now();
-    // one start is announced by several lines, in the order of their codes
-    const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner > this._banner;
-    this._bannerTime = now;
-    this._banner = banner;
-    // while the modem is looked for, a banner is what is waited for
-    if (this._probe) this._probe.banner();
-    if (same || this._probe || this.state === "closed" || this.state === "failed") return;
-    if (this.state === "asleep") {
-      // it woke by itself, as its tracking area update wants it
-      this._search(this._session.rate);
-      return;
-    }
-    if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._error(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
-    else this._error(modemError("RESTARTED", "the modem restarted"));
-    this._lastRestart = now;
-    this._session.restart();
-    this._channel.reset();
-    this._stop();
-    this._failLinks(modemError("RESTARTED", "the modem restarted"));
-    this._from = -2;
-    this._pauseUntil = -1;
-    this.status("recovering", { rung: "restart" });
-    this._search(this._session.rate);
-  }
-
-  trouble(error: ModemError, rung: number): void {
-    this._news = true;
-    if (this._probe) {
-      this._probe.missed();
-      return;
-    }
-    if (this._runner && this._from === -1) {
-      // a modem that does not even hear the command to restart is looked for again
-      this._from = -2;
-      this._stop();
-      this._channel.reset();
-      this._search(this._session.rate);
-      return;
-    }
-    this._error(error);
-    this._recover(rung);
-  }
-
-  asleep(): void {
-    if (this.state === "closed" || this.state === "failed" || this.state === "asleep") return;
-    this._stop();
-    this._channel.reset();
-    this._session.restart();
-    this._failLinks(modemError("ASLEEP", "the modem went to sleep"));
-    this._from = -2;
-    this._pauseUntil = -1;
-    this._waking = false;
-    this.status("asleep", {});
-  }
-
   report(error: ModemError): void {
     // while rates are tried, noise is what is expected
-    if (!this._probe) this._error(error);
+    if (this._options.onError && !this.upkeep.searching() && this._errors.length < STATUS_QUEUE) this._errors.push(error);
+    this._news = true;
   }
 
-  // ProbeListener
-
-  found(rate: number): void {
-    this._waking = false;
-    this._probe = undefined;
-    this._session.rate = rate;
-    if (this._from === -2) this._startSteps(0);
-    else {
-      // a step changed the rate: go on behind it
-      const from = this._from;
-      this._from = -2;
-      this._startSteps(from);
-    }
-  }
-
-  notFound(error: ModemError): void {
-    this._probe = undefined;
-    if (!this._waking) this._stuck(error, 0);
-    else this.status("asleep", { step: "no power key is wired: the modem wakes by itself" });
-  }
-
-  // StepListener
-
-  stepBegan(name: string): void {
-    if (name === this._step) return;
-    this._step = name;
-    this.status(this.state === "recovering" ? "recovering" : name === "registration" ? "searching" : "starting", { step: name });
-  }
-
-  rateChanged(rate: number): void {
-    this._from = (this._runner as StepRunner).position();
-    this._stop();
-    this._search(rate);
-  }
-
-  stepsDone(error: ModemError | undefined): void {
-    const position = (this._runner as StepRunner).position();
-    this._runner = undefined;
-    if (error) {
-      this._stuck(error, position);
-      return;
-    }
-    if (this._from !== -2) {
-      const from = this._from;
-      this._from = -2;
-      if (from < 0) this._search(this._session.rate);
-      else this._startSteps(from);
-      this._news = true;
-      return;
-    }
-    this._ladder.reached();
+  online(): void {
     this._readyDue = true;
-    this.status("ready", { address: this._session.address, baud: this._session.rate });
   }
 
-  _startSteps(from: number): void {
-    this._step = "";
-    this._run(this._session.bringUp, from);
-    this._news = true;
-  }
-
-  /** Looks for the modem, at `rate` baud first. */
-  _search(rate: number): void {
-    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
-    this._probe.run(rate);
-    this._news = true;
-  }
-
-  _run(steps: Step[], from: number): void {
-    this._runner = new StepRunner(this._platform, this._channel, this._session, this);
-    this._runner.run(steps, from);
-  }
-
-  /** Neither looks for the modem nor runs steps any more. */
-  _stop(): void {
-    if (this._probe) this._probe.stop();
-    if (this._runner) this._runner.stop();
-    this._probe = undefined;
-    this._runner = undefined;
-  }
-
-  _beginRung(): void {
-    this._pauseUntil = -1;
-    const rung = this._session.rungs[this._ladder.rung];
-    this._news = true;
-    if (rung.restarts) {
-      // wherever the search for it ended: commands go out at the rate that was good
-      this._platform.setBaud(this._session.rate);
-      this._parser.clear();
-      const probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
-      if (probe.press("reset", this._session.rate)) {
-        this._probe = probe;
-        return;
-      }
-    }
-    this._from = rung.from;
-    this._run(rung.steps, 0);
-  }
-
-  /** Steps onto rung `least` of the ladder, or onto a later one. */
-  _recover(least: number): void {
-    if (this.state === "closed" || this.state === "failed" || this._pauseUntil >= 0) return;
-    const rungs = this._session.rungs;
-    // what bring-up has not reached yet needs no recovery
-    if (this._runner && this._from === -2 && this._runner.position() < rungs[least].from) return;
-    this._stop();
-    this._channel.reset();
-    const rung = this._ladder.climb(least);
-    this._failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
-    this.status("recovering", { rung: rung.name });
-    const pause = this._ladder.pause();
-    if (pause > 0) this._pauseUntil = this._platform.now() + pause;
-    else this._beginRung();
-  }
-
-  /** The gentlest rung that does again what failed at `position` of bring-up. */
-  _rungFor(position: number): number {
-    const rungs = this._session.rungs;
-    let rung = 0;
-    while (rung < rungs.length - 1 && rungs[rung].from > position) rung++;
-    return rung;
-  }
-
-  /** Bring-up or a rung failed at step `position`. */
-  _stuck(error: ModemError, position: number): void {
-    this._error(error);
-    this._from = -2;
-    if (PERMANENT.indexOf(error.code) >= 0) {
-      this._channel.reset();
-      this._failLinks(error);
-      this._abandonCommands(error);
-      this.status("failed", {});
-      return;
-    }
-    this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : this._rungFor(position));
-  }
-
-  _error(error: ModemError): void {
-    if (this._options.onError && this._errors.length < STATUS_QUEUE) this._errors.push(error);
-    this._news = true;
-  }
-
-  _failLinks(error: ModemError): void {
+  failLinks(error: ModemError): void {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
       links[i].fail(error);
@@ -508,7 +285,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     }
   }
 
-  _abandonCommands(error: ModemError): void {
+  abandonCommands(error: ModemError): void {
     for (let i = 0; i < this._commands.length; i++) this._commands[i].abandon(error);
   }
 
@@ -570,9 +347,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     const channel = this._channel;
     if (!channel.idle()) return false;
     const now = this._platform.now();
-    if (this._probe) return this._probe.start(now);
-    if (this._runner) return this._runner.start(now);
-    if (!this._online) return this.state === "failed" ? this._nextCommand() : this.state === "asleep" && this._awake();
+    if (!this._online) return this._offline(now);
     const links = this.links;
     const places = links.length + 1;
     for (let i = 0; i < places; i++) {
@@ -591,17 +366,14 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
     return false;
   }
 
-  /** Wakes a sleeping modem when something waits for it; once, then it has to wake by itself. */
-  _awake(): boolean {
-    if (this._waking) return false;
+  /** What is sent while the modem is not online. */
+  _offline(now: number): boolean {
+    if (this.upkeep.busy()) return this.upkeep.start(now);
+    if (this.state === "failed") return this._nextCommand();
+    if (this.state !== "asleep") return false;
     let wanted = this._commands.length > 0;
     for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) wanted = true;
-    if (!wanted) return false;
-    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
-    this._probe.wake(this._session.rate);
-    this._waking = true;
-    this.status("probing", { step: "wake" });
-    return true;
+    return wanted && this.upkeep.awake();
   }
 
   _nextCommand(): boolean {
@@ -614,11 +386,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, StepL
 
   /** Sets the platform's alarm to the earliest deadline. */
   _arm(): void {
-    let next = earlier(this._channel.deadline, this._pauseUntil);
     // what waits for its time to send waits for the channel too
     const idle = this._channel.idle();
-    if (idle && this._probe) next = earlier(next, this._probe.deadline);
-    if (idle && this._runner) next = earlier(next, this._runner.deadline);
+    let next = earlier(this._channel.deadline, this.upkeep.nextTime(idle));
     const links = this.links;
     for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
     if (next === this._armed) return;

@@ -74,9 +74,9 @@ export class QuectelSession extends CellularSession implements Session {
     else if (code === NAME_QIOPEN) {
       const link = this._links[reader.integer()];
       if (link) link.openResult(reader.integer());
-    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.restarted(code);
+    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
-    else if (code >= NAME_POWERED_DOWN) this.owner.asleep();
+    else if (code >= NAME_POWERED_DOWN) this.owner.upkeep.asleep();
     else return code === NAME_CPIN || code === NAME_CFUN;
     return true;
   }
@@ -109,11 +109,11 @@ export class QuectelSession extends CellularSession implements Session {
   fenced(code: number, reader: ParameterReader): void {
     if (!this.active) return;
     const value = reader.integer();
-    if ((code === NAME_CMEE && value === 0) || (code === NAME_QISDE && value === 1)) this.owner.restarted(0);
+    if ((code === NAME_CMEE && value === 0) || (code === NAME_QISDE && value === 1)) this.owner.upkeep.restarted(0);
   }
 
   unresponsive(): void {
-    this.owner.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
+    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
   }
 
   /** +QIURC: "pdpdeact": the host must QIDEACT and begin the context anew (2.4.5). */
@@ -123,6 +123,6 @@ export class QuectelSession extends CellularSession implements Session {
     this.address = "";
     const error = modemError("CONTEXT", "the network deactivated the context");
     for (let i = 0; i < this._links.length; i++) this._links[i].fail(error);
-    this.owner.trouble(error, CONTEXT_RUNG);
+    this.owner.upkeep.trouble(error, CONTEXT_RUNG);
   }
 }
