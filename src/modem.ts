@@ -23,7 +23,7 @@ export interface Status extends StatusDetail {
 
 /** Sizes in bytes. */
 export interface BufferSizes {
-  /** Received bytes that wait for the driver. Default 384, an unfinished line and 128 bytes more; at least 256. */
+  /** Received bytes that wait for the driver. Default 304, an unfinished line and some more; at least 256. */
   ring?: number;
   /** Each link's received bytes that wait for the application. Default 1536. */
   receive?: number;
@@ -52,7 +52,7 @@ export interface ModemOptions extends DialectOptions {
 }
 
 const LINE_LIMIT = 252;
-const COMMAND_LIMIT = 448;
+const COMMAND_LIMIT = 416;
 const COMMAND_QUEUE = 8;
 const STATUS_QUEUE = 16;
 
@@ -104,7 +104,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
     const count = options.links === undefined ? 1 : integer("links", options.links, 1, dialect.links);
     const sizes: BufferSizes = options.buffers ? options.buffers : {};
-    const ringSize = sizes.ring === undefined ? 384 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
+    const ringSize = sizes.ring === undefined ? 304 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
     const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
     const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
