@@ -1,0 +1,231 @@
+import type { Caller, Channel, Wire } from "../../src/channel.js";
+import { ASKS_DATA } from "../../src/codes.js";
+import type { CommandLine } from "../../src/command-line.js";
+import { dialect } from "../../src/dialects/quectel-bg95/index.js";
+import { Modem } from "../../src/modem.js";
+import { textOf, type ParameterReader } from "../../src/parameter-reader.js";
+import type { Platform } from "../../src/platform.js";
+import { MESSAGE_HEADER } from "../../hosts/desktop/records.js";
+import { TurnPlatform } from "../../hosts/desktop/turn-platform.js";
+import type { Turn } from "../transcripts/reading.js";
+
+/** What `check` answers, as JSON. */
+export interface Findings {
+  /** Everything that happened when each turn's bytes came in one piece. */
+  events: string[];
+  /** The first of the ways by which something else happened. */
+  odd?: { way: number; events: string[] };
+}
+
+/** Ends payload (see Channel.expectPayload). */
+const CRLF_CRLF = 0x0a0d0a0d;
+const TIMEOUT = 60000;
+/** Milliseconds between two turns of a dialogue: longer than any silence that the channel waits for. */
+const BETWEEN = 1000;
+/** Bytes at the arena's end that belong to the one link: first what it received, then what it sends. */
+const LINK = 3072;
+const HALF = 1536;
+
+/** The desktop's platform as it runs on each engine; what is written and what fails becomes an event. */
+class Tap extends TurnPlatform {
+  declare events: string[];
+  declare bytes: Uint8Array;
+
+  write(from: number, to: number): number {
+    const accepted = super.write(from, to);
+    this.events.push("write " + textOf(this.bytes, from, from + accepted));
+    return accepted;
+  }
+
+  _report(error: unknown): void {
+    this.events.push("exception " + error);
+  }
+}
+
+/** The host's part of a dialogue, with the driver's own channel: everything that the channel tells is noted. */
+class Conversation implements Caller, Wire {
+  declare events: string[];
+  declare _modem: Modem;
+  declare _channel: Channel;
+  declare _session: Wire;
+  declare _text: string;
+  _payloadLength = 0;
+
+  constructor(tap: Tap) {
+    const events: string[] = [];
+    this.events = tap.events = events;
+    const modem = new Modem({
+      dialect: dialect,
+      platform: function (driver): Platform {
+        tap.bytes = driver.arena;
+        return tap.attach(driver);
+      },
+    });
+    // the dialogue is the transcript's, not the driver's
+    modem.upkeep.stop();
+    this._modem = modem;
+    this._channel = modem._channel;
+    this._session = this._channel._wire;
+    this._channel._wire = this;
+    this._text = "";
+  }
+
+  /** Sends the fence. */
+  begin(): void {
+    this._channel.synchronise();
+  }
+
+  /** The host speaks. @param data what it says next: where `text` asks for a prompt, that is its data */
+  say(text: string, data: string): void {
+    const channel = this._channel;
+    if (text.charCodeAt(text.length - 1) !== 13) return; // data, which has left with the prompt
+    if (!channel.idle()) {
+      this.events.push("unanswered");
+      channel.reset();
+    }
+    if (text === "\x1b\r") {
+      channel.pad(1);
+      return;
+    }
+    this._text = text.substr(0, text.length - 1);
+    if (data === "") channel.command(this, this._text, TIMEOUT);
+    else {
+      const bytes = this._modem.arena;
+      const from = bytes.length - LINK + HALF;
+      for (let i = 0; i < data.length; i++) bytes[from + i] = data.charCodeAt(i);
+      channel.data(from, from + data.length);
+      channel.send(this, TIMEOUT, 0, ASKS_DATA);
+    }
+  }
+
+  compose(line: CommandLine): void {
+    line.text(this._text);
+  }
+
+  information(code: number): void {
+    const channel = this._channel;
+    const text = textOf(this._modem.arena, channel.lineAt, channel.lineEnd);
+    this.events.push("information " + code + " " + text);
+    const header = /^\+QIRD: ([1-9]\d*)$/.exec(text);
+    if (!header) return;
+    this._payloadLength = parseInt(header[1]);
+    channel.expectPayload(this._payloadLength, this._modem.arena.length - LINK, CRLF_CRLF, 4);
+  }
+
+  payload(): void {
+    const bytes = this._modem.arena;
+    this.events.push("payload " + textOf(bytes, bytes.length - LINK, bytes.length - LINK + this._payloadLength));
+  }
+
+  finished(result: number, modemCode: number): void {
+    this.events.push("finished " + result + " " + modemCode);
+  }
+
+  unsolicited(code: number, reader: ParameterReader): boolean {
+    this.events.push("unsolicited " + code + " " + textOf(this._modem.arena, reader.at, reader.end));
+    return true;
+  }
+
+  isAnswer(code: number, reader: ParameterReader): boolean {
+    return this._session.isAnswer(code, reader);
+  }
+
+  unknown(): boolean {
+    this.events.push("unknown");
+    return true;
+  }
+
+  lost(count: number): void {
+    this.events.push("lost " + count);
+  }
+
+  fenced(code: number): void {
+    this.events.push("fenced " + code);
+  }
+
+  unresponsive(): void {
+    this.events.push("unresponsive");
+  }
+
+  /** For a test that proves itself: forgets at the end of each piece what has begun in it. */
+  forget(): void {
+    this._modem._parser.resynchronise();
+  }
+}
+
+/** Plays a dialogue again and again; time passes from one to the next. */
+class Reader {
+  declare _tap: Tap;
+  declare _hosts: string[];
+  declare _modems: Uint8Array[];
+  declare _forgetful: boolean;
+  _now = 0;
+
+  constructor(dialogue: Turn[], forgetful: boolean) {
+    this._tap = new Tap({});
+    this._hosts = [];
+    this._modems = [];
+    this._forgetful = forgetful;
+    for (let i = 0; i < dialogue.length; i++) {
+      const text = dialogue[i][1];
+      const bytes = new Uint8Array(text.length);
+      for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
+      this._hosts.push(dialogue[i][0]);
+      this._modems.push(bytes);
+    }
+  }
+
+  /** The modem's bytes come in pieces of these sizes, the last one for all that follow; no piece reaches beyond its turn. */
+  read(sizes: number[]): string[] {
+    const conversation = new Conversation(this._tap);
+    // the platform learns the time and its free space
+    this._turn(this._modems[0].subarray(0, 0));
+    conversation.begin();
+    let piece = 0;
+    for (let i = 0; i < this._hosts.length; i++) {
+      const next = i + 1 < this._hosts.length ? this._hosts[i + 1] : "";
+      if (this._hosts[i] !== "") conversation.say(this._hosts[i], next.charCodeAt(next.length - 1) === 13 ? "" : next);
+      const bytes = this._modems[i];
+      for (let at = 0; at < bytes.length;) {
+        const size = sizes[piece];
+        if (piece + 1 < sizes.length) piece++;
+        const end = size < bytes.length - at ? at + size : bytes.length;
+        this._turn(bytes.subarray(at, end));
+        at = end;
+        if (this._forgetful) conversation.forget();
+      }
+      this._now += BETWEEN;
+      this._turn(bytes.subarray(0, 0));
+    }
+    return conversation.events;
+  }
+
+  _turn(received: Uint8Array): void {
+    const message = new ArrayBuffer(MESSAGE_HEADER + ((received.length + 3) & ~3));
+    const view = new DataView(message);
+    view.setFloat64(0, this._now, true);
+    view.setInt32(8, 65536, true);
+    view.setInt32(12, received.length, true);
+    new Uint8Array(message).set(received, MESSAGE_HEADER);
+    this._tap.turn(message);
+  }
+}
+
+/**
+ * Reads a dialogue in one piece a turn, and then in pieces of many sizes (see Reader.read).
+ * @param forgetful spoils it, to prove that this would be found
+ * @returns Findings as JSON, one byte a character
+ */
+export function check(dialogue: Turn[], ways: number[][], forgetful: boolean): ArrayBuffer {
+  const reader = new Reader(dialogue, forgetful);
+  const findings: Findings = { events: reader.read([65536]) };
+  const whole = findings.events.join("\n");
+  for (let i = 0; i < ways.length && !findings.odd; i++) {
+    const events = reader.read(ways[i]);
+    if (events.join("\n") !== whole) findings.odd = { way: i, events: events };
+  }
+  const json = JSON.stringify(findings);
+  const bytes = new Uint8Array(json.length);
+  for (let i = 0; i < json.length; i++) bytes[i] = json.charCodeAt(i);
+  return bytes.buffer;
+}
