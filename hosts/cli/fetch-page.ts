@@ -169,7 +169,7 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
   } finally {
     await fetch.engine?.close();
     await simulator?.close();
-    if (port) await closePort(port);
+    await port?.close();
   }
 }
 
@@ -212,10 +212,4 @@ async function openPort(options: FetchOptions): Promise<Port> {
     throw new RunError((error as Error).message);
   }
   throw new UsageError(`${portName(choice)}: no port`);
-}
-
-/** Lets go of a port. Destroying the stream of the package serialport would leave its device open, and the process alive. */
-async function closePort({ stream }: Port): Promise<void> {
-  if ("close" in stream && typeof stream.close === "function") await new Promise((resolve) => (stream.close as (done: (error: unknown) => void) => void)(resolve));
-  stream.destroy();
 }

@@ -10,6 +10,15 @@ export interface Port {
   setBaud?(rate: number): Promise<void>;
   /** Drives a control line, "dtr" or "rts"; level 1 asserts it. */
   setPin?(name: string, level: number): Promise<void>;
+  /** Gives the port up: nothing of it keeps the process alive. */
+  close(): Promise<void>;
+}
+
+/** Closes a stream that has nothing but itself. */
+function destroy(stream: Duplex): () => Promise<void> {
+  return async () => {
+    stream.destroy();
+  };
 }
 
 /** A serial port was asked for and the package that opens it is not installed. Its message is one line with the remedy. */
@@ -26,7 +35,7 @@ function connected(name: string, options: { host: string; port: number } | { pat
     socket.once("connect", () => {
       socket.off("error", refuse);
       socket.setNoDelay(true);
-      resolve({ name, stream: socket });
+      resolve({ name, stream: socket, close: destroy(socket) });
     });
   });
 }
@@ -43,7 +52,8 @@ export function unixPort(path: string): Promise<Port> {
 
 /** A modem on this process's own standard input and output. */
 export function stdioPort(): Port {
-  return { name: "stdio", stream: Duplex.from({ readable: process.stdin, writable: process.stdout }) };
+  const stream = Duplex.from({ readable: process.stdin, writable: process.stdout });
+  return { name: "stdio", stream, close: destroy(stream) };
 }
 
 /** What this file uses of the package serialport, an optional peer dependency. */
@@ -51,6 +61,7 @@ interface SerialPort extends Duplex {
   update(options: { baudRate: number }, done: (error: Error | null) => void): void;
   set(lines: { dtr?: boolean; rts?: boolean }, done: (error: Error | null) => void): void;
   drain(done: (error: Error | null) => void): void;
+  close(done: (error: Error | null) => void): void;
 }
 type SerialPortClass = new (options: { path: string; baudRate: number; rtscts?: boolean; hupcl?: boolean }, opened: (error: Error | null) => void) => SerialPort;
 
@@ -82,6 +93,8 @@ export async function serialPort(path: string, baud: number, rtscts = false): Pr
       await done((callback) => port.drain(callback));
       await done((callback) => port.update({ baudRate: rate }, callback));
     },
+    // destroying the stream alone would leave the device open
+    close: () => new Promise((resolve) => port.close(() => resolve())),
     async setPin(name, level) {
       try {
         await done((callback) => port.set(name === "rts" ? { rts: level === 1 } : { dtr: level === 1 }, callback));

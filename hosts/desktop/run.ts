@@ -19,7 +19,7 @@ export class Runner {
 
   constructor(
     private readonly engine: HostProcess,
-    private readonly port: Port,
+    private readonly port: Omit<Port, "close">,
   ) {}
 
   /**
