@@ -25,7 +25,7 @@ describe("Runner", () => {
   it("carries bytes, rates and pins between an engine and a port", async () => {
     const { near, far } = pair();
     const seen: string[] = [];
-    const port: Port = {
+    const port: Omit<Port, "close"> = {
       name: "test",
       stream: near,
       setBaud: async (rate) => void seen.push(`baud ${rate}`),
