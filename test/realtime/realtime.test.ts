@@ -189,7 +189,7 @@ for (const transport of TRANSPORTS) {
         await runner.run();
       } finally {
         clearTimeout(late);
-        await closed(port);
+        await port.close();
       }
       assert.equal(timeouts, 3);
       assert.ok(answers.length >= 3);
@@ -197,10 +197,4 @@ for (const transport of TRANSPORTS) {
       assert.deepEqual([host.errors, host.thrown, host.ready], [[], [], 1]);
     });
   });
-}
-
-/** Lets go of a port for good: destroying the stream of the package serialport would leave its device open. */
-async function closed({ stream }: Port): Promise<void> {
-  if ("close" in stream) await new Promise((done) => (stream as unknown as { close(then: (error: unknown) => void): void }).close(done));
-  stream.destroy();
 }
