@@ -370,10 +370,14 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   _offline(now: number): boolean {
     if (this.upkeep.busy()) return this.upkeep.start(now);
     if (this.state === "failed") return this._nextCommand();
-    if (this.state !== "asleep") return false;
-    let wanted = this._commands.length > 0;
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) wanted = true;
-    return wanted && this.upkeep.awake();
+    return this.state === "asleep" && this._wanted() && this.upkeep.awake(now);
+  }
+
+  /** Something waits for a modem that sleeps. */
+  _wanted(): boolean {
+    if (this._commands.length > 0) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) return true;
+    return false;
   }
 
   _nextCommand(): boolean {
@@ -389,6 +393,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     // what waits for its time to send waits for the channel too
     const idle = this._channel.idle();
     let next = earlier(this._channel.deadline, this.upkeep.nextTime(idle));
+    if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
     for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
     if (next === this._armed) return;

@@ -13,6 +13,9 @@ const START_TIME = 15000;
 /** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
 const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
 
+/** Milliseconds after which a modem that could not be woken is asked again. */
+const WAKE_INTERVAL = 60000;
+
 /** Values of `Upkeep._from` besides a place in bring-up. */
 const NO_RUNG = -2;
 const SEARCH = -1;
@@ -60,7 +63,9 @@ export class Upkeep implements StepListener, ProbeListener {
   /** When and by which line the modem last announced a start. */
   _bannerTime = -1;
   _banner = 0;
-  /** The power key of a sleeping modem was tried. */
+  /** When a sleeping modem may be woken (ms). */
+  _wakeTime = 0;
+  /** A sleeping modem is being looked for: that it is not there is no fault. */
   _waking = false;
 
   constructor(owner: UpkeepOwner, platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, session: Session) {
@@ -96,6 +101,11 @@ export class Upkeep implements StepListener, ProbeListener {
     if (this._pauseUntil >= 0 && now >= this._pauseUntil) this._beginRung();
   }
 
+  /** When a modem that sleeps may be woken (ms). */
+  wakeTime(): number {
+    return this._wakeTime;
+  }
+
   /** When there is something to do by time alone (ms); -1: never. @param idle the channel is */
   nextTime(idle: boolean): number {
     if (idle && this._probe) return this._probe.deadline;
@@ -115,6 +125,7 @@ export class Upkeep implements StepListener, ProbeListener {
     if (same || this._probe || this._owner.state === "closed" || this._owner.state === "failed") return;
     if (this._owner.state === "asleep") {
       // it woke by itself, as its tracking area update wants it
+      this._owner.status("probing", { step: "wake" });
       this.search(this._session.rate);
       return;
     }
@@ -154,7 +165,7 @@ export class Upkeep implements StepListener, ProbeListener {
     this._channel.reset();
     this._session.restart();
     this._owner.failLinks(modemError("ASLEEP", "the modem went to sleep"));
-    this._waking = false;
+    this._wakeTime = 0;
     this._owner.status("asleep", {});
   }
 
@@ -165,12 +176,13 @@ export class Upkeep implements StepListener, ProbeListener {
     this._owner.wake();
   }
 
-  /** Looks for a modem that sleeps, and presses its power key; once, then it has to wake by itself. */
-  awake(): boolean {
-    if (this._waking) return false;
+  /** Looks for a modem that sleeps, and presses its power key; not again for a while. */
+  awake(now: number): boolean {
+    if (now < this._wakeTime) return false;
     this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
     this._probe.wake(this._session.rate);
     this._waking = true;
+    this._wakeTime = now + WAKE_INTERVAL;
     this._owner.status("probing", { step: "wake" });
     return true;
   }
@@ -202,8 +214,15 @@ export class Upkeep implements StepListener, ProbeListener {
 
   notFound(error: ModemError): void {
     this._probe = undefined;
-    if (!this._waking) this._stuck(error, 0);
-    else this._owner.status("asleep", { step: "no power key is wired: the modem wakes by itself" });
+    if (!this._waking) {
+      this._stuck(error, 0);
+      return;
+    }
+    // wherever the search ended: its banner will come at the rate that was good
+    this._waking = false;
+    this._platform.setBaud(this._session.rate);
+    this._parser.clear();
+    this._owner.status("asleep", {});
   }
 
   // StepListener

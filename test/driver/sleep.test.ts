@@ -37,11 +37,47 @@ describe("a modem that sleeps or is off", () => {
     script.modem.command("AT+CGMM", () => { ended = true; });
     script.advance(600_000);
     assert.equal(ended, false);
-    assert.equal(script.modem.state, "asleep");
+    assert.match(script.modem.state, /^(asleep|probing)$/);
     assert.deepEqual(script.errors, []);
     script.dead = false;
     script.say("\r\nRDY\r\n");
     script.until(() => ended);
+  });
+
+  it("is found at its rate again, however a search for it had ended", () => {
+    const script = asleep();
+    script.dead = true;
+    script.modem.command("AT+CGMM");
+    script.advance(60_000);
+    script.say("\r\nRDY\r\n");
+    script.advance(1000);
+    script.say("\r\nPSM POWER DOWN\r\n");
+    script.advance(900_000);
+    assert.match(script.modem.state, /^(asleep|probing)$/);
+    assert.deepEqual(script.errors, []);
+    script.dead = false;
+    script.until(() => script.ready === 2, 200_000);
+  });
+
+  it("may fall asleep again while it is looked for", () => {
+    const script = asleep();
+    script.dead = true;
+    script.say("\r\nRDY\r\n");
+    script.advance(1000);
+    script.say("\r\nPSM POWER DOWN\r\n");
+    script.advance(900_000);
+    assert.equal(script.modem.state, "asleep");
+    assert.deepEqual(script.errors, []);
+  });
+
+  it("is asked again while something waits, though its announcement was lost", () => {
+    const script = asleep();
+    script.dead = true;
+    let ended = false;
+    script.modem.command("AT+CGMM", () => { ended = true; });
+    script.advance(60_000);
+    script.dead = false;
+    script.until(() => ended, 200_000);
   });
 
   it("ends its connections with an error that says why, and is woken by the next one", async () => {
