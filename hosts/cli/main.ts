@@ -102,7 +102,7 @@ export async function main(args: string[], io: Io): Promise<number> {
     .option("--stdio", "serve on standard input and output")
     .option("--baud <n>", "the modem's own rate", positive)
     .option("--trace", "show commands and answers on stderr, secrets hidden")
-    .addHelpText("after", "\nExamples:\n  atwire simulate quectel-bg95 --listen 127.0.0.1:7000\n  atwire simulate quectel-bg95 --pty /tmp/modem --set pin=1234 --trace")
+    .addHelpText("after", "\nExamples:\n  atwire simulate quectel-bg95 --listen 127.0.0.1:7000\n  atwire simulate quectel-bg95 --pty ./modem --set pin=1234 --trace")
     .action(async (dialect: string, options: SimulatedArguments & Record<string, unknown>) => {
       const { fault, ...rest } = options;
       code = await simulate({ ...rest, dialect, faults: fault } as Parameters<typeof simulate>[0], io as Parameters<typeof simulate>[1]);
