@@ -31,6 +31,10 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
   },
   "a second restart while the first one's banners were still coming, and the echo of data that followed": { faults: "reboot after 3; reboot after 0.1", operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 1209 }, { kind: "send", connection: 0, size: 0 }] },
   "a result of opening that belonged to nobody ended another user's link": { seed: 24, faults: "tx: flip 1e-3", links: 2, operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 0 }] },
+  "an open command whose port was damaged on the line, so that another peer was reached": {
+    seed: 789361139, faults: "flip 1e-4; delay 5", links: 3,
+    operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "open" }, { kind: "end", connection: 0 }],
+  },
 };
 
 describe("fuzz", () => {

@@ -19,6 +19,7 @@ const READ_TRIES = 3;
 const OPENING = 1;
 const CONNECTED = 2;
 const GONE = -1;
+const ELSEWHERE = -2;
 /** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;
 
@@ -179,9 +180,10 @@ export class QuectelLink extends Link {
     if (reader.integer() !== this.id) return;
     reader.string();
     reader.string();
+    const port = reader.integer();
     reader.integer();
-    reader.integer();
-    this._state = reader.integer();
+    // the open command itself may have been damaged on the line
+    this._state = port === this.port ? reader.integer() : ELSEWHERE;
   }
 
   /** What a link is by the modem's account, not by URCs. */
@@ -197,6 +199,7 @@ export class QuectelLink extends Link {
       else if (state !== OPENING) this.ask(OPERATION_OPEN);
     } else if (this.state === LINK_OPEN) {
       if (state === CONNECTED) this.available = true;
+      else if (state === ELSEWHERE) this.fail(modemError("CONNECTION_LOST", "the modem is connected to another port", undefined, this.id));
       else if (state === GONE) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
       else this.remoteEnded();
     }
