@@ -30,6 +30,13 @@ const CHECK_INTERVAL = 60000;
 /** The same for the result of opening. */
 const OPEN_CHECK_INTERVAL = 15000;
 
+/** What may be owed to a link's user. */
+const OWED_OPENED = 1;
+const OWED_READABLE = 2;
+const OWED_WRITABLE = 4;
+/** The end, once everything received was read. */
+const OWED_END = 8;
+
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
   linkOpened(): void;
@@ -99,10 +106,9 @@ export abstract class Link implements Caller {
   /** The dialect can ask how many bytes there were; their number was compared. */
   verifiable = false;
   _verified = false;
-  /** Callbacks owed to the user. */
-  _opened = false;
-  _readable = false;
-  _writable = false;
+  /** Callbacks that may be owed to the user: OWED_*; 0 is all that others need to know. */
+  owed = 0;
+  /** The connection failed. */
   _ended = false;
   declare _error: ModemError | undefined;
   /** Where to: set by the socket before `open`. */
@@ -145,7 +151,7 @@ export abstract class Link implements Caller {
     this._arrived = 0;
     this.readTo += count;
     this.total += count;
-    this._readable = true;
+    this.owed = this.owed | OWED_READABLE;
   }
 
   /** True when no connection of the modem and no user is on it. */
@@ -165,7 +171,8 @@ export abstract class Link implements Caller {
     this._sendsTurn = false;
     this._refusals = 0;
     this._sendAfter = 0;
-    this._opened = this._readable = this._writable = this._ended = false;
+    this.owed = 0;
+    this._ended = false;
     this._error = undefined;
     this.readFrom = this.readTo = this._receiveStart;
     this.sendFrom = this.sendTo = this._receiveEnd;
@@ -179,7 +186,8 @@ export abstract class Link implements Caller {
   release(): void {
     this.user = null;
     this.held = false;
-    this._opened = this._readable = this._writable = this._ended = false;
+    this.owed = 0;
+    this._ended = false;
     if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
     else this.closing = this.state !== LINK_IDLE || this.closing;
     this._owner.wake();
@@ -188,8 +196,7 @@ export abstract class Link implements Caller {
   /** Another user takes the link over; what is readable or writable is told again. */
   adopt(user: LinkUser): void {
     this.user = user;
-    this._opened = this.state !== LINK_OPENING;
-    this._readable = this.readTo > this.readFrom;
+    this.owed = OWED_END | (this.state !== LINK_OPENING ? OWED_OPENED : 0) | (this.readTo > this.readFrom ? OWED_READABLE : 0);
     this._owner.wake();
   }
 
@@ -219,6 +226,7 @@ export abstract class Link implements Caller {
   consumed(count: number): void {
     this.readFrom += count;
     if (this.readFrom === this.readTo && this.operation !== OPERATION_RECEIVE) this.readFrom = this.readTo = this._receiveStart;
+    if (this.state !== LINK_OPEN) this.owed = this.owed | OWED_END;
     if (this.available || this.state === LINK_ENDED) this._owner.wake();
   }
 
@@ -270,7 +278,7 @@ export abstract class Link implements Caller {
     this._refusals = 0;
     this.sendFrom += this.count;
     if (this.sendFrom === this.sendTo) this.sendFrom = this.sendTo = this._receiveEnd;
-    this._writable = true;
+    this.owed = this.owed | OWED_WRITABLE;
   }
 
   /** The modem's buffer is full: the same data again after a pause. */
@@ -285,7 +293,7 @@ export abstract class Link implements Caller {
     this.state = LINK_OPEN;
     this.deadline = -1;
     this.heard();
-    this._opened = true;
+    this.owed = this.owed | OWED_OPENED;
     this._owner.wake();
   }
 
@@ -318,6 +326,7 @@ export abstract class Link implements Caller {
     this.available = true;
     this._checkTime = -1;
     this._verified = !this.verifiable;
+    this.owed = this.owed | OWED_END;
     this.sendFrom = this.sendTo = this._receiveEnd;
     if (this.user === null) this.closing = true;
     this._owner.wake();
@@ -339,6 +348,7 @@ export abstract class Link implements Caller {
     // the first error is the reason, what follows from it is not
     if (!this._ended) this._error = error;
     this._ended = true;
+    this.owed = this.owed | OWED_END;
     this._owner.wake();
   }
 
@@ -361,6 +371,7 @@ export abstract class Link implements Caller {
       return;
     }
     this._verified = true;
+    this.owed = this.owed | OWED_END;
     if (total !== this.total) this.fail(modemError("DATA_LOST", "of " + total + " received bytes " + this.total + " arrived", undefined, this.id));
     this._owner.wake();
   }
@@ -392,31 +403,40 @@ export abstract class Link implements Caller {
     return check >= 0 && check < wait ? check : wait >= 0 && (this.deadline < 0 || wait < this.deadline) ? wait : this.deadline;
   }
 
-  /** True when `notify` has something to tell. */
-  pending(): boolean {
-    if (this.user === null) return false;
-    return this._opened || this._readable || this._writable || this._over();
+  /** The operation in the channel has ended. @returns which it was */
+  concluded(): number {
+    const operation = this.operation;
+    this.operation = OPERATION_NONE;
+    // it may have been what the end waited for
+    if (this.state !== LINK_OPEN) this.owed = this.owed | OWED_END;
+    return operation;
   }
 
-  /** Makes one callback that is owed. State is final before it is made. */
-  notify(): void {
+  /** Makes one callback that is owed; false when none is. State is final before it is made. */
+  notify(): boolean {
     const user = this.user;
-    if (!user) return;
-    if (this._opened) {
-      this._opened = false;
-      if (this.state === LINK_OPEN) this._writable = false;
+    const owed = this.owed;
+    if (!user) {
+      this.owed = 0;
+      return false;
+    }
+    if ((owed & OWED_OPENED) !== 0) {
+      this.owed = owed & (this.state === LINK_OPEN ? ~(OWED_OPENED | OWED_WRITABLE) : ~OWED_OPENED);
       user.linkOpened();
-    } else if (this._readable) {
-      this._readable = false;
+    } else if ((owed & OWED_READABLE) !== 0) {
+      this.owed = owed & ~OWED_READABLE;
       user.linkReadable();
-    } else if (this._writable) {
-      this._writable = false;
+    } else if ((owed & OWED_WRITABLE) !== 0) {
+      this.owed = owed & ~OWED_WRITABLE;
       if (this.state === LINK_OPEN) user.linkWritable();
-    } else if (this._over()) {
+    } else {
+      this.owed = 0;
+      if (!this._over()) return false;
       const error = this._error;
       this.release();
       user.linkEnded(error);
     }
+    return true;
   }
 
   /** The end may be told: everything received was read. */

@@ -291,10 +291,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   /** Makes the callbacks that are owed and sends the next command, until nothing is left to do. */
   _settle(): void {
+    const channel = this._channel;
     let whole = false;
     try {
-      do this._news = this._channel.ended = false;
-      while (this._notify() || this._next() || this._news);
+      do this._news = channel.ended = false;
+      while (this._notify() || (this._next() && channel.idle()) || this._news || channel.ended);
       whole = true;
     } finally {
       this._busy = false;
@@ -308,10 +309,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   _notify(): boolean {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      if (links[i].pending()) {
-        links[i].notify();
-        return true;
-      }
+      if (links[i].owed !== 0 && links[i].notify()) return true;
     }
     const sent = this._sent;
     if (sent && sent.done) {

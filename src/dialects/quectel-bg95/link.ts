@@ -3,7 +3,7 @@ import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESU
 import type { CommandLine } from "../../command-line.js";
 import { responseTime, type Row } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
+import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
@@ -125,8 +125,7 @@ export class QuectelLink extends Link {
   }
 
   finished(result: number, modemCode: number): void {
-    const operation = this.operation;
-    this.operation = OPERATION_NONE;
+    const operation = this.concluded();
     if (result === RESULT_ABORTED) return;
     if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
     if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
