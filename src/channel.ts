@@ -386,16 +386,18 @@ export class Channel implements ResponseSink {
     const reader = this._reader;
     reader.at = after;
     reader.end = end;
-    if (code === this._expected && this._wire.isAnswer(code, reader)) {
+    if (code === this._expected) {
+      const answer = this._wire.isAnswer(code, reader);
       reader.at = after;
-      this._inform(code, at, end);
-      return;
+      if (answer) {
+        this._inform(code, at, end);
+        return;
+      }
     }
     if (this._distrust) {
       this._doubt = true;
       return;
     }
-    reader.at = after;
     if (!this._wire.unsolicited(code, reader) && this._afterPayload) this.mistrust();
   }
 
@@ -536,9 +538,11 @@ export class Channel implements ResponseSink {
     this._caller = null;
     this.ended = true;
     this._expected = 0;
-    this._flags = 0;
     this._afterPayload = false;
-    this._parser.expectPrompt(-1);
+    if (this._flags !== 0) {
+      this._flags = 0;
+      this._parser.expectPrompt(-1);
+    }
     this._echo = false;
     if (caller) caller.finished(result, modemCode);
   }

@@ -110,7 +110,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
     const session = dialect.open(options);
 
-    const commandAt = ringSize;
+    // the parser puts a line feed behind what was received
+    const commandAt = ringSize + 4;
     const hotAt = commandAt + COMMAND_LIMIT;
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
@@ -120,7 +121,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
-    this.input = new RingBuffer(platform, 0, commandAt);
+    this.input = new RingBuffer(platform, 0, ringSize);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
     this._parser = parser;

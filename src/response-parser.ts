@@ -117,6 +117,8 @@ export class ResponseParser {
   /** Tells `sink` everything that is complete. */
   parse(sink: ResponseSink): void {
     const input = this._input;
+    // every search ends here
+    this._bytes[input.write] = LF;
     while (input.read < input.write) {
       const state = this._state;
       if (state > AT_PROMPT) {
@@ -124,30 +126,35 @@ export class ResponseParser {
         continue;
       }
       if (state === AT_PROMPT && this._searched === 0 && !this._atPrompt(sink)) continue;
-      const last = this._platform.lastLineFeed(input.read + this._searched, input.write);
-      if (last >= 0) {
-        this._searched = 0;
-        this._lines(sink, last);
-      } else if (!this._tooLong()) return;
+      if (!this._lines(sink)) return;
     }
   }
 
   /**
-   * Tells `sink` the lines up to the line feed at `last`, until something else than lines is expected.
+   * Tells `sink` the lines that are here, until something else than lines is expected. False when more bytes are needed.
    *
-   * The name comes first: behind it little is left to be searched for the line's end.
+   * The name comes first: behind it little is left to be searched for the line's end, most often nothing or a digit.
+   * Where few bytes are left it is the end that comes first, as there may be none yet.
    */
-  _lines(sink: ResponseSink, last: number): void {
+  _lines(sink: ResponseSink): boolean {
     const input = this._input;
     const bytes = this._bytes;
     const names = this._names;
     const view = names.view;
-    const platform = this._platform;
+    const write = input.write;
     let at = input.read;
-    while (at < last) {
-      if (view.getUint16(at, true) === CRLF) {
+    let searched = this._searched;
+    this._searched = 0;
+    while (at < write) {
+      if (searched === 0 && view.getUint16(at, true) === CRLF) {
         at += 2;
-        if (at > last) break;
+        if (at >= write) break;
+      }
+      let end = 0;
+      if (searched > 0 || write - at < FEW) {
+        end = this._platform.nextLineFeed(at + searched);
+        searched = 0;
+        if (end >= write) return this._unfinished(at);
       }
       const code = names.lookup(at);
       if (code === 0 && bytes[at] <= CR) {
@@ -155,34 +162,41 @@ export class ResponseParser {
         continue;
       }
       const after = at + names.found;
-      let end = platform.nextLineFeed(after);
-      const next = end + 1;
-      input.read = next;
-      if (end - at > this._limit) sink.overlong(end - at);
-      else {
+      const behind = view.getInt32(after, true);
+      let next = after + 2;
+      if ((behind & 0xffff) === CRLF) end = after;
+      else if (((behind >> 8) & 0xffff) === CRLF && (behind & 255) > CR) {
+        end = after + 1;
+        next++;
+      } else {
+        if (end === 0) end = this._platform.nextLineFeed(after);
+        next = end + 1;
         while (bytes[end - 1] === CR) end--;
-        sink.line(code, at, after, end);
       }
-      if (this._state !== IN_LINES) return;
+      if (next > write) return this._unfinished(at);
+      input.read = next;
+      // with the CRs that `end` leaves out
+      const length = next - 1 - at;
+      if (length > this._limit) sink.overlong(length);
+      else sink.line(code, at, after, end);
+      if (this._state !== IN_LINES) return true;
       at = next;
     }
-    input.skipTo(last + 1);
+    input.skipTo(write);
+    return false;
   }
 
-  /** The end of the line is not among the bytes held. False when it may still come. */
-  _tooLong(): boolean {
+  /** The end of the line at `at` is not among the bytes held. False when it may still come. */
+  _unfinished(at: number): boolean {
     const input = this._input;
-    if (input.write - input.read > this._limit) {
-      const bytes = this._bytes;
-      while (input.read < input.write && bytes[input.read] <= CR) input.read++;
-      if (input.write - input.read > this._limit) {
-        this._searched = 0;
-        this._dropped = 0;
-        this._state = IN_OVERLONG;
-        return true;
-      }
+    const held = input.write - at;
+    input.read = at;
+    if (held > this._limit) {
+      this._dropped = 0;
+      this._state = IN_OVERLONG;
+      return true;
     }
-    this._searched = input.write - input.read;
+    this._searched = held;
     return false;
   }
 
@@ -241,6 +255,10 @@ export class ResponseParser {
     let at = input.read;
     let left = this._tailLength;
     let tail = this._tail;
+    if (left === 4 && at + 4 <= input.write && this._names.view.getInt32(at, true) === tail) {
+      at += 4;
+      left = 0;
+    }
     while (left > 0 && at < input.write && this._bytes[at] === (tail & 255)) {
       at++;
       left--;
@@ -262,8 +280,8 @@ export class ResponseParser {
   _overlong(sink: ResponseSink): boolean {
     const input = this._input;
     const from = input.read;
-    const whole = this._platform.lastLineFeed(from, input.write) >= 0;
-    const end = whole ? this._platform.nextLineFeed(from) : input.write;
+    const end = this._platform.nextLineFeed(from);
+    const whole = end < input.write;
     this._dropped += end - from;
     input.skipTo(end);
     if (!whole) return false;
@@ -277,6 +295,9 @@ export class ResponseParser {
   }
 }
 
+/** Bytes of which a line is likely to be unfinished. */
+const FEW = 20;
+const LF = 10;
 const CR = 13;
 const SPACE = 32;
 /** CR LF as a little-endian number. */

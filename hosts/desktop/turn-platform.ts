@@ -42,8 +42,8 @@ export class TurnPlatform implements Platform {
   declare trace?: (direction: number, from: number, to: number) => void;
   declare _driver: Driver;
   declare _arena: Uint8Array;
-  declare _words: Int32Array;
-  declare _view: DataView;
+  /** The arena in words: first, as what comes often is found sooner. */
+  _words: Int32Array = new Int32Array(0);
   declare _source: SpanSource;
   declare _reply: Reply;
   declare _read: number;
@@ -99,7 +99,6 @@ export class TurnPlatform implements Platform {
     this._arena = driver.arena;
     this._source = new SpanSource(driver.arena);
     this._words = new Int32Array(driver.arena.buffer, driver.arena.byteOffset, driver.arena.length >> 2);
-    this._view = new DataView(driver.arena.buffer, driver.arena.byteOffset);
     return this;
   }
 
@@ -131,14 +130,17 @@ export class TurnPlatform implements Platform {
   }
 
   /**
-   * Four bytes at a time: a word less 01 in every byte has the top bit set where the byte was 00, or where it was 81 to
+   * Four bytes at a time, in whole words of the arena, which cost less than half of what a DataView does: a word less 01 in every byte has the top bit set where the byte was 00, or where it was 81 to
    * FF, which `& ~x` tells apart. The lowest hit is exact, the ones above may come from its borrow.
    */
   nextLineFeed(from: number): number {
-    const view = this._view;
-    let at = from;
-    let x = view.getInt32(at, true) ^ LINE_FEEDS;
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = view.getInt32((at += 4), true) ^ LINE_FEEDS;
+    const words = this._words;
+    let word = from >> 2;
+    let at = word << 2;
+    // what is before `from` is made to be no line feed
+    let x = (words[word] ^ LINE_FEEDS) | ((1 << ((from - at) << 3)) - 1);
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word] ^ LINE_FEEDS;
+    at = word << 2;
     if (x & 0xff) {
       at++;
       if (x & 0xff00) {
@@ -151,23 +153,23 @@ export class TurnPlatform implements Platform {
 
   /** Backwards in the same way; the bytes of the word with a hit are looked at one by one. */
   lastLineFeed(from: number, to: number): number {
-    const view = this._view;
-    let at = to - 4;
-    while (at >= from) {
-      let x = view.getInt32(at, true) ^ LINE_FEEDS;
-      if (((x - 0x01010101) & ~x & -0x7f7f7f80) !== 0) {
-        at += 3;
-        while (x & -0x1000000) {
-          x = x << 8;
-          at--;
-        }
-        return at;
-      }
-      at -= 4;
+    const words = this._words;
+    const least = from >> 2;
+    let word = (to - 1) >> 2;
+    let at = word << 2;
+    let x = words[word] ^ LINE_FEEDS;
+    // what is behind the end is made to be no line feed
+    if (to - at < 4) x = x | (-1 << ((to - at) << 3));
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) {
+      if (--word < least) return -1;
+      x = words[word] ^ LINE_FEEDS;
     }
-    at += 4;
-    while (--at >= from) if (view.getUint8(at) === 10) return at;
-    return -1;
+    at = (word << 2) + 3;
+    while (x & -0x1000000) {
+      x = x << 8;
+      at--;
+    }
+    return at < from ? -1 : at;
   }
 
   setBaud(rate: number): void {
