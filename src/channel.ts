@@ -71,16 +71,13 @@ const FENCE_SILENCE = 50;
  * times out, all this costs nothing.
  */
 export class Channel implements ResponseSink {
-  declare _parser: ResponseParser;
   declare _arena: Uint8Array;
   declare _names: PrefixTable;
-  declare _reader: ParameterReader;
-  declare _wire: Wire;
+  /** Shows what passes; null costs nothing. */
+  _trace: WireTrace | null = null;
   _state = IDLE;
   /** The command's own line may still come back as an echo. */
   _echo = false;
-  /** Shows what passes; null costs nothing. */
-  declare _trace: WireTrace | null;
   /** Code of the information response that the command is to produce; 0: none. */
   _expected = 0;
   declare _caller: Caller | null;
@@ -138,20 +135,18 @@ export class Channel implements ResponseSink {
   _doubt = false;
 
   /**
+   * What every line needs becomes properties here, before all others: on XS properties are found one after the other.
    * @param fences queries and the codes of their information lines, each used until it is not answered
    * @param prompt the byte that asks for data
    */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
+  constructor(platform: Platform, arena: Uint8Array, public _parser: ResponseParser, names: PrefixTable, public _reader: ParameterReader, line: CommandLine, public _wire: Wire, fences: [string, number][], prompt: number) {
     this._platform = platform;
     this._arena = arena;
-    this._parser = parser;
     this._names = names;
-    this._reader = reader;
     this._line = line;
-    this._wire = wire;
     this._caller = null;
     this._receiver = null;
-    this._trace = platform.trace ? new WireTrace(platform, arena, platform.trace) : null;
+    if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
     this._fences = fences;
     this._promptByte = prompt;
   }

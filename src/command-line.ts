@@ -56,7 +56,12 @@ export class CommandLine {
 
   /** Ends the line. */
   end(): void {
-    this.hot(this._texts.length - 2);
+    const bytes = this._bytes;
+    const texts = this._texts;
+    let from = texts[texts.length - 2];
+    let to = this.to;
+    for (let left = this.terminatorLength; left > 0; left--) bytes[to++] = bytes[from++];
+    this.to = to;
   }
 
   /** Appends one byte. */
@@ -73,15 +78,17 @@ export class CommandLine {
 
   /** Appends a non-negative integer. */
   integer(value: number): void {
-    let unit = 1;
-    while (unit * 10 <= value) unit *= 10;
+    const bytes = this._bytes;
+    let at = this.to;
+    for (let limit = 10; limit <= value; limit *= 10) at++;
+    this.to = at + 1;
     let rest = value;
-    while (unit >= 1) {
-      const digit = (rest / unit) | 0;
-      this._bytes[this.to++] = 48 + digit;
-      rest -= digit * unit;
-      unit = (unit / 10) | 0;
+    while (rest > 9) {
+      const tens = (rest / 10) | 0;
+      bytes[at--] = 48 + rest - tens * 10;
+      rest = tens;
     }
+    bytes[at] = 48 + rest;
   }
 
   /** Appends a string in quotes. Its characters were checked by `check.quotable`. */

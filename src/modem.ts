@@ -217,7 +217,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     else {
       this._busy = false;
       const deadline = channel.deadline;
-      if (deadline >= 0 && (this._armed < 0 || deadline < this._armed)) this._arm();
+      if (deadline >= 0 && (this._armed < 0 || deadline < this._armed)) this._set(deadline);
     }
   }
 
@@ -395,7 +395,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
     for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
-    if (next === this._armed) return;
+    if (next !== this._armed) this._set(next);
+  }
+
+  /** Sets the platform's alarm to a time (ms); -1: takes it back. */
+  _set(next: number): void {
     this._armed = next;
     if (next < 0) this._platform.alarm(-1);
     else {
