@@ -136,11 +136,10 @@ export class TurnPlatform implements Platform {
   nextLineFeed(from: number): number {
     const words = this._words;
     let word = from >> 2;
-    let at = word << 2;
     // what is before `from` is made to be no line feed
-    let x = (words[word] ^ LINE_FEEDS) | ((1 << ((from - at) << 3)) - 1);
+    let x = (words[word] ^ LINE_FEEDS) | ((1 << ((from & 3) << 3)) - 1);
     while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word] ^ LINE_FEEDS;
-    at = word << 2;
+    let at = word << 2;
     if (x & 0xff) {
       at++;
       if (x & 0xff00) {
