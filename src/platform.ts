@@ -19,8 +19,6 @@ export interface Platform {
   move(to: number, from: number, end: number): void;
   /** The position of the first line feed at or behind `from`. There is one, and more than three bytes of the arena follow it. */
   nextLineFeed(from: number): number;
-  /** The position of the last line feed in [from, to), or -1. */
-  lastLineFeed(from: number, to: number): number;
   /** Bytes the port holds while JavaScript is busy: its receive FIFO without flow control, a large number with it. */
   receiveWindow: number;
   /** Changes the port's rate (baud), after what was written has left. */

@@ -150,27 +150,6 @@ export class TurnPlatform implements Platform {
     return at;
   }
 
-  /** Backwards in the same way; the bytes of the word with a hit are looked at one by one. */
-  lastLineFeed(from: number, to: number): number {
-    const words = this._words;
-    const least = from >> 2;
-    let word = (to - 1) >> 2;
-    let at = word << 2;
-    let x = words[word] ^ LINE_FEEDS;
-    // what is behind the end is made to be no line feed
-    if (to - at < 4) x = x | (-1 << ((to - at) << 3));
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) {
-      if (--word < least) return -1;
-      x = words[word] ^ LINE_FEEDS;
-    }
-    at = (word << 2) + 3;
-    while (x & -0x1000000) {
-      x = x << 8;
-      at--;
-    }
-    return at < from ? -1 : at;
-  }
-
   setBaud(rate: number): void {
     this._reply.putNumber(RECORD_BAUD, rate);
     this._rateChanged = true;

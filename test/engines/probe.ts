@@ -37,10 +37,8 @@ export const start = application(function (host, config: ProbeOptions) {
     while (last >= from && probe.arena[last] !== 10) last--;
     if (last < from) last = -1;
     else found++;
-    const bytes = probe.arena.slice(from, to).join();
-    const actual = platform.lastLineFeed(from, to);
-    if (actual !== last) host.log("last in " + bytes + " at " + from + ": " + actual + ", not " + last);
     if (last < 0) continue;
+    const bytes = probe.arena.slice(from, to).join();
     const next = platform.nextLineFeed(from);
     if (next !== first) host.log("next in " + bytes + " at " + from + ": " + next + ", not " + first);
   }

@@ -53,6 +53,11 @@ class SelfTest implements Driver, Input {
     this._work();
   }
 
+  _lineFeed(from: number, to: number): number {
+    for (let at = from; at < to; at++) if (this.arena[at] === 10) return at;
+    return -1;
+  }
+
   overrun(count: number): void {
     this._lost += this._length + count;
     this._length = 0;
@@ -73,10 +78,9 @@ class SelfTest implements Driver, Input {
         this._sent = this._line = 0;
       }
       const piece = this._length < this._size - this._read ? this._length : this._size - this._read;
-      let end = 0;
-      if (platform.lastLineFeed(this._read, this._read + piece) >= 0) end = platform.nextLineFeed(this._read);
-      else if (piece < this._length && platform.lastLineFeed(0, this._length - piece) >= 0) end = platform.nextLineFeed(0);
-      else return;
+      let end = this._lineFeed(this._read, this._read + piece);
+      if (end < 0 && piece < this._length) end = this._lineFeed(0, this._length - piece);
+      if (end < 0) return;
       const count = end >= this._read ? end + 1 - this._read : end + 1 - this._read + this._size;
       const first = count < piece ? count : piece;
       platform.move(this._size, this._read, this._read + first);

@@ -73,13 +73,19 @@ class StandIn implements Driver, Input {
         this._write(640, 640 + PAYLOAD);
         continue;
       }
-      const platform = this._platform;
-      let end = 0;
-      if (platform.lastLineFeed(this._read, this._read + piece) >= 0) end = platform.nextLineFeed(this._read);
-      else if (piece < this._length && platform.lastLineFeed(0, this._length - piece) >= 0) end = platform.nextLineFeed(0) + RING;
-      else return;
+      let end = this._lineFeed(this._read, this._read + piece);
+      if (end < 0 && piece < this._length) {
+        end = this._lineFeed(0, this._length - piece);
+        if (end >= 0) end += RING;
+      }
+      if (end < 0) return;
       this._line(first, end + 1 - this._read);
     }
+  }
+
+  _lineFeed(from: number, to: number): number {
+    for (let at = from; at < to; at++) if (this.arena[at] === 10) return at;
+    return -1;
   }
 
   overrun(count: number): void {

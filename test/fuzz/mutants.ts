@@ -28,7 +28,9 @@ export const MUTANTS: Record<string, () => void> = {
     const parser = ResponseParser.prototype as unknown as Internals;
     const expectPayload = parser.expectPayload;
     parser.expectPayload = function (count: number, target: number) { return expectPayload.call(this, count, target, 0, 0); };
-    (Link.prototype as unknown as Internals).verified = function (this: { unverified(): void }) { this.unverified(); };
+    const link = Link.prototype as unknown as Internals;
+    const verified = link.verified;
+    link.verified = function (this: { total: number }, _total: number, unread: number) { verified.call(this, this.total, unread); };
   },
   /** Some "recv" URCs are ignored, and nothing makes that good. */
   "urc-dropped": () => {

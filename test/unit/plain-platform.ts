@@ -41,10 +41,6 @@ export class PlainPlatform implements Platform {
     if (at < 0) throw new Error("no line feed");
     return at;
   }
-  lastLineFeed(from: number, to: number): number {
-    const at = this.arena.subarray(from, to).lastIndexOf(10);
-    return at < 0 ? -1 : at + from;
-  }
   setBaud(rate: number): void { this.baud = rate; }
   pin(name: string, level: number): boolean {
     if (!this.wired.includes(name)) return false;
