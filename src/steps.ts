@@ -23,7 +23,7 @@ export interface Step<S = any> {
   readonly read?: (session: S, reader: ParameterReader, code: number) => void;
   /** The answer is the wanted one. Absent: OK is. */
   readonly check?: (session: S) => boolean;
-  /** How often the step is tried in all before it has failed (default 1; one more after no answer at all). */
+  /** How often the step is tried in all before it has failed (default 1; SLOW_TRIES more after no answer in time). */
   readonly tries?: number;
   /** Milliseconds before it is tried again (default 500). */
   readonly pause?: number;
@@ -40,6 +40,9 @@ export interface Step<S = any> {
   /** After success the same step runs again while this is true. */
   readonly more?: (session: S) => boolean;
 }
+
+/** Tries that a modem gets which answers the fence, but the step's command not in time; each waits twice as long. */
+const SLOW_TRIES = 3;
 
 /** What the runner tells. */
 export interface StepListener {
@@ -63,6 +66,8 @@ export class StepRunner implements Caller {
   _index = 0;
   /** Tries of the step at _index that failed. */
   _tries = 0;
+  /** Tries of it in a row that got no answer in time. */
+  _late = 0;
   /** Rounds of the loop that ends at a step with `back`. */
   _rounds = 0;
 
@@ -80,7 +85,7 @@ export class StepRunner implements Caller {
     this.deadline = -1;
     this._steps = steps;
     this._index = index;
-    this._tries = 0;
+    this._tries = this._late = 0;
     this._rounds = 0;
   }
 
@@ -111,7 +116,8 @@ export class StepRunner implements Caller {
       return true;
     }
     if (this._tries === 0) this._listener.stepBegan(step.name);
-    this._channel.send(this, responseTime(step.row), step.expect === undefined ? 0 : step.expect, step.read && step.expect === undefined ? ANY_LINE : 0);
+    // a modem that was too slow last time gets twice the time
+    this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.read && step.expect === undefined ? ANY_LINE : 0);
     return true;
   }
 
@@ -134,6 +140,7 @@ export class StepRunner implements Caller {
     if (result === RESULT_ABORTED || !this.active) return;
     const step = this._steps[this._index];
     const session = this._session;
+    this._late = result === RESULT_TIMEOUT && this._late < SLOW_TRIES ? this._late + 1 : 0;
     if ((result === RESULT_OK || (step.accept && result === RESULT_ERROR)) && (!step.check || step.check(session))) {
       this._tries = 0;
       if (step.back !== undefined) this._rounds = 0;
@@ -146,7 +153,7 @@ export class StepRunner implements Caller {
       this._done(refused);
       return;
     }
-    const most = (step.tries === undefined ? 1 : step.tries) + (result === RESULT_TIMEOUT ? 1 : 0);
+    const most = (step.tries === undefined ? 1 : step.tries) + (result === RESULT_TIMEOUT ? SLOW_TRIES : 0);
     const tried = step.back === undefined ? ++this._tries : ++this._rounds;
     if (tried < most) {
       if (step.back !== undefined) this._index -= step.back;

@@ -224,12 +224,18 @@ function initLeft(session: Cellular): boolean {
   return session.initNext < session.init.length;
 }
 
+/** The line that was sent is through. */
+function nextInit(session: Cellular): boolean {
+  session.initNext++;
+  return initLeft(session);
+}
+
 function writeInit(session: Cellular, line: CommandLine): void {
-  line.text(session.init[session.initNext++].substr(2));
+  line.text(session.init[session.initNext].substr(2));
 }
 
 function initFailed(session: Cellular, _result: number, code: number): ModemError {
-  return modemError("INIT", "a command of `init` failed", session.init[session.initNext - 1], undefined, code);
+  return modemError("INIT", "a command of `init` failed", session.init[session.initNext], undefined, code);
 }
 
 export function hasApn(session: Cellular): boolean {
@@ -317,7 +323,7 @@ export function simSteps(nameFunctionality: number, nameSim: number, tries: Step
 
 /** The user's own commands. */
 export function initStep(): Step<Cellular> {
-  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: initLeft, fail: initFailed };
+  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: nextInit, fail: initFailed };
 }
 
 /** Polls the registrations of all domains once a second until one stands. */

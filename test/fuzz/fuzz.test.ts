@@ -35,6 +35,10 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 789361139, faults: "flip 1e-4; delay 5", links: 3,
     operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "open" }, { kind: "end", connection: 0 }],
   },
+  "a line so slow that commands with short response times never got their answer in time": {
+    seed: 175184013, faults: "delay 400; delay 400; delay 400", cost: "esp32",
+    operations: [{ kind: "command", which: 0 }, { kind: "send", connection: 0, size: 0 }],
+  },
 };
 
 describe("fuzz", () => {
