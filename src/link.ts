@@ -39,8 +39,8 @@ const OWED_END = 8;
 
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
-  linkOpened(): void;
   linkReadable(): void;
+  /** Connected (the first call), or earlier writes have left. */
   linkWritable(): void;
   linkEnded(error: ModemError | undefined): void;
 }
@@ -422,7 +422,7 @@ export abstract class Link implements Caller {
     }
     if ((owed & OWED_OPENED) !== 0) {
       this.owed = owed & (this.state === LINK_OPEN ? ~(OWED_OPENED | OWED_WRITABLE) : ~OWED_OPENED);
-      user.linkOpened();
+      user.linkWritable();
     } else if ((owed & OWED_READABLE) !== 0) {
       this.owed = owed & ~OWED_READABLE;
       user.linkReadable();

@@ -124,15 +124,15 @@ export class Probe implements Caller {
     this._starting = false;
     if (this._held !== "") return this._release(now);
     if (this._phase === POWER) return this._press();
-    const action = this._action;
-    if (action === AT_FENCE) {
+    if (this._action === AT_FENCE) {
       this.active = false;
       this._listener.found(this._rates[this._rate]);
       return true;
     }
     // an answer to an earlier question: nobody knows at which rate it was asked
     if (this._late !== this._channel.lateFinals) this.missed();
-    if (this._action === AT_RATE) {
+    const action = this._action;
+    if (action === AT_RATE) {
       this._platform.setBaud(this._rates[this._rate]);
       this._parser.clear();
       this._asked = 0;

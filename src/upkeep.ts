@@ -171,7 +171,7 @@ export class Upkeep implements StepListener, ProbeListener {
 
   /** Looks for the modem, at `rate` baud first. */
   search(rate: number): void {
-    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+    this._probe = this._newProbe();
     this._probe.run(rate);
     this._owner.wake();
   }
@@ -179,7 +179,7 @@ export class Upkeep implements StepListener, ProbeListener {
   /** Looks for a modem that sleeps, and presses its power key; not again for a while. */
   awake(now: number): boolean {
     if (now < this._wakeTime) return false;
-    this._probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+    this._probe = this._newProbe();
     this._probe.wake(this._session.rate);
     this._waking = true;
     this._wakeTime = now + WAKE_INTERVAL;
@@ -260,6 +260,10 @@ export class Upkeep implements StepListener, ProbeListener {
     this._owner.status("ready", { address: this._session.address, baud: this._session.rate });
   }
 
+  _newProbe(): Probe {
+    return new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+  }
+
   _startSteps(from: number): void {
     this._step = "";
     this._run(this._session.bringUp, from);
@@ -279,7 +283,7 @@ export class Upkeep implements StepListener, ProbeListener {
       // wherever the search for it ended: commands go out at the rate that was good
       this._platform.setBaud(this._session.rate);
       this._parser.clear();
-      const probe = new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+      const probe = this._newProbe();
       if (probe.press("reset", this._session.rate)) {
         this._probe = probe;
         return;

@@ -178,11 +178,6 @@ export class TCP implements LinkUser {
     return undefined;
   }
 
-  linkOpened(): void {
-    const link = this._link;
-    if (link && this._onWritable) this._onWritable(link.writable());
-  }
-
   linkReadable(): void {
     const link = this._link;
     if (!link || !this._onReadable) return;
@@ -215,9 +210,6 @@ export class TCP implements LinkUser {
     return copy.buffer;
   }
 }
-
-
-
 
 /** The bytes of a buffer or of a view of bytes. @throws TypeError when it is neither, RangeError when its elements are wider */
 function bytesOf(data: Bytes): Uint8Array {
