@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Noted, simulated } from "../driver/sim-host.js";
-import { ERROR, info, OK, Script, Watched } from "./script.js";
+import { closeIn, connected, ERROR, info, OK, Script, Watched } from "./script.js";
 
 const LIMIT = 1_000_000;
 
@@ -18,8 +18,7 @@ describe("field faults (anchors.md §3)", () => {
             let doubted = 0;
             for (let gap = -1; gap < gaps; gap++) {
               const script = new Script({ echo, chunk }).online();
-              const other = new Watched(script.modem);
-              script.until(() => other.writable.length > 0);
+              const other = connected(script);
               script.count = 0;
               script.answer = (command) => (command === "AT+CGMR" ? [info("BG95M3LAR02A03"), OK] : undefined);
               script.between = (at) => (at === gap ? info(urc) : "");
@@ -82,8 +81,7 @@ describe("field faults (anchors.md §3)", () => {
   it("#2 an unknown line right after OK", () => {
     for (const chunk of [1, Infinity]) {
       const script = new Script({ chunk }).online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       script.answer = (command) => (/^AT\+N/.test(command) ? [info("number " + command.slice(4)), OK, info("+SURPRISE: 1"), "something else\r\n"] : undefined);
       const ends: unknown[] = [];
       // what has no known name may be the answer to a command of the user's: only what must not be there is left out
@@ -142,8 +140,7 @@ describe("field faults (anchors.md §3)", () => {
     const awkward = '\r\nOK\r\n\r\nERROR\r\n> +++NO CARRIER\r\n+QIURC: "closed",0\r\n+QIRD: 4\r\nRDY\r\n\0\x1a\xf9\xff\r\n+CMEE: 1\r\n\r\nOK\r\n\r\n\r\n';
     for (const chunk of [1, 2, 3, 64, Infinity]) {
       const script = new Script({ chunk, modem: { readLength: 17 } }).online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       let wanted = "";
       for (let i = 0; i < awkward.length; i++) {
         const piece = awkward.slice(i) + awkward.slice(0, i);
@@ -160,8 +157,7 @@ describe("field faults (anchors.md §3)", () => {
   it("#13 a URC is delivered once, also when a command times out around it", () => {
     for (let at = -20; at <= 20; at++) {
       const script = new Script().online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       script.answer = (command) => (command === "AT+SLOW" ? { pieces: [info("slow"), OK], delay: 800 } : undefined);
       script.modem.command("AT+SLOW", undefined, 500);
       // straddles the timeout: half of it before, half after
@@ -179,8 +175,7 @@ describe("field faults (anchors.md §3)", () => {
         let gaps = 0;
         for (let gap = -1; gap < gaps; gap++) {
           const script = new Script({ echo, chunk }).online();
-          const watched = new Watched(script.modem);
-          script.until(() => watched.writable.length > 0);
+          const watched = connected(script);
           script.count = 0;
           script.between = (at) => {
             if (at !== gap) return "";
@@ -201,8 +196,7 @@ describe("field faults (anchors.md §3)", () => {
   describe("#15 what may come in place of SEND OK", () => {
     const send = (accepted: (times: number) => string[]) => {
       const script = new Script().online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       let times = 0;
       script.accepted = () => accepted(times++);
       watched.socket.write(Buffer.from("hello"));
@@ -271,8 +265,7 @@ describe("field faults (anchors.md §3)", () => {
       for (const echo of prompt.startsWith("\r\n") ? [false, true] : [false]) {
         for (let cut = 0; cut <= prompt.length; cut++) {
           const script = new Script({ echo }).online();
-          const watched = new Watched(script.modem);
-          script.until(() => watched.writable.length > 0);
+          const watched = connected(script);
           script.answer = (command) => {
             if (!/QISEND/.test(command)) return undefined;
             if (cut < prompt.length) script.say(prompt.slice(cut), 20);
@@ -290,8 +283,7 @@ describe("field faults (anchors.md §3)", () => {
   describe("#16 `+QIRD: a,b,c` and `+QIRD: n`", () => {
     it("a user's query of the counts gets its three numbers while a link reads", () => {
       const script = new Script().online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       const ends: string[][] = [];
       for (let i = 0; i < 5; i++) {
         script.arrive(0, "data" + i);
@@ -309,8 +301,7 @@ describe("field faults (anchors.md §3)", () => {
     for (const unread of ["", "rest of it"]) {
       it(`while idle, ${unread ? "with" : "without"} unread data`, () => {
         const script = new Script().online();
-        const watched = new Watched(script.modem);
-        script.until(() => watched.writable.length > 0);
+        const watched = connected(script);
         script.held[0] = unread;
         script.open[0] = 4;
         script.say(info('+QIURC: "closed",0'));
@@ -325,14 +316,9 @@ describe("field faults (anchors.md §3)", () => {
     it("in every gap of a send: the end comes once, and the link can be used again", () => {
       for (let gap = 0; gap < 2; gap++) {
         const script = new Script({ modem: { links: 1 } }).online();
-        const watched = new Watched(script.modem);
-        script.until(() => watched.writable.length > 0);
+        const watched = connected(script);
         script.count = 0;
-        script.between = (at) => {
-          if (at !== gap) return "";
-          script.open[0] = 4;
-          return info('+QIURC: "closed",0');
-        };
+        closeIn(script, gap);
         watched.socket.write(Buffer.from("hello"));
         script.until(() => watched.ended > 0, 20_000);
         script.until(() => script.modem.links[0].free(), 20_000);
@@ -559,8 +545,7 @@ describe("field faults (anchors.md §3)", () => {
 
   it("#17 a recv URC damaged on the line is made good by a poll", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.held[0] = "data";
     script.say(info('+QIUR: "recv",0'));
     script.advance(120_000);
@@ -569,8 +554,7 @@ describe("field faults (anchors.md §3)", () => {
 
   it("#17 a closed URC lost with an overlong line is made good by asking for the state", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.open[0] = 4;
     script.say("\r\n" + "x".repeat(400) + '+QIURC: "closed",0\r\n');
     script.advance(120_000);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Noted, simulated } from "../driver/sim-host.js";
-import { eachItsOwn, info, numbered, OK, rounds, rungs, Script, seeded, Watched } from "./script.js";
+import { closeIn, connected, eachItsOwn, info, numbered, OK, rounds, rungs, Script, seeded, Watched } from "./script.js";
 
 /** The context is never active: what stands on it fails, the modem itself is well. */
 function contextless(command: string): string[] | undefined {
@@ -15,7 +15,7 @@ const RUNGS = ["sockets", "context", "radio", "restart"];
 /** Pauses (ms) before restarts in a row: three at once, a fourth at once, then these, the last for ever. */
 const PAUSES = [0, 0, 0, 10 * 60_000, 30 * 60_000, 60 * 60_000, 60 * 60_000];
 
-/** Faults that the driver does not survive yet. A test moves to its place when it passes. */
+/** Each of these was broken once, and mended. */
 describe("faults that were once not survived", () => {
   it("a network that denies: not ready before it is registered", async () => {
     const { simulator, host } = await simulated({ set: { registration: "denied" } }, { apn: "iot.example" });
@@ -85,8 +85,7 @@ describe("faults that were once not survived", () => {
   it("payload of a damaged read that looks like the fence's answer does not open the channel", () => {
     for (const chunk of [1, 64, Infinity]) {
       const script = new Script({ chunk }).online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       const evil = "x".repeat(10) + "\r\n+CMEE: 1\r\n\r\nOK\r\n";
       script.answer = (command) => {
         if (command === "AT+CMEE?") return { pieces: [info("+CMEE: 1"), OK], delay: 300 };
@@ -124,8 +123,7 @@ describe("faults that were once not survived", () => {
 
   it("a second `+QIOPEN: 0,0` does not close an open connection behind its user's back", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.say(info("+QIOPEN: 0,0"));
     script.advance(20_000);
     script.arrive(0, "still here");
@@ -135,8 +133,7 @@ describe("faults that were once not survived", () => {
 
   it("#19 pdpdeact tells CONTEXT, not RECOVERY", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.say(info('+QIURC: "pdpdeact",1'));
     script.until(() => watched.ended > 0);
     assert.equal(watched.error?.code, "CONTEXT");
@@ -144,8 +141,7 @@ describe("faults that were once not survived", () => {
 
   it("#19 pdpdeact of a context that is not ours is not ours to mend", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.say(info('+QIURC: "pdpdeact",2'));
     script.advance(20_000);
     assert.equal(watched.ended, 0);
@@ -157,14 +153,9 @@ describe("faults that were once not survived", () => {
       let gaps = 0;
       for (let gap = -1; gap < gaps; gap++) {
         const script = new Script({ chunk, modem: { readLength: 16 } }).online();
-        const watched = new Watched(script.modem);
-        script.until(() => watched.writable.length > 0);
+        const watched = connected(script);
         script.count = 0;
-        script.between = (at) => {
-          if (at !== gap) return "";
-          script.open[0] = 4;
-          return info('+QIURC: "closed",0');
-        };
+        closeIn(script, gap);
         script.arrive(0, "0123456789".repeat(5));
         script.until(() => watched.received.length === 50, 20_000);
         if (gap < 0) gaps = script.count;
@@ -228,8 +219,7 @@ describe("faults that were once not survived", () => {
 
   it("#14 data announced between AT+QIRD and its `+QIRD: 0` is read at once", () => {
     const script = new Script().online();
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     let once = 0;
     script.answer = (command) => {
       if (!/^AT\+QIRD=0,[1-9]/.test(command) || once++ > 0) return undefined;

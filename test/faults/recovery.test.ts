@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { simulated } from "../driver/sim-host.js";
-import { info, OK, rungs, Script, Watched } from "./script.js";
+import { connected, info, OK, rungs, Script } from "./script.js";
 
 describe("recovery", () => {
   it("begins with the gentlest rung again once it was online", () => {
@@ -21,8 +21,7 @@ describe("recovery", () => {
       if (command === "AT+QIACT=1") active = true;
       return command === "AT+QIACT?" && !active ? [OK] : undefined;
     };
-    const watched = new Watched(script.modem);
-    script.until(() => watched.writable.length > 0);
+    const watched = connected(script);
     script.commands.length = 0;
     script.say(info('+QIURC: "pdpdeact",1'));
     script.until(() => script.ready === 2, 60_000);
@@ -33,8 +32,7 @@ describe("recovery", () => {
   it("a modem that never answers again: restart, search, pauses; and it is found when it comes back, whenever that is", () => {
     for (const after of [30_000, 600_000, 4 * 3600_000]) {
       const script = new Script().online();
-      const watched = new Watched(script.modem);
-      script.until(() => watched.writable.length > 0);
+      const watched = connected(script);
       script.dead = true;
       let code: string | undefined;
       script.modem.command("AT+CSQ", (error) => { code = error?.code; }, 1000);

@@ -286,6 +286,22 @@ export class Watched {
   }
 }
 
+/** A socket that is connected. */
+export function connected(script: Script): Watched {
+  const watched = new Watched(script.modem);
+  script.until(() => watched.writable.length > 0);
+  return watched;
+}
+
+/** Lets the peer of connection 0 close it in this gap of the dialogue. */
+export function closeIn(script: Script, gap: number): void {
+  script.between = (at) => {
+    if (at !== gap) return "";
+    script.open[0] = 4;
+    return info('+QIURC: "closed",0');
+  };
+}
+
 /** Seeded numbers from 0 to 1. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
