@@ -106,7 +106,7 @@ const radio: readonly Row[] = [
   {
     name: "+COPS",
     section: "27.007 7.3",
-    read: (modem, call) => call.info(modem.radio.isRegistered ? `+COPS: 0,0,${OPERATOR},8` : "+COPS: 0"),
+    read: (modem, call) => call.info(modem.radio.isRegistered ? `+COPS: 0,0,${OPERATOR},${modem.radio.access}` : "+COPS: 0"),
     write: write([int("mode", 0, 4), optional(int("format", 0, 2)), optional(text("oper", 32)), optional(int("AcT", 0, 9))], (modem, _call, mode) => {
       const refused = cardError(modem);
       if (refused) return refused;

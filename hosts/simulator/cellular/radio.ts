@@ -9,8 +9,8 @@ export type Coverage = "home" | "roaming" | "searching" | "denied";
 export const REPORTS = ["+CREG", "+CGREG", "+CEREG"] as const;
 export type Report = (typeof REPORTS)[number];
 
-/** The cell that the simulated network consists of: tracking area, cell, access technology (8: LTE Cat M1). */
-const CELL = '"1A2B","01C3D4E5",8';
+/** The cell that the simulated network consists of: tracking area and cell. */
+const CELL = '"1A2B","01C3D4E5"';
 
 /** Time from the wish to register until the network answered, ms. */
 const SEARCH = 800;
@@ -27,9 +27,10 @@ export class Radio {
   /**
    * @param coverage what the network will say
    * @param delay ms for which the search goes on before it says it
+   * @param access <AcT> of the cell: 7 LTE, 8 LTE Cat M1
    */
   constructor(private readonly session: Session, private readonly coverage: Coverage, private readonly delay: number,
-    private readonly urc: (text: string) => void) {}
+    readonly access: number, private readonly urc: (text: string) => void) {}
 
   get isRegistered(): boolean {
     return this.state === STATES.home || this.state === STATES.roaming;
@@ -70,7 +71,7 @@ export class Radio {
   }
 
   private fields(n: number): string {
-    return n === 2 && this.isRegistered ? `${this.state},${CELL}` : String(this.state);
+    return n === 2 && this.isRegistered ? `${this.state},${CELL},${this.access}` : String(this.state);
   }
 
   private change(state: number): void {

@@ -49,7 +49,7 @@ export const v250Commands: readonly Row[] = [
   profileNumber("&D", "V.250 6.2.9", "dtr", 2),
   { name: "Z", section: "V.250 6.1.1", write: write([int("value", 0, 0)], modem => modem.recall()) },
   { name: "&F", section: "V.250 6.1.2", write: write([int("value", 0, 0)], modem => modem.factory()) },
-  { name: "&W", section: "BG95 AT manual", write: write([int("value", 0, 0)], modem => modem.store()) },
+  { name: "&W", section: "V.25ter", write: write([int("value", 0, 0)], modem => modem.store()) },
   {
     name: "+IPR",
     section: "V.250 6.2.10",

@@ -1,9 +1,9 @@
+import { delivered } from "../cellular/memory.js";
 import { PdpContexts } from "../cellular/pdp-contexts.js";
-import { SimCard } from "../cellular/sim-card.js";
-import { FACTORY } from "../dce/dce.js";
+import { initially } from "../cellular/settings.js";
 import { family } from "../family.js";
 import { commands } from "./commands.js";
-import { Bg95, type Memory } from "./modem.js";
+import { Bg95 } from "./modem.js";
 import { RATES, settings } from "./settings.js";
 import { FIRST_CONTEXT, LAST_CONTEXT } from "./tcpip.js";
 import { wireForms } from "./wire-forms.js";
@@ -21,18 +21,8 @@ export const quectelBg95 = family({
   wireForms,
   commands,
   install(world, device) {
-    const { sim, pin, puk, tries } = world.settings;
-    world.trace.hide(pin);
-    world.trace.hide(puk);
-    const memory: Memory = {
-      card: new SimCard(pin, puk, sim, tries),
-      contexts: new PdpContexts(FIRST_CONTEXT, LAST_CONTEXT),
-      profile: { ...FACTORY },
-      baud: device().baud,
-      flow: [0, 0],
-      powerSaving: { mode: 0, timers: [] },
-    };
+    const memory = delivered(world.settings, new PdpContexts(FIRST_CONTEXT, LAST_CONTEXT), device().baud, world.trace);
     return (session, booted) => new Bg95(session, device(), world, memory, booted);
   },
-  initially: ({ boot }) => ({ booted: "booted", silent: "booted", booting: "booting", off: "off" } as const)[boot],
+  initially,
 });

@@ -1,30 +1,18 @@
 import net from "node:net";
-import type { Identity, CellularModem, PowerSavingRequest } from "../cellular/modem.js";
-import type { PdpContexts } from "../cellular/pdp-contexts.js";
-import { Radio } from "../cellular/radio.js";
-import type { SimCard } from "../cellular/sim-card.js";
-import { Dce, FACTORY, type Profile } from "../dce/dce.js";
-import { final, NO_CARRIER, OK, type ErrorMode, type Final } from "../dce/results.js";
+import type { Memory } from "../cellular/memory.js";
+import type { Identity } from "../cellular/modem.js";
+import { CellularModule, type Banner } from "../cellular/module.js";
+import { Dce } from "../dce/dce.js";
+import { final, NO_CARRIER, OK, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
-import type { Device, Firmware } from "../device.js";
+import type { Device } from "../device.js";
 import type { World } from "../family.js";
 import { commandTable } from "./commands.js";
 import { BUFFER, CONNECTED, Link, Links, OPENING, PUSH, RECEIVE_BUFFER, SilentConnection, TRANSPARENT } from "./link.js";
 import { factoryOptions, type Options } from "./options.js";
 import { RATES, type settings } from "./settings.js";
-import type { Trace } from "../trace.js";
 import { TransparentSender } from "./transparent.js";
 import type { wireForms } from "./wire-forms.js";
-
-/** What survives a restart: the SIM card, the contexts that were configured, and what AT&W kept. */
-export interface Memory {
-  card: SimCard;
-  contexts: PdpContexts;
-  profile: Profile;
-  baud: number;
-  flow: [number, number];
-  powerSaving: PowerSavingRequest;
-}
 
 export type Bg95World = World<typeof settings, typeof wireForms>;
 
@@ -36,6 +24,8 @@ const INPUT_LIMIT = 4096;
 const CONNECT_TIME = 75_000;
 /** <DNS_ttl>, s. */
 const DNS_TTL = 600;
+/** <AcT>: LTE Cat M1. */
+const LTE_M = 8;
 /** Time from AT+QPOWD, or the power key, until the module is off, ms. */
 const POWER_DOWN = 1300;
 const SEND_OK = final("SEND OK");
@@ -46,7 +36,7 @@ const PUSH_SIZE = 1460;
 const PUSH_AHEAD = 2048;
 
 /** The firmware of a BG95 between two restarts. */
-export class Bg95 implements Firmware, CellularModem {
+export class Bg95 extends CellularModule {
   readonly identity: Identity = {
     manufacturer: "Quectel",
     model: "BG95-M3",
@@ -57,72 +47,43 @@ export class Bg95 implements Firmware, CellularModem {
   };
   readonly rates = RATES;
   readonly dce: Dce<Bg95>;
-  readonly radio: Radio;
-  readonly card: SimCard;
-  readonly contexts: PdpContexts;
   readonly links = new Links();
   readonly forms: Bg95World["forms"];
   /** AT+QICFG, AT+QISDE: not kept. */
   readonly options: Options = factoryOptions();
   /** Values of AT+QCFG, AT+QURCCFG and the like, which the simulation only keeps. */
   readonly kept = new Map<string, string>();
-  flow: [number, number];
-  readonly powerSaving: PowerSavingRequest;
-  attached = false;
-  activation: number | undefined;
   /** <result> of the last TCP/IP command. */
   lastResult = 0;
   /** Contexts that the network took down and AT+QIDEACT has not confirmed. */
   readonly lostContexts = new Set<number>();
-  get trace(): Trace {
-    return this.world.trace;
-  }
-
   /** The connection ATO goes back to. */
   lastTransparent: Link | undefined;
 
-  constructor(readonly session: Session, readonly device: Device, private readonly world: Bg95World, private readonly memory: Memory, booted: boolean) {
+  constructor(session: Session, device: Device, private readonly world: Bg95World, memory: Memory, booted: boolean) {
+    super(session, device, world.trace, world.settings, memory, LTE_M);
     this.forms = world.forms;
-    this.card = memory.card;
-    this.contexts = memory.contexts;
-    this.powerSaving = memory.powerSaving;
-    this.flow = [...memory.flow];
-    device.obeysRts = this.flow[0] === 2;
-    const { settings } = world;
-    this.activation = settings.context === "refused" ? undefined : settings.activation;
     this.dce = new Dce<Bg95>(session, device, commandTable, this,
       { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
     this.dce.onCommandMode = () => this.pushAll();
-    this.dce.profile = { ...memory.profile };
-    const after = settings.after * 1000;
-    this.radio = new Radio(session, settings.registration, after, text => this.dce.urc(text));
-    this.card.powerUp();
-    if (booted) this.resume();
-    else this.comeUp();
+    this.start(booted);
   }
 
-  /** Starts with a banner, and looks for the network if the SIM card allows. */
-  private comeUp(): void {
-    this.device.baud = this.memory.baud;
-    const silent = this.world.settings.boot === "silent";
-    if (!silent) for (const [after, text] of this.forms.banner) this.session.after(after, () => this.dce.urc(text));
-    this.session.after(500, () => {
-      if (!silent && this.card.status !== "absent" && this.card.status !== "failed") this.dce.urc(`+CPIN: ${this.card.status}`);
-      if (this.card.status === "READY") this.radio.register();
-    });
+  protected banner(): Banner {
+    const { status } = this.card;
+    return status === "absent" || status === "failed" ? this.forms.banner : [...this.forms.banner, [500, `+CPIN: ${status}`]];
   }
 
-  /** Goes on as if it had run for long, in the state that the settings describe. */
-  private resume(): void {
+  protected cardBanner(): readonly string[] {
+    return ["+CPIN: READY", "+QUSIM: 1", "+QIND: SMS DONE"];
+  }
+
+  protected resume(): void {
     const { settings } = this.world;
-    if (settings.baud) this.device.baud = Number(settings.baud);
-    this.dce.profile.echo = settings.echo === "1";
-    this.dce.errors = Number(settings.cmee) as ErrorMode;
     this.options.echoData = settings.qisde === "1";
     this.options.values.viewmode = [Number(settings.viewmode)];
     this.options.values.dataformat = settings.dataformat.split(",").map(Number);
     this.options.values.recvind = [Number(settings.recvind)];
-    if (this.card.status === "READY") this.radio.register(true);
     const online = settings.mode === "data" || settings.mode === "prompt" || settings.mode === "counted";
     const open = new Set([...settings.sockets, ...(online ? [0] : [])]);
     if (settings.context === "active" || open.size) this.activated(1);
@@ -141,18 +102,6 @@ export class Bg95 implements Firmware, CellularModem {
     link.state = CONNECTED;
   }
 
-  receive(bytes: Uint8Array): void {
-    this.dce.receive(bytes);
-  }
-
-  dtr(level: number): void {
-    this.dce.dtr(level);
-  }
-
-  urc(text: string): void {
-    this.dce.urc(text);
-  }
-
   powerOff(): void {
     this.dce.urc(this.forms.poweredDown);
     this.session.after(POWER_DOWN, () => this.device.off());
@@ -167,27 +116,8 @@ export class Bg95 implements Firmware, CellularModem {
   }
 
   stop(): void {
-    this.dce.stop();
+    super.stop();
     for (const link of this.links.all) link.drop();
-    for (const context of this.contexts.active) context.address = undefined;
-  }
-
-  store(): void {
-    Object.assign(this.memory, { profile: { ...this.dce.profile }, baud: this.device.baud, flow: [...this.flow] });
-  }
-
-  recall(): void {
-    this.dce.profile = { ...this.memory.profile };
-  }
-
-  factory(): void {
-    this.dce.profile = { ...FACTORY };
-    this.dce.errors = 0;
-  }
-
-  cardReady(): void {
-    for (const text of ["+CPIN: READY", "+QUSIM: 1", "+QIND: SMS DONE"]) this.dce.urc(text);
-    if (this.radio.isOn) this.radio.register();
   }
 
   /** Ends a TCP/IP command with a result code of chapter 4. */

@@ -1,10 +1,8 @@
+import type { Banner } from "../cellular/module.js";
 import { form } from "../dce/wire-forms.js";
 import { cme, ERROR, OK, type Final } from "../dce/results.js";
 import type { Link } from "./link.js";
 import type { Bg95 } from "./modem.js";
-
-/** A banner: what is said, and how many ms after the UART works. */
-export type Banner = readonly [after: number, text: string][];
 
 /** Forms of the wire that the document leaves open, contradicts itself about, or that devices do otherwise. */
 export const wireForms = {
