@@ -7,11 +7,12 @@ import { final, NO_CARRIER, OK, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
 import type { World } from "../family.js";
+import { SilentConnection } from "../links/silent-connection.js";
+import { TransparentSender } from "../links/transparent-sender.js";
 import { commandTable } from "./commands.js";
-import { BUFFER, CONNECTED, Link, Links, OPENING, PUSH, RECEIVE_BUFFER, SilentConnection, TRANSPARENT } from "./link.js";
+import { BUFFER, CONNECTED, Bg95Link, Links, OPENING, PUSH, RECEIVE_BUFFER, TRANSPARENT } from "./link.js";
 import { factoryOptions, type Options } from "./options.js";
 import { RATES, type settings } from "./settings.js";
-import { TransparentSender } from "./transparent.js";
 import type { wireForms } from "./wire-forms.js";
 
 export type Bg95World = World<typeof settings, typeof wireForms>;
@@ -58,7 +59,7 @@ export class Bg95 extends CellularModule {
   /** Contexts that the network took down and AT+QIDEACT has not confirmed. */
   readonly lostContexts = new Set<number>();
   /** The connection ATO goes back to. */
-  lastTransparent: Link | undefined;
+  lastTransparent: Bg95Link | undefined;
 
   constructor(session: Session, device: Device, private readonly world: Bg95World, memory: Memory, booted: boolean) {
     super(session, device, world.trace, world.settings, memory, LTE_M);
@@ -97,7 +98,7 @@ export class Bg95 extends CellularModule {
 
   /** A connection of earlier software, to a peer that never speaks. */
   private left(id: number): void {
-    const link = this.links.add(new Link(id, 1, "TCP", "220.180.239.212", 8009, 65514 - id, BUFFER));
+    const link = this.links.add(new Bg95Link(id, 1, "TCP", "220.180.239.212", 8009, 65514 - id, BUFFER));
     link.connection = new SilentConnection(link.localPort, () => this.session.after(100, () => this.peerClosed(link)));
     link.state = CONNECTED;
   }
@@ -165,7 +166,7 @@ export class Bg95 extends CellularModule {
   }
 
   /** Connects; `done` is called once, with 0 or a result code. */
-  connect(link: Link, localPort: number, done: (code: number) => void): void {
+  connect(link: Bg95Link, localPort: number, done: (code: number) => void): void {
     let settled = false;
     const settle = (code: number): void => {
       if (settled || link.state !== OPENING || this.links.get(link.id) !== link) return;
@@ -201,7 +202,7 @@ export class Bg95 extends CellularModule {
   }
 
   /** Opens in buffer access or direct push mode: the result is a URC. */
-  open(link: Link, localPort: number): void {
+  open(link: Bg95Link, localPort: number): void {
     this.connect(link, localPort, code => this.openResult(link.id, code));
   }
 
@@ -216,7 +217,7 @@ export class Bg95 extends CellularModule {
   }
 
   /** Closes; `done` is called when both directions are closed, or after `timeout` ms by force. */
-  close(link: Link, timeout: number, done: () => void): void {
+  close(link: Bg95Link, timeout: number, done: () => void): void {
     const finish = (): void => {
       this.session.cancel(timer);
       link.onClosed = undefined;
@@ -233,12 +234,12 @@ export class Bg95 extends CellularModule {
   }
 
   /** Takes data for a connection: the answer of AT+QISEND. */
-  sent(link: Link | undefined, bytes: Uint8Array): Final {
+  sent(link: Bg95Link | undefined, bytes: Uint8Array): Final {
     if (!link || link.state !== CONNECTED) return this.fail(link ? 567 : 572);
     return link.send(bytes) ? SEND_OK : SEND_FAIL;
   }
 
-  private dataArrived(link: Link, bytes: Uint8Array): void {
+  private dataArrived(link: Bg95Link, bytes: Uint8Array): void {
     if (this.links.get(link.id) !== link) return;
     this.device.stir();
     const silent = link.received.length === 0;
@@ -248,23 +249,23 @@ export class Bg95 extends CellularModule {
   }
 
   /** `+QIURC: "recv"`: there is something to read where there was nothing. */
-  announce(link: Link): void {
+  announce(link: Bg95Link): void {
     const [indication] = this.options.values.recvind;
     this.dce.urc(`+QIURC: "recv",${link.id}${["", `,${link.received.length}`][indication]}`);
   }
 
-  private peerEnded(link: Link): void {
+  private peerEnded(link: Bg95Link): void {
     link.ended = true;
     this.push(link);
   }
 
-  private peerClosed(link: Link): void {
+  private peerClosed(link: Bg95Link): void {
     link.broken = true;
     link.onClosed?.();
   }
 
   /** Sends on what a connection in push or transparent mode received, no faster than the UART takes it; then its end. */
-  private push(link: Link): void {
+  private push(link: Bg95Link): void {
     const online = this.dce.isOnline && link.mode === TRANSPARENT;
     const free = link.mode === PUSH && !this.dce.isOnline && !this.dce.isPrompting;
     while ((online || free) && link.received.length && this.device.unsent < PUSH_AHEAD) {
@@ -281,7 +282,7 @@ export class Bg95 extends CellularModule {
     }
   }
 
-  private pushUrc(link: Link): void {
+  private pushUrc(link: Bg95Link): void {
     const { length, separator, bytes } = this.shown(link.take(PUSH_SIZE));
     this.dce.urcPayload(`+QIURC: "recv",${link.id},${length}`, separator, bytes);
   }
@@ -301,8 +302,11 @@ export class Bg95 extends CellularModule {
   }
 
   /** Gives the UART to a connection. */
-  goOnline(link: Link): void {
-    const sender = new TransparentSender(this.session, link, this.options);
+  goOnline(link: Bg95Link): void {
+    const sender = new TransparentSender(this.session, link, () => {
+      const { transpktsize: [size], transwaittm: [wait] } = this.options.values;
+      return { size, wait: wait * 100 };
+    });
     link.mode = TRANSPARENT;
     this.lastTransparent = link;
     this.dce.goOnline({

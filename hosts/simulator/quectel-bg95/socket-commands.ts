@@ -1,7 +1,7 @@
 import { write, type Call } from "../dce/command.js";
 import { int, optional, text, word } from "../dce/parameters.js";
 import { CONNECT, NO_CARRIER, OK, PENDING, type Final, type Result } from "../dce/results.js";
-import { BUFFER, CONNECTED, Link, TRANSPARENT } from "./link.js";
+import { BUFFER, CONNECTED, Bg95Link, TRANSPARENT } from "./link.js";
 import type { Bg95 } from "./modem.js";
 import { FIRST_CONTEXT, LAST_CONTEXT, LAST_LINK, tcpip } from "./tcpip.js";
 
@@ -20,7 +20,7 @@ function transparentTaken(modem: Bg95, id: number): boolean {
 }
 
 /** Opens in transparent mode: the result is CONNECT or ERROR. */
-function openTransparent(modem: Bg95, call: Call, link: Link, localPort: number): Result {
+function openTransparent(modem: Bg95, call: Call, link: Bg95Link, localPort: number): Result {
   modem.connect(link, localPort, code => {
     if (code) return call.end(modem.fail(code));
     modem.goOnline(link);
@@ -29,7 +29,7 @@ function openTransparent(modem: Bg95, call: Call, link: Link, localPort: number)
   return PENDING;
 }
 
-function stateLine(modem: Bg95, { id, service: type, address, port, localPort, state, contextId: context, mode }: Link): string {
+function stateLine(modem: Bg95, { id, service: type, address, port, localPort, state, contextId: context, mode }: Bg95Link): string {
   const { stateSpace, atPort } = modem.forms;
   return `+QISTATE: ${id},"${type}",${stateSpace}"${address}",${port},${localPort},${state},${context},${id},${mode},"${atPort}"`;
 }
@@ -39,7 +39,7 @@ function states(modem: Bg95, call: Call): void {
 }
 
 /** Prompts for data and sends it; `count` bytes, or up to Ctrl-Z. */
-function promptAndSend(modem: Bg95, call: Call, link: Link, count?: number): Result {
+function promptAndSend(modem: Bg95, call: Call, link: Bg95Link, count?: number): Result {
   const [hex] = modem.options.values.dataformat;
   const typed = [1, 2][hex];
   call.prompt({
@@ -62,7 +62,7 @@ function fromHex(bytes: Uint8Array): Uint8Array | undefined {
 }
 
 /** The connection, if it can carry data; else the error. */
-function connected(modem: Bg95, id: number): Link | Final {
+function connected(modem: Bg95, id: number): Bg95Link | Final {
   const link = modem.links.get(id);
   if (!link) return modem.fail(572);
   return link.state === CONNECTED ? link : modem.fail(567);
@@ -82,7 +82,7 @@ export const socketCommands = tcpip([
       if (modem.links.get(id)) return modem.forms.idInUse(modem, id);
       if (modem.contexts.get(context).address === undefined) return modem.openFailed(id, 561);
       if (type !== "TCP") return modem.fail(555);
-      const link = modem.links.add(new Link(id, context, type, host, port, localPort, mode));
+      const link = modem.links.add(new Bg95Link(id, context, type, host, port, localPort, mode));
       if (mode === TRANSPARENT) return openTransparent(modem, call, link, localPort);
       modem.dce.afterResult(() => modem.open(link, localPort));
       return OK;
@@ -128,7 +128,7 @@ export const socketCommands = tcpip([
           return OK;
         }
         const link = connected(modem, id);
-        return link instanceof Link ? promptAndSend(modem, call, link, length) : link;
+        return link instanceof Bg95Link ? promptAndSend(modem, call, link, length) : link;
       }),
   },
   {
@@ -155,7 +155,7 @@ export const socketCommands = tcpip([
     write: write([connectId, text("hex_string", 1024, 2), optional(int("RAI_info", 0, 2))], (modem, _call, id, digits) => {
       if (!HEX.test(digits)) return modem.fail(552);
       const link = connected(modem, id);
-      return link instanceof Link ? modem.sent(link, Buffer.from(digits, "hex")) : link;
+      return link instanceof Bg95Link ? modem.sent(link, Buffer.from(digits, "hex")) : link;
     }),
   },
   ...["+QISWTMD", "+QSWTMD"].map(name => ({
@@ -165,7 +165,7 @@ export const socketCommands = tcpip([
     test: ["+QISWTMD: (0-11),(0-2)"],
     write: write([connectId, accessMode], (modem: Bg95, _call, id, mode) => {
       const link = connected(modem, id);
-      if (!(link instanceof Link)) return link;
+      if (!(link instanceof Bg95Link)) return link;
       if (mode !== TRANSPARENT) {
         link.mode = mode;
         return OK;

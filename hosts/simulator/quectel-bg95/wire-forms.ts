@@ -1,7 +1,7 @@
 import type { Banner } from "../cellular/module.js";
 import { form } from "../dce/wire-forms.js";
 import { cme, ERROR, OK, type Final } from "../dce/results.js";
-import type { Link } from "./link.js";
+import type { Bg95Link } from "./link.js";
 import type { Bg95 } from "./modem.js";
 
 /** Forms of the wire that the document leaves open, contradicts itself about, or that devices do otherwise. */
@@ -20,8 +20,8 @@ export const wireForms = {
     cme: (code: number): Final => cme(code),
   }, { document: "plain", device: "cme" }),
   failedOpen: form("[choice] a connectID after a failed AT+QIOPEN: free again, or in use until AT+QICLOSE", {
-    free: (modem: Bg95, link: Link): void => modem.links.remove(link),
-    busy: (_modem: Bg95, link: Link): void => link.fail(),
+    free: (modem: Bg95, link: Bg95Link): void => modem.links.remove(link),
+    busy: (_modem: Bg95, link: Bg95Link): void => link.fail(),
   }, { document: "free", device: "busy" }),
   closeUnopened: form("[choice] AT+QICLOSE of a connectID that is not open", {
     ok: (): Final => OK,
