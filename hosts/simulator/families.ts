@@ -59,5 +59,5 @@ export function settingTable(family: Family, profile: ProfileName): SettingTable
  */
 export function describeSettings(dialect: string, profile: ProfileName = "document"): SettingDescription[] {
   const table = settingTable(findFamily(dialect), profile);
-  return Object.entries(table).map(([key, { values, initial, help }]) => ({ key, values, initial: String(initial), help }));
+  return Object.entries(table).map(([key, { values, initial, help }]) => ({ key, values, initial: initial instanceof Map ? "" : String(initial), help }));
 }

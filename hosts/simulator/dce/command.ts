@@ -8,7 +8,7 @@ export interface Call {
   info(text: string): void;
   /** Sends an information response that carries bytes: CR LF header separator bytes CR LF. */
   payload(header: string, separator: string, bytes: Uint8Array): void;
-  /** Ends a command whose handler answered PENDING; ignored when the modem was restarted meanwhile. */
+  /** Ends a command whose handler answered PENDING, also while it prompts for data; ignored when the modem was restarted meanwhile. */
   end(result: Final | void): void;
   /** Prompts for data; the handler then answers PENDING. */
   prompt(prompt: Prompt): void;
@@ -22,6 +22,8 @@ export interface Prompt {
   count?: number;
   /** Most bytes taken before Ctrl-Z; further ones are dropped. */
   max?: number;
+  /** A byte that hosts send after counted data although it is none of it: dropped. */
+  stray?: number;
   /** Whether what the host sends is echoed. */
   echo: boolean;
   /** Takes the data. */
@@ -52,7 +54,7 @@ export interface Command<M> {
   /** Where the document describes it. */
   section: string;
   /** Lines of the test form; by default the parameters' ranges. Empty: OK alone. `false`: no test form. */
-  test?: readonly string[] | false;
+  test?: readonly string[] | ((modem: M) => readonly string[]) | false;
   read?: Handler<M>;
   write?: Write<M>;
   execute?: Handler<M>;
@@ -72,7 +74,8 @@ export function forms(command: Command<never>): string {
 }
 
 /** What the test form answers, one information response each. */
-export function testLines(command: Command<never>): readonly string[] {
+export function testLines<M>(command: Command<M>, modem: M): readonly string[] {
+  if (typeof command.test === "function") return command.test(modem);
   if (command.test) return command.test;
   const ranges = command.write?.parameters.map(each => each.range) ?? [];
   return ranges.length ? [`${command.name}: ${ranges.join(",")}`] : [];

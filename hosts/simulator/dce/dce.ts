@@ -69,6 +69,8 @@ export class Dce<M> {
   private pumping = false;
   private input: DataInput | undefined;
   private promptLeavesAt = -1;
+  /** What may follow counted data. */
+  private stray: number | undefined;
   private onlineMode: OnlineMode | undefined;
   private onlineHandler: OnlineHandler | undefined;
   private calls = 0;
@@ -200,6 +202,9 @@ export class Dce<M> {
     // whatever the host sends later is data.
     const swallow = this.reader.swallows(bytes[0]) && (!this.input || this.session.now <= this.promptLeavesAt);
     if (swallow) return 1;
+    const stray = bytes[0] === this.stray;
+    this.stray = undefined;
+    if (stray) return 1;
     return this.input ? this.takeData(this.input, bytes) : this.takeLine(bytes);
   }
 
@@ -224,6 +229,7 @@ export class Dce<M> {
     if (input.prompt.echo) this.out.push(bytes.subarray(0, used - input.delimiters));
     if (!input.outcome) return used;
     this.input = undefined;
+    this.stray = input.prompt.stray;
     this.executing = true;
     this.flush();
     this.later(() => {
@@ -293,7 +299,7 @@ export class Dce<M> {
 
   private test(row: Command<M>): Result {
     if (row.test === false || (!row.test && !row.write)) return ERROR;
-    for (const line of testLines(row)) this.response(line);
+    for (const line of testLines(row, this.modem)) this.response(line);
     return OK;
   }
 
@@ -309,7 +315,9 @@ export class Dce<M> {
         if (current()) this.payload(header, separator, bytes);
       },
       end: result => {
-        if (current()) this.completed(result);
+        if (!current()) return;
+        this.input = undefined;
+        this.completed(result);
       },
       prompt: prompt => {
         // a host may answer as soon as it sees the prompt itself, whatever space still follows

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { unknownWord } from "../near-miss.js";
 
 /** One `--set` key of a family: the state a simulated modem is in, or a form it speaks. */
@@ -8,6 +9,8 @@ export interface Setting<T> {
   initial: T;
   /** The value, or undefined when it is not allowed. */
   parse(text: string): T | undefined;
+  /** Takes one of several values, where the key is KEY.NAME. */
+  add?(before: T, name: string, text: string): T | undefined;
 }
 
 export type SettingTable = Record<string, Setting<unknown>>;
@@ -46,6 +49,39 @@ export function numbers(help: string, min: number, max: number, count = max - mi
   };
 }
 
+/** The content of a file of text that has a certain form; none by default. */
+export function file(help: string, values: string, form: RegExp): Setting<string> {
+  return {
+    help,
+    values,
+    initial: "",
+    parse(path) {
+      try {
+        const content = readFileSync(path, "utf8");
+        return form.test(content) ? content : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+const NAME = ".NAME";
+
+/** One value for each of any number of names, set as KEY.NAME=VALUE; its key in the table is "KEY.NAME". */
+export function named<T>({ help, values, parse }: Setting<T>): Setting<ReadonlyMap<string, T>> {
+  return {
+    help,
+    values,
+    initial: new Map(),
+    parse: () => undefined,
+    add(before, name, text) {
+      const value = parse(text);
+      return value === undefined ? undefined : new Map([...before, [name, value]]);
+    },
+  };
+}
+
 /**
  * Reads what was set against a table.
  * @throws RangeError for a key that is not in the table (near misses are named) or a value that is not allowed
@@ -54,10 +90,13 @@ export function readSettings<S extends SettingTable>(table: S, given: Record<str
   const values: Record<string, unknown> = {};
   for (const [key, setting] of Object.entries(table)) values[key] = setting.initial;
   for (const [key, text] of Object.entries(given)) {
-    if (!Object.hasOwn(table, key)) throw new RangeError(unknownWord("setting", key, Object.keys(table)));
-    const value = table[key].parse(text);
-    if (value === undefined) throw new RangeError(`setting ${key}=${text}: the value must be ${table[key].values}`);
-    values[key] = value;
+    const [, family, name] = /^([^.]+)\.(.+)$/.exec(key) ?? [];
+    const row = Object.hasOwn(table, key) ? key : family + NAME;
+    if (!Object.hasOwn(table, row)) throw new RangeError(unknownWord("setting", key, Object.keys(table)));
+    const setting = table[row];
+    const value = setting.add && name ? setting.add(values[row], name, text) : setting.parse(text);
+    if (value === undefined) throw new RangeError(`setting ${key}=${text}: the value must be ${setting.values}`);
+    values[row] = value;
   }
   return values as SettingValues<S>;
 }
