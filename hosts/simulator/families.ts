@@ -1,4 +1,4 @@
-import { forms, type Command } from "./dce/command.js";
+import { forms } from "./dce/command.js";
 import { formSettings, type ProfileName } from "./dce/wire-forms.js";
 import type { SettingTable } from "./dce/settings.js";
 import type { Family } from "./family.js";
@@ -34,7 +34,7 @@ export interface SimulatedCommand {
  * @throws RangeError for an unknown dialect
  */
 export function simulatedCommands(dialect: string): SimulatedCommand[] {
-  const rows = findFamily(dialect).commands as readonly Command<never>[];
+  const rows = findFamily(dialect).commands;
   return [{ name: "", section: "V.250 5.2.1", forms: "E" }, ...rows.map(row => ({ name: row.name, section: row.section, forms: forms(row) }))]
     .map(row => ({ command: `AT${row.name}`, forms: row.forms, section: row.section }));
 }

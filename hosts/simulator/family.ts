@@ -1,5 +1,5 @@
 import type { Clock } from "./clock.js";
-import type { Command } from "./dce/command.js";
+import type { CommandRow } from "./dce/command.js";
 import type { SettingTable, SettingValues } from "./dce/settings.js";
 import type { Session } from "./dce/session.js";
 import type { WireForms, WireFormTable } from "./dce/wire-forms.js";
@@ -28,7 +28,7 @@ export interface Family<S extends SettingTable = SettingTable, F extends WireFor
   power: PowerTimes;
   settings: S;
   wireForms: F;
-  commands: readonly Command<M>[];
+  commands: readonly CommandRow[];
   /**
    * Prepares one device; the function it gives back starts the firmware, at every power-on. `booted`: the modem has been
    * on for long when the simulation begins, and is in whatever state the settings say.

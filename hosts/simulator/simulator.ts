@@ -4,7 +4,6 @@ import { listenOnSocket } from "./attach-socket.js";
 import { listenOnStdio } from "./attach-stdio.js";
 import { Clock } from "./clock.js";
 import { COSTS } from "./cost.js";
-import type { Command } from "./dce/command.js";
 import { chooseForms } from "./dce/wire-forms.js";
 import { readSettings } from "./dce/settings.js";
 import { Device, type Firmware } from "./device.js";
@@ -77,7 +76,7 @@ export class Simulator {
     this.clock = new Clock(options.clock ?? "real", random.fork("order"));
     this.network = makeNetwork(options, this.clock);
     this.faults = new FaultPlan([options.faults, options.split && "split"].filter(Boolean).join(";"), random.fork("faults"), () => this.clock.now);
-    this.trace = new Trace(this.clock, options.trace, family.commands as readonly Command<never>[]);
+    this.trace = new Trace(this.clock, options.trace, family.commands);
     this.hostBaud = options.hostBaud ?? 115200;
     const modemRate = (): number => this.device.baud;
     const hostRate = (): number => this.port?.baud ?? this.device.baud;

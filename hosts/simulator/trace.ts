@@ -1,6 +1,7 @@
 import { nearMisses } from "./near-miss.js";
 import type { Clock } from "./clock.js";
-import type { Command } from "./dce/command.js";
+import type { CommandRow } from "./dce/command.js";
+import type { Parameter } from "./dce/parameters.js";
 
 /** `>`: from the host. `<`: to the host. */
 type Way = ">" | "<";
@@ -17,14 +18,14 @@ export class Trace {
   /** Names of all commands. */
   private readonly known = new Set<string>();
   /** Commands with secret parameters, and the places of those. */
-  private readonly guarded = new Map<string, number[]>();
+  private readonly guarded = new Map<string, [place: number, secret: NonNullable<Parameter<unknown>["secret"]>][]>();
 
   /** @param sink takes a line, without its end; absent: nothing is written */
-  constructor(private readonly clock: Clock, private readonly sink: ((line: string) => void) | undefined, commands: readonly Command<never>[]) {
+  constructor(private readonly clock: Clock, private readonly sink: ((line: string) => void) | undefined, commands: readonly CommandRow[]) {
     if (!sink) return;
     for (const { name, write } of commands) {
       this.known.add(name);
-      const places = (write?.parameters ?? []).map((each, i) => (each.secret ? i : -1)).filter(i => i >= 0);
+      const places = (write?.parameters ?? []).flatMap(({ secret }, i) => (secret ? [[i, secret] as [number, typeof secret]] : []));
       if (places.length) this.guarded.set(name, places);
     }
   }
@@ -66,16 +67,18 @@ export class Trace {
 
   /** Hides secret arguments, and all arguments of what may be a damaged command with secrets. */
   private command(text: string): string {
-    return text.replace(/([+^#%]\w+)=((?:"[^"]*"?|[^;"])*)/g, (whole, name: string, list: string) => {
+    return text.replace(/([+^#%]\w+)=((?:"(?:\\.|[^"\\])*"?|[^;"])*)/g, (whole, name: string, list: string) => {
       const places = this.guarded.get(name.toUpperCase());
       if (this.known.has(name.toUpperCase()) && !places) return whole;
       if (!places) return nearMisses(name, this.guarded.keys()).length ? `${name}=${HIDDEN}` : whole;
-      const given = list.match(/(?:"[^"]*"?|[^,"])+|(?<=,|^)(?=,|$)/g) ?? [];
-      for (const place of places) {
+      // Some command sets escape a quote with a backslash; where it is none, more is hidden than need be.
+      const given = list.match(/(?:"(?:\\.|[^"\\])*"?|[^,"])+|(?<=,|^)(?=,|$)/g) ?? [];
+      for (const [place, secret] of places) {
         const argument = given[place];
         if (!argument || /^\s*("")?\s*$/.test(argument)) continue;
+        if (secret !== true && !secret(given.slice(0, place))) continue;
         this.hide(argument.trim().replace(/"/g, ""));
-        given[place] = argument.startsWith('"') ? argument.replace(/"[^"]*"?/, `"${HIDDEN}"`) : argument.replace(/[^\r\n]+/, HIDDEN);
+        given[place] = argument.startsWith('"') ? argument.replace(/"(?:\\.|[^"\\])*"?/, `"${HIDDEN}"`) : argument.replace(/[^\r\n]+/, HIDDEN);
       }
       return `${name}=${given.join(",")}`;
     });

@@ -36,6 +36,7 @@ describe("simulator: trace", () => {
     ["AT+CMEE=1;+CPIN=1234;+CMEE?", "1234", "AT+CMEE=1;+CPIN=***;+CMEE?\\r"],
     ["AT+CPN=1234", "1234", "AT+CPN=***\\r".replace("\\r", "")],
     ['AT+QICSGP=1,1,"apn","who","word",1', "word", 'AT+QICSGP=1,1,"apn","***","***",1\\r'],
+    ['AT+QICSGP=1,1,"apn","who","a\\",word",1', "word", 'AT+QICSGP=1,1,"apn","***","***",1\\r'],
     ['AT+QICSGP=1,1,"apn","me","pw",1', '"pw"', 'AT+QICSGP=1,1,"apn","***","***",1\\r'],
     ['AT+QICSP=1,1,"apn","who","word",1', "word", "AT+QICSP=***"],
   ];

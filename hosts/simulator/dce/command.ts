@@ -47,12 +47,21 @@ export interface Write<M> {
   run(modem: M, call: Call, given: Argument[]): Result;
 }
 
-/** One row of a family's table: a command with the forms it has. */
-export interface Command<M> {
+/** What a command is, whichever interpreter executes it: enough to list it, and to trace it without its secrets. */
+export interface CommandRow {
   /** As typed after AT: "+QIOPEN", "E", "&D". */
   name: string;
   /** Where the document describes it. */
   section: string;
+  /** `false`: no test form. */
+  test?: unknown;
+  read?: unknown;
+  write?: { parameters: readonly Parameter<unknown>[] };
+  execute?: unknown;
+}
+
+/** One row of a family's table: a command with the forms it has. */
+export interface Command<M> extends CommandRow {
   /** Lines of the test form; by default the parameters' ranges. Empty: OK alone. `false`: no test form. */
   test?: readonly string[] | ((modem: M) => readonly string[]) | false;
   read?: Handler<M>;
@@ -68,7 +77,7 @@ export function write<M, const P extends readonly Parameter<unknown>[]>(paramete
 }
 
 /** The forms of a command by their letters: test, read, write, execute. */
-export function forms(command: Command<never>): string {
+export function forms(command: CommandRow): string {
   const test = command.test !== false && (command.test !== undefined || command.write !== undefined) && /^[+^#%]/.test(command.name);
   return [test && "T", command.read && "R", command.write && "W", command.execute && "E"].filter(Boolean).join("");
 }

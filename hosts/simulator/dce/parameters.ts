@@ -5,8 +5,8 @@ export type Argument = { text: string; quoted: boolean } | undefined;
 export interface Parameter<T> {
   readonly name: string;
   readonly range: string;
-  /** Never shown in a trace. */
-  readonly secret?: boolean;
+  /** Never shown in a trace; where it depends, told by the arguments as typed before it. */
+  readonly secret?: true | ((before: readonly string[]) => boolean);
   readonly optional?: boolean;
   /** The value, or undefined when it is out of range. */
   parse(argument: NonNullable<Argument>): T | undefined;
@@ -54,9 +54,9 @@ export function word<W extends string>(name: string, ...words: W[]): Parameter<W
   return { name, range: `(${words.map(each => `"${each}"`).join(",")})`, parse: ({ text: value }) => words.find(each => each.toUpperCase() === value.toUpperCase()) };
 }
 
-/** A parameter that never shows in a trace. */
-export function secret<T>(parameter: Parameter<T>): Parameter<T> {
-  return { ...parameter, secret: true };
+/** A parameter that never shows in a trace, or does not where `when` says so of the arguments before it. */
+export function secret<T>(parameter: Parameter<T>, when: NonNullable<Parameter<T>["secret"]> = true): Parameter<T> {
+  return { ...parameter, secret: when };
 }
 
 /** A parameter that may be left out. */
