@@ -71,7 +71,7 @@ const FENCE_SILENCE = 50;
  * times out, all this costs nothing.
  */
 export class Channel implements ResponseSink {
-  declare _arena: Uint8Array;
+  declare arena: Uint8Array;
   declare _names: PrefixTable;
   /** Shows what passes; null costs nothing. */
   _trace: WireTrace | null = null;
@@ -141,7 +141,7 @@ export class Channel implements ResponseSink {
    */
   constructor(platform: Platform, arena: Uint8Array, public _parser: ResponseParser, names: PrefixTable, public _reader: ParameterReader, line: CommandLine, public _wire: Wire, fences: [string, number][], prompt: number) {
     this._platform = platform;
-    this._arena = arena;
+    this.arena = arena;
     this._names = names;
     this._line = line;
     this._caller = null;
@@ -299,7 +299,7 @@ export class Channel implements ResponseSink {
 
   /** The code of the information response that command `text` has by its name. */
   _nameOf(text: string): number {
-    const bytes = this._arena;
+    const bytes = this.arena;
     // written where the command itself will be
     const from = this._line.from;
     let at = from;
@@ -358,7 +358,7 @@ export class Channel implements ResponseSink {
   }
 
   _fillPadding(): void {
-    const bytes = this._arena;
+    const bytes = this.arena;
     const line = this._line;
     line.begin();
     let count = this._padding;
@@ -401,7 +401,7 @@ export class Channel implements ResponseSink {
       this._echo = false;
       return;
     }
-    if (this._afterPayload && this._arena[at] !== PLUS) {
+    if (this._afterPayload && this.arena[at] !== PLUS) {
       this.mistrust();
       return;
     }
@@ -423,7 +423,7 @@ export class Channel implements ResponseSink {
 
   /** Whether the line is the command line come back, whole and unchanged. */
   _isEcho(at: number, length: number): boolean {
-    const bytes = this._arena;
+    const bytes = this.arena;
     const from = this._line.from;
     if (length !== this._line.to - this._line.terminatorLength - from) return false;
     for (let i = length - 1; i >= 0; i--) {

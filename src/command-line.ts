@@ -48,10 +48,7 @@ export class CommandLine {
 
   /** Appends text `index` of the constructor's list. */
   hot(index: number): void {
-    const from = this._texts[index];
-    const end = this._texts[index + 1];
-    this._platform.move(this.to, from, end);
-    this.to += end - from;
+    this.span(this._texts[index], this._texts[index + 1]);
   }
 
   /** Ends the line. */
@@ -67,6 +64,12 @@ export class CommandLine {
   /** Appends one byte. */
   byte(value: number): void {
     this._bytes[this.to++] = value;
+  }
+
+  /** Appends arena bytes [from, end), of which there are few. */
+  span(from: number, end: number): void {
+    this._platform.move(this.to, from, end);
+    this.to += end - from;
   }
 
   /** Appends characters, one byte each. RangeError when the line gets too long. */

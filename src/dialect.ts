@@ -1,5 +1,4 @@
 import type { Channel, Wire } from "./channel.js";
-import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
 import type { Platform } from "./platform.js";
 import type { Rung } from "./ladder.js";
@@ -36,6 +35,13 @@ export interface PowerKey {
   readonly boot: number;
 }
 
+/** The modem has no TLS, or none that this driver uses. */
+export const SECURED_NEVER = 0;
+/** By the name of a CA certificate in the modem's store. */
+export const SECURED_BY_CA = 1;
+/** By a tag under which the modem keeps certificates and keys. */
+export const SECURED_BY_TAG = 2;
+
 /** What one vendor's command set is made of. Constant: state lives in the session. */
 export interface Dialect {
   readonly name: string;
@@ -56,8 +62,12 @@ export interface Dialect {
   readonly promptLimit: number;
   /** The longest host name that the open command takes (bytes). */
   readonly hostLimit: number;
+  /** The longest datagram that one sending command takes (bytes). */
+  readonly datagramLimit: number;
   /** Links that the modem has. */
   readonly links: number;
+  /** How a connection that the modem secures is told whom to trust: SECURED_*. */
+  readonly security: number;
   /** Bytes around the payload of one receiving command's answer. */
   readonly receiveOverhead: number;
   /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */
@@ -88,8 +98,6 @@ export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
   /** Hears of restarts, trouble and sleep. */
   readonly upkeep: Upkeep;
-  /** Tells the user of something that needs nothing done. */
-  report(error: ModemError): void;
   /** Tells the user what the modem is doing. */
   status(state: string, detail: StatusDetail): void;
 }
@@ -119,6 +127,12 @@ export interface Session extends Wire {
   /** Recovery, gentle rungs first. */
   readonly rungs: Rung[];
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link;
+  /** Gives a link that is about to be used its number in the modem, unless the modem does so. */
+  assignId(link: Link): void;
+  /** The modem has a connection with this number that nobody wants: it is to be closed. */
+  unwanted(id: number): void;
+  /** What is sent while the modem is online and the step's `when` holds. */
+  readonly chore: Step;
   /** Forgets what a restarted modem has forgotten. */
   restart(): void;
   /** The rate (baud) at which the modem answers, and the one it is to use. */

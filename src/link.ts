@@ -1,8 +1,34 @@
 import type { Caller, Channel } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
+import { beginDatagram, datagramBytes, datagramLength, nextDatagram } from "./datagram.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import type { Platform } from "./platform.js";
+
+/** What a link is for. */
+export const SERVICE_TCP = 0;
+/** A connection that the modem secures; `Link.security` says how. */
+export const SERVICE_TLS = 1;
+/** Datagrams from and to anyone, at a port of the modem. */
+export const SERVICE_UDP = 2;
+/** Waits for connections at a port of the modem; each gets a link of its own. */
+export const SERVICE_LISTENER = 3;
+
+/** Characters of the longest address, and bytes of the longest datagram of any modem with all that it takes in a span. */
+const ADDRESS_LIMIT = 45;
+const DATAGRAM_ROOM = 1550;
+
+/** How the modem secures a connection. */
+export interface Security {
+  /** Any certificate is taken when false. */
+  verify: boolean;
+  /** Name of the certificate authority's certificate in the modem; "" for none. */
+  ca: string;
+  /** Tag under which the modem keeps certificates and keys; -1 for none. */
+  tag: number;
+  /** The name that the peer's certificate must have; "" for none. */
+  name: string;
+}
 
 /** States of a link in the modem. */
 export const LINK_IDLE = 0;
@@ -45,12 +71,25 @@ export interface LinkUser {
   linkEnded(error: ModemError | undefined): void;
 }
 
+/** The listener on a link. */
+export interface ListenerUser extends LinkUser {
+  /** The modem accepted a connection: it is this link's. */
+  linkIncoming(link: Link): void;
+}
+
+/** The user of a connection that a listener has and no socket has taken over yet: what is owed is told to that one. */
+const WAITING: LinkUser = { linkReadable() {}, linkWritable() {}, linkEnded() {} };
+
 /** What a link needs of its modem. */
 export interface LinkOwner {
   /** Something changed that may let a command be sent or a callback be made. */
   wake(): void;
   /** The most bytes that one receiving command may ask for, set by the port's receive window. */
   readonly receiveLimit: number;
+  /** Tells the user of something that needs nothing done. */
+  report(error: ModemError): void;
+  /** The modem accepted a connection with this number, from `host`, at the listener on `server`. */
+  accept(server: Link, id: number, host: string, port: number): void;
 }
 
 /**
@@ -66,6 +105,7 @@ export abstract class Link implements Caller {
   available = false;
   operation = OPERATION_NONE;
   declare user: LinkUser | null;
+  /** Its number in the modem; -1 when another link has that one now. */
   declare id: number;
   declare readFrom: number;
   declare readTo: number;
@@ -111,9 +151,13 @@ export abstract class Link implements Caller {
   /** The connection failed. */
   _ended = false;
   declare _error: ModemError | undefined;
-  /** Where to: set by the socket before `open`. */
+  /** The peer; without one (UDP, a listener) `host` is "" and the port is the modem's own. */
   host = "";
   port = 0;
+  /** SERVICE_*. */
+  service = SERVICE_TCP;
+  /** Set where `service` is SERVICE_TLS. */
+  declare security: Security | undefined;
 
   /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -159,12 +203,36 @@ export abstract class Link implements Caller {
     return this.state === LINK_IDLE && this.user === null && !this.closing && this.operation === OPERATION_NONE;
   }
 
-  /** Begins to connect for `user`. */
-  open(user: LinkUser, host: string, port: number): void {
+  /** Begins to connect, or to listen, for `user`. */
+  open(user: LinkUser, service: number, host: string, port: number): void {
+    this.service = service;
+    this._begin(user, LINK_OPENING, host, port);
+  }
+
+  /** This listener gets a connection, which will be on `link`. False when nobody listens any more. */
+  incoming(link: Link, id: number, host: string, port: number): boolean {
+    const user = this.user as ListenerUser | null;
+    if (!user || this.service !== SERVICE_LISTENER) return false;
+    link.accepted(id, host, port);
+    user.linkIncoming(link);
+    this.owed = this.owed | OWED_READABLE;
+    return true;
+  }
+
+  /** The modem accepted this connection at a listener, which keeps it until a socket takes it over. */
+  accepted(id: number, host: string, port: number): void {
+    this.id = id;
+    this.service = SERVICE_TCP;
+    this._begin(WAITING, LINK_OPEN, host, port);
+    this.available = true;
+    this.heard();
+  }
+
+  _begin(user: LinkUser, state: number, host: string, port: number): void {
     this.user = user;
     this.host = host;
     this.port = port;
-    this.state = LINK_OPENING;
+    this.state = state;
     this.requested = false;
     this.available = false;
     this.held = false;
@@ -200,9 +268,9 @@ export abstract class Link implements Caller {
     this._owner.wake();
   }
 
-  /** Bytes that may be written now. While a send is under way its bytes must stay where they are. */
+  /** Bytes that may be written now. While a send is under way its bytes must stay where they are. Datagrams may wait for their service. */
   writable(): number {
-    if (this.state !== LINK_OPEN) return 0;
+    if (this.state !== LINK_OPEN && !(this.service === SERVICE_UDP && this.state === LINK_OPENING)) return 0;
     if (this.operation === OPERATION_SEND) return this._sendEnd - this.sendTo;
     return this._sendEnd - this._receiveEnd - (this.sendTo - this.sendFrom);
   }
@@ -265,18 +333,35 @@ export abstract class Link implements Caller {
     return count;
   }
 
-  /** How many bytes the next sending command takes. */
+  /** How many bytes the next sending command takes: all that may be, or one datagram. */
   offer(): number {
+    if (this.service === SERVICE_UDP) return (this.count = datagramLength(this._channel.arena, this.sendFrom));
     const count = this.sendTo - this.sendFrom;
     const limit = this.sendLimit();
     this.count = count > limit ? limit : count;
     return this.count;
   }
 
+  /** A datagram of `count` bytes was announced, from `port` at the address in arena [from, to). @returns where its payload goes; -1 (and it is dropped) when it is too long for the span */
+  datagram(from: number, to: number, port: number, count: number): number {
+    const length = to - from;
+    const room = this._receiveEnd - this.readTo;
+    const size = datagramBytes(length, count);
+    if (size > room || length > ADDRESS_LIMIT) {
+      this.count = 0;
+      this._owner.report(modemError("DATAGRAM_TOO_LONG", "a datagram of " + count + " bytes is longer than the receive buffer and was dropped", undefined, this.id));
+      return -1;
+    }
+    this.count = size;
+    const at = beginDatagram(this._channel.arena, this.readTo, length, port, count);
+    this._platform.move(at, from, to);
+    return at + length;
+  }
+
   /** The data offered was accepted by the modem. */
   sent(): void {
     this._refusals = 0;
-    this.sendFrom += this.count;
+    this.sendFrom = this.service === SERVICE_UDP ? nextDatagram(this._channel.arena, this.sendFrom) : this.sendFrom + this.count;
     if (this.sendFrom === this.sendTo) this.sendFrom = this.sendTo = this._receiveEnd;
     this.owed = this.owed | OWED_WRITABLE;
   }
@@ -441,21 +526,36 @@ export abstract class Link implements Caller {
 
   /** The end may be told: everything received was read. */
   _over(): boolean {
-    if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE) return false;
+    if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE || this.user === WAITING) return false;
     return this._ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
   }
 
   /** Whether a read is worth its command: at least half of the span is free after what was read has been given up. */
   _receiveRoom(): boolean {
     const held = this.readTo - this.readFrom;
+    if (held === 0) {
+      this.readFrom = this.readTo = this._receiveStart;
+      return true;
+    }
     const size = this._receiveEnd - this._receiveStart;
-    if (held > size >> 1) return false;
-    if (held === 0) this.readFrom = this.readTo = this._receiveStart;
-    else if (this.readFrom > this._receiveStart) {
+    // a datagram comes whole
+    if (held > (this.service === SERVICE_UDP ? size - DATAGRAM_ROOM : size >> 1)) return false;
+    if (this.readFrom > this._receiveStart) {
       this._platform.move(this._receiveStart, this.readFrom, this.readTo);
       this.readFrom = this._receiveStart;
       this.readTo = this._receiveStart + held;
     }
     return true;
+  }
+}
+
+/** The lowest number that no other of `links` is using, for `link`; a free link that had it has none any more. */
+export function lowestFreeId(links: Link[], link: Link): number {
+  for (let id = 0; ; id++) {
+    let holder: Link | undefined;
+    for (let i = 0; i < links.length; i++) if (links[i] !== link && links[i].id === id) holder = links[i];
+    if (holder && !holder.free()) continue;
+    if (holder) holder.id = -1;
+    return id;
   }
 }

@@ -5,12 +5,17 @@ import { CommandLine, hotBytes } from "./command-line.js";
 import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
-import { OPERATION_NONE, type Link, type LinkOwner } from "./link.js";
+import { Chore } from "./chore.js";
+import { OPERATION_NONE, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
 import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
-import { TCP, type LinkSource, type TCPOptions } from "./sockets/tcp.js";
+import { Listener, type ListenerOptions } from "./sockets/listener.js";
+import type { LinkSource } from "./sockets/link-source.js";
+import { TCP, type TCPOptions } from "./sockets/tcp.js";
+import { TLS, type TLSOptions } from "./sockets/tls.js";
+import { UDP, type UDPOptions } from "./sockets/udp.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
 import { UserCommand, type CommandCallback } from "./user-command.js";
 
@@ -55,6 +60,9 @@ const LINE_LIMIT = 252;
 const COMMAND_LIMIT = 416;
 const COMMAND_QUEUE = 8;
 const STATUS_QUEUE = 16;
+/** Ports for those who want any (IANA's dynamic range). */
+const FIRST_PORT = 49152;
+const PORTS = 16384;
 
 /**
  * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
@@ -74,7 +82,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   declare arena: Uint8Array;
   declare links: Link[];
   declare receiveLimit: number;
-  declare hostLimit: number;
   state: ModemState = "probing";
   declare _platform: Platform;
   declare _parser: ResponseParser;
@@ -127,7 +134,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
-    this.hostLimit = dialect.hostLimit;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
     this.links = [];
@@ -158,6 +164,36 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       };
     }
     return this._TCP;
+  }
+
+  /** Class of TCP connections that the modem secures: `new modem.TLS({host, port, secure: {…}, …})`. */
+  get TLS(): new (options: TLSOptions) => TLS {
+    const modem = this;
+    return class extends TLS {
+      constructor(options: TLSOptions) {
+        super(options, modem, modem.arena);
+      }
+    };
+  }
+
+  /** UDP class bound to this modem: `new modem.UDP({port, onReadable, …})`. */
+  get UDP(): new (options?: UDPOptions) => UDP {
+    const modem = this;
+    return class extends UDP {
+      constructor(options?: UDPOptions) {
+        super(options, modem, modem.arena);
+      }
+    };
+  }
+
+  /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
+  get Listener(): new (options: ListenerOptions) => Listener {
+    const modem = this;
+    return class extends Listener {
+      constructor(options: ListenerOptions) {
+        super(options, modem);
+      }
+    };
   }
 
   /** The modem's address, "" while it has none. */
@@ -247,11 +283,61 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (!this._busy) this._platform.defer();
   }
 
-  acquire(): Link {
+  acquire(service: number): Link {
     if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
+    let link = this._freeLink(service);
+    if (!link) {
+      if (service !== SERVICE_LISTENER || this.links.length >= this._options.dialect.links) throw new Error("no link is free");
+      // it needs no memory for data: made when it is wanted
+      link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
+      this.links.push(link);
+    }
+    this._session.assignId(link);
+    return link;
+  }
+
+  accept(server: Link, id: number, host: string, port: number): void {
     const links = this.links;
-    for (let i = 0; i < links.length; i++) if (links[i].free()) return links[i];
-    throw new Error("no link is free");
+    for (let i = 0; i < links.length; i++) {
+      if (links[i].id !== id) continue;
+      // told twice
+      if (!links[i].free()) return;
+      links[i].id = -1;
+    }
+    const link = this._freeLink(SERVICE_TCP);
+    if (link && server.incoming(link, id, host, port)) this.wake();
+    else this._session.unwanted(id);
+  }
+
+  ephemeral(): number {
+    let port = FIRST_PORT + (Math.floor(this._platform.now()) % PORTS);
+    for (let i = 0; i < this.links.length; i++) {
+      if (this.links[i].port !== port || this.links[i].free()) continue;
+      port = port === FIRST_PORT + PORTS - 1 ? FIRST_PORT : port + 1;
+      i = -1;
+    }
+    return port;
+  }
+
+  get hostLimit(): number {
+    return this._options.dialect.hostLimit;
+  }
+
+  get security(): number {
+    return this._options.dialect.security;
+  }
+
+  get datagramLimit(): number {
+    return this._options.dialect.datagramLimit;
+  }
+
+  /** A link that nobody uses, with memory for data unless it is for a listener. */
+  _freeLink(service: number): Link | undefined {
+    const links = this.links;
+    const forData = this._options.links === undefined ? 1 : this._options.links;
+    const end = service === SERVICE_LISTENER ? links.length : forData;
+    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (links[i].free()) return links[i];
+    return undefined;
   }
 
   // SessionOwner, UpkeepOwner
@@ -353,7 +439,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       const place = this._turn;
       this._turn = place + 1 === places ? 0 : place + 1;
       if (place === links.length) {
-        if (this._nextCommand()) return true;
+        if (this._nextChore() || this._nextCommand()) return true;
       } else {
         const operation = links[place].next(now);
         if (operation !== OPERATION_NONE) {
@@ -377,6 +463,14 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (this._commands.length > 0) return true;
     for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) return true;
     return false;
+  }
+
+  /** Sends what is due for no link in particular. */
+  _nextChore(): boolean {
+    const chore = this._session.chore;
+    if (!chore.when || !chore.when(this._session)) return false;
+    new Chore(this._session, chore).start(this._channel);
+    return true;
   }
 
   _nextCommand(): boolean {

@@ -1,6 +1,8 @@
 import { callback, hostName, integer } from "../check.js";
 import type { ModemError } from "../errors.js";
-import { LINK_OPEN, LINK_OPENING, type Link, type LinkUser } from "../link.js";
+import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS, type Link, type LinkUser, type Security } from "../link.js";
+import { bytesOf, type Bytes } from "./bytes.js";
+import type { LinkSource } from "./link-source.js";
 
 /** Options of `TCP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.3). */
 export interface TCPOptions {
@@ -24,22 +26,6 @@ export interface TCPOptions {
   onError?: (this: TCP, error?: ModemError) => void;
 }
 
-/** What a socket needs of its modem. */
-export interface LinkSource {
-  /** A free link. @throws Error when all are in use or the modem can't be used any more */
-  acquire(): Link;
-  /** The longest host name the dialect takes. */
-  readonly hostLimit: number;
-}
-
-/** A piece of memory that can be sent or filled. */
-export type Bytes = ArrayBuffer | ArrayBufferView;
-
-/** The driver's own name for Error with a message, so that no class of errors is needed on Espruino. */
-function closed(): Error {
-  return new Error("closed");
-}
-
 /**
  * A TCP client connection, as ECMA-419 describes it. Stock clients take the modem's bound class (`modem.TCP`) as it is.
  *
@@ -58,9 +44,10 @@ export class TCP implements LinkUser {
 
   /**
    * @param source the modem (bound by `modem.TCP`)
+   * @param security how the modem is to secure the connection; absent: not at all
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free
    */
-  constructor(options: TCPOptions | undefined, source: LinkSource, arena: Uint8Array) {
+  constructor(options: TCPOptions | undefined, source: LinkSource, arena: Uint8Array, security?: Security) {
     this._link = null;
     this._arena = arena;
     this._view = undefined;
@@ -72,19 +59,25 @@ export class TCP implements LinkUser {
     if (options.target !== undefined) this.target = options.target;
     if (options.from) {
       const from = options.from;
-      const link = from._link;
-      if (!link) throw closed();
+      const link = from._open();
       from._link = null;
-      this._link = link;
-      link.adopt(this);
+      this.take(link);
       return;
     }
     if (options.format) this.format = options.format;
     const host = hostName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit);
     const port = integer("port", options.port, 1, 65535);
-    const link = source.acquire();
+    const service = security ? SERVICE_TLS : SERVICE_TCP;
+    const link = source.acquire(service);
     this._link = link;
-    link.open(this, host, port);
+    if (security) link.security = security;
+    link.open(this, service, host, port);
+  }
+
+  /** Takes over the connection on `link`. */
+  take(link: Link): void {
+    this._link = link;
+    link.adopt(this);
   }
 
   /** "buffer" or "number". RangeError for anything else. */
@@ -199,7 +192,7 @@ export class TCP implements LinkUser {
 
   _open(): Link {
     const link = this._link;
-    if (!link) throw closed();
+    if (!link) throw new Error("closed");
     return link;
   }
 
@@ -209,16 +202,4 @@ export class TCP implements LinkUser {
     link.consumed(count);
     return copy.buffer;
   }
-}
-
-/** The bytes of a buffer or of a view of bytes. @throws TypeError when it is neither, RangeError when its elements are wider */
-function bytesOf(data: Bytes): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  if (data && ArrayBuffer.isView(data)) {
-    const wide = (data as Int32Array).BYTES_PER_ELEMENT;
-    if (wide !== undefined && wide !== 1) throw new RangeError("elements must be bytes");
-    return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  }
-  throw new TypeError("data must be an ArrayBuffer or a view of bytes");
 }

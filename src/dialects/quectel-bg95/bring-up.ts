@@ -66,8 +66,7 @@ function contextRefused(session: Quectel): ModemError {
 
 /** +QISTATE: <connectID>,… */
 function readSocket(session: Quectel, reader: ParameterReader): void {
-  const id = reader.integer();
-  if (id >= 0 && id <= 11) session.strays |= 1 << id;
+  session.unwanted(reader.integer());
 }
 
 function writeStray(session: Quectel, line: CommandLine): void {
@@ -120,11 +119,15 @@ const CONTEXT: Step<Quectel>[] = [
   { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
 ];
 
-/** Sockets that earlier firmware left open are closed one by one. */
-const SOCKETS: Step<Quectel>[] = [
-  { row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket },
-  { row: QICLOSE, name: "sockets", when: (session) => session.strays !== 0, write: writeStray, accept: true, more: (session) => session.strays !== 0 },
-];
+function hasStrays(session: Quectel): boolean {
+  return session.strays !== 0;
+}
+
+/** Closes connections that nobody wants, one by one. */
+export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+
+/** Sockets that earlier firmware left open are closed. */
+const SOCKETS: Step<Quectel>[] = [{ row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket }, CLOSE_STRAYS];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);
 export const FROM_REGISTRATION = BEFORE_NETWORK.length;

@@ -1,4 +1,4 @@
-import type { Dialect } from "../../dialect.js";
+import { SECURED_NEVER, type Dialect } from "../../dialect.js";
 import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAME_QISDE, NAME_QSCLK, NAMES } from "./commands.js";
 import { QuectelSession } from "./session.js";
 
@@ -14,7 +14,9 @@ export const dialect: Dialect = {
   power: { pulse: 600, reset: 2500, boot: 5000 },
   promptLimit: 1500,
   hostLimit: 256,
+  datagramLimit: 1460,
   links: 12,
+  security: SECURED_NEVER,
   receiveOverhead: 32,
   open: (options) => new QuectelSession(options),
 };

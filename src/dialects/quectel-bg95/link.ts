@@ -1,9 +1,10 @@
 import type { Channel } from "../../channel.js";
 import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
+import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime, type Row } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, type LinkOwner } from "../../link.js";
+import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
@@ -18,12 +19,17 @@ const READ_TRIES = 3;
 /** <socket_state> (2.3.6), and what stands for a link that is not listed. */
 const OPENING = 1;
 const CONNECTED = 2;
+const LISTENING = 3;
 const GONE = -1;
 const ELSEWHERE = -2;
 /** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;
 
-/** A TCP client connection in buffer access mode (document 3.2). */
+/** <service_type> by SERVICE_* (2.3.4); there is no TLS in this document. */
+const SERVICES = ["TCP", "", "UDP SERVICE", "TCP LISTENER"];
+const INCOMING = "TCP INCOMING";
+
+/** A connection, a listener or a UDP service in buffer access mode (document 3.2, 3.4, 3.6). */
 export class QuectelLink extends Link {
   /** Result code of the last operation that failed. */
   _reason = -1;
@@ -56,7 +62,9 @@ export class QuectelLink extends Link {
       this._headed = this._again = false;
       channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
     } else if (operation === OPERATION_SEND) {
-      channel.data(this.sendFrom, this.sendFrom + this.offer());
+      const count = this.offer();
+      const from = this.service === SERVICE_UDP ? datagramPayload(channel.arena, this.sendFrom) : this.sendFrom;
+      channel.data(from, from + count);
       channel.send(this, responseTime(QISEND), 0, ASKS_DATA);
     } else if (operation === OPERATION_OPEN) {
       this.opening(QIOPEN.timeout);
@@ -79,15 +87,25 @@ export class QuectelLink extends Link {
     if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND || operation === OPERATION_VERIFY) {
       line.hot(operation === OPERATION_SEND ? HOT_QISEND : HOT_QIRD);
       line.integer(this.id);
+      if (this.service === SERVICE_UDP) {
+        if (operation === OPERATION_SEND) this._writeDestination(line);
+        return;
+      }
       line.byte(44);
       line.integer(operation === OPERATION_VERIFY ? 0 : this.count);
     } else if (operation === OPERATION_CHECK) {
+      if (this.service === SERVICE_LISTENER) {
+        // all of the context: it may have accepted connections that it was not told of
+        line.text("AT" + QISTATE.name + "=0,1");
+        return;
+      }
       line.hot(HOT_QISTATE);
       line.integer(this.id);
     } else if (operation === OPERATION_OPEN) {
-      line.text("AT" + QIOPEN.name + "=1," + this.id + ',"TCP",');
-      line.quoted(this.host);
-      line.text("," + this.port + ",0,0");
+      line.text("AT" + QIOPEN.name + "=1," + this.id + ',"' + SERVICES[this.service] + '",');
+      const peer = this.host !== "";
+      line.quoted(peer ? this.host : "127.0.0.1");
+      line.text(peer ? "," + this.port + ",0,0" : ",0," + this.port + ",0");
     } else if (operation === OPERATION_CLOSE) line.text("AT" + QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
     else line.text("AT" + QIGETERROR.name);
   }
@@ -109,6 +127,10 @@ export class QuectelLink extends Link {
       return;
     }
     const count = reader.integer();
+    if (this.service === SERVICE_UDP && count > 0 && !this._headed) {
+      this._readDatagram(count, reader);
+      return;
+    }
     if (count === 0 && !this._headed) {
       this._headed = true;
       this.available = this._again;
@@ -122,6 +144,32 @@ export class QuectelLink extends Link {
     this._headed = true;
     this.count = count;
     this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
+  }
+
+  /** ,<send_length>,<remoteIP>,<remote_port> (2.3.7) */
+  _writeDestination(line: CommandLine): void {
+    const arena = this._channel.arena;
+    const at = this.sendFrom;
+    line.byte(44);
+    line.integer(this.count);
+    line.byte(44);
+    line.byte(34);
+    line.span(datagramAddress(at), datagramPayload(arena, at));
+    line.byte(34);
+    line.byte(44);
+    line.integer(datagramPort(arena, at));
+  }
+
+  /** +QIRD: <read_actual_length>,<remoteIP>,<remote_port> (2.3.8) */
+  _readDatagram(count: number, reader: ParameterReader): void {
+    const named = reader.string();
+    const port = reader.integer();
+    if (!named || port < 0 || count > READ_LIMIT || !reader.done()) {
+      this._channel.mistrust();
+      return;
+    }
+    this._headed = true;
+    this._channel.expectPayload(count, this.datagram(reader.from, reader.to, port, count), CRLF_CRLF, 4);
   }
 
   finished(result: number, modemCode: number): void {
@@ -174,15 +222,28 @@ export class QuectelLink extends Link {
     this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", "AT" + QIRD.name, this.id));
   }
 
-  /** +QISTATE: <connectID>,<service_type>,<IP_address>,<remote_port>,<local_port>,<socket_state>,… (2.3.6) */
+  /** +QISTATE: <connectID>,<service_type>,<IP_address>,<remote_port>,<local_port>,<socket_state>,<contextID>,<serverID>,… (2.3.6) */
   _readState(reader: ParameterReader): void {
-    if (reader.integer() !== this.id) return;
+    const id = reader.integer();
     reader.string();
+    if (id !== this.id) {
+      if (this.service === SERVICE_LISTENER && id >= 0 && reader.text() === INCOMING) this._findAccepted(id, reader);
+      return;
+    }
     reader.string();
-    const port = reader.integer();
-    reader.integer();
+    const remotePort = reader.integer();
+    const localPort = reader.integer();
     // the open command itself may have been damaged on the line
-    this._state = port === this.port ? reader.integer() : ELSEWHERE;
+    this._state = (this.host === "" ? localPort : remotePort) === this.port ? reader.integer() : ELSEWHERE;
+  }
+
+  /** A connection that this listener may have accepted without being heard. */
+  _findAccepted(id: number, reader: ParameterReader): void {
+    reader.string();
+    const host = reader.text();
+    const port = reader.integer();
+    for (let skipped = 0; skipped < 3; skipped++) reader.integer();
+    if (reader.integer() === this.id) this._owner.accept(this, id, host, port);
   }
 
   /** What a link is by the modem's account, not by URCs. */
@@ -194,10 +255,11 @@ export class QuectelLink extends Link {
     }
     const state = this._state;
     if (this.state === LINK_OPENING) {
-      if (state === CONNECTED) this.opened();
+      if (state === CONNECTED || state === LISTENING) this.opened();
       else if (state !== OPENING) this.ask(OPERATION_OPEN);
     } else if (this.state === LINK_OPEN) {
       if (state === CONNECTED) this.available = true;
+      else if (state === LISTENING) return;
       else if (state === ELSEWHERE) this.fail(modemError("CONNECTION_LOST", "the modem is connected to another port", undefined, this.id));
       else if (state === GONE) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
       else this.remoteEnded();

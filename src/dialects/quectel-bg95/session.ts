@@ -2,12 +2,12 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import type { Rung } from "../../ladder.js";
-import type { Link, LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
-import { BRING_UP } from "./bring-up.js";
+import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
 import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
@@ -16,6 +16,9 @@ import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
 const RECV = 0x76636572;
 const CLOSED = 0x736f6c63;
 const PDPDEACT = 0x64706470;
+const INCOMING = 0x6f636e69;
+/** Characters of "incoming", which "incoming full" begins with, too. */
+const INCOMING_LENGTH = 8;
 
 /** The context that the driver uses. */
 const CONTEXT = 1;
@@ -33,7 +36,7 @@ export class QuectelSession extends CellularSession implements Session {
   configured = false;
   /** Result code of the last refusal. */
   reason = -1;
-  /** Sockets that nobody here opened: bit n for connectID n. */
+  /** Connections that nobody here wants: bit n for connectID n. */
   strays = 0;
 
   constructor(options: DialectOptions) {
@@ -47,6 +50,14 @@ export class QuectelSession extends CellularSession implements Session {
     const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this._links.push(link);
     return link;
+  }
+
+  get chore(): Step {
+    return CLOSE_STRAYS;
+  }
+
+  assignId(link: Link): void {
+    link.id = lowestFreeId(this._links, link);
   }
 
   restart(): void {
@@ -68,11 +79,11 @@ export class QuectelSession extends CellularSession implements Session {
 
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === URC_RECV) {
-      const link = this._links[reader.integer()];
+      const link = this._find(reader.integer());
       if (link) link.dataArrived();
     } else if (code === URC) this._event(reader);
     else if (code === NAME_QIOPEN) {
-      const link = this._links[reader.integer()];
+      const link = this._find(reader.integer());
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
@@ -85,15 +96,41 @@ export class QuectelSession extends CellularSession implements Session {
   _event(reader: ParameterReader): void {
     if (!reader.string()) return;
     const kind = reader.head();
+    const length = reader.to - reader.from;
     const id = reader.integer();
+    if (kind === INCOMING) {
+      if (length === INCOMING_LENGTH) this._incoming(id, reader);
+      return;
+    }
     if (kind === PDPDEACT) {
       if (id === CONTEXT) this._deactivated();
       return;
     }
-    const link = this._links[id];
+    const link = this._find(id);
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
     else if (link && kind === RECV) link.dataArrived();
+  }
+
+  /** +QIURC: "incoming",<connectID>,<serverID>,<remoteIP>,<remote_port> (2.4.4) */
+  _incoming(id: number, reader: ParameterReader): void {
+    const server = this._find(reader.integer());
+    if (id < 0 || !server || !reader.string()) return;
+    const host = reader.text();
+    this.owner.accept(server, id, host, reader.integer());
+  }
+
+  /** The link with this connectID. */
+  _find(id: number): QuectelLink | undefined {
+    const links = this._links;
+    // most have one
+    if (links[0].id === id) return links[0];
+    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
+    return undefined;
+  }
+
+  unwanted(id: number): void {
+    if (id >= 0 && id <= 11) this.strays |= 1 << id;
   }
 
   unknown(): void {}

@@ -1,0 +1,17 @@
+import type { Link } from "../link.js";
+
+/** What a socket needs of its modem. */
+export interface LinkSource {
+  /** A free link for a service (SERVICE_*). @throws Error when all are in use or the modem can't be used any more */
+  acquire(service: number): Link;
+  /** A port of the modem (49152-65535) that none of its sockets uses. */
+  ephemeral(): number;
+  /** The longest host name the dialect takes. */
+  readonly hostLimit: number;
+  /** The longest datagram the dialect sends (bytes). */
+  readonly datagramLimit: number;
+  /** Dialect.security */
+  readonly security: number;
+  /** Class of the connections that a listener gives. */
+  readonly TCP: new (options?: any) => unknown;
+}

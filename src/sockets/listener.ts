@@ -1,0 +1,110 @@
+import { callback, integer } from "../check.js";
+import type { ModemError } from "../errors.js";
+import { SERVICE_LISTENER, type Link, type ListenerUser } from "../link.js";
+import type { LinkSource } from "./link-source.js";
+import type { TCP } from "./tcp.js";
+
+/** Options of `Listener` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
+export interface ListenerOptions {
+  /** Port of the modem, 1-65535. Absent or 0: one from 49152 on. */
+  port?: number;
+  /** Only "socket/tcp". */
+  format?: string;
+  target?: unknown;
+  /** Connections were accepted; `count` can be read now. */
+  onReadable?: (this: Listener, count: number) => void;
+  /** The modem listens no more, or never did; not in ECMA-419. */
+  onError?: (this: Listener, error?: ModemError) => void;
+}
+
+/**
+ * Waits for TCP connections at a port of the modem, as ECMA-419 describes it. Each connection takes one of the modem's
+ * links; one that finds none free is closed.
+ */
+export class Listener implements ListenerUser {
+  declare _link: Link | null;
+  declare _source: LinkSource;
+  /** Connections that were not read. */
+  declare _pending: Link[];
+  declare _port: number;
+  declare _onReadable: ((count: number) => void) | undefined;
+  declare _onError: ((error?: ModemError) => void) | undefined;
+  declare target: unknown;
+
+  /**
+   * @param source the modem (bound by `modem.Listener`)
+   * @throws TypeError or RangeError when an option is wrong; Error when no link is free
+   */
+  constructor(options: ListenerOptions, source: LinkSource) {
+    if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+    this._link = null;
+    this._source = source;
+    this._pending = [];
+    this._onReadable = callback("onReadable", options.onReadable);
+    this._onError = callback("onError", options.onError);
+    if (options.target !== undefined) this.target = options.target;
+    if (options.format) this.format = options.format;
+    const port = options.port ? integer("port", options.port, 1, 65535) : 0;
+    const link = source.acquire(SERVICE_LISTENER);
+    this._link = link;
+    this._port = port !== 0 ? port : source.ephemeral();
+    link.open(this, SERVICE_LISTENER, "", this._port);
+  }
+
+  get format(): string {
+    return "socket/tcp";
+  }
+
+  set format(format: string) {
+    if (format !== "socket/tcp") throw new RangeError("format must be socket/tcp");
+  }
+
+  get port(): number {
+    return this._port;
+  }
+
+  /** The next connection; undefined when there is none. It has no callbacks: hand it to `new modem.TCP({from, …})`. @throws Error when closed */
+  read(): TCP | undefined {
+    if (!this._link) throw new Error("closed");
+    const link = this._pending.shift();
+    if (!link) return undefined;
+    const socket = new this._source.TCP() as TCP;
+    socket.take(link);
+    return socket;
+  }
+
+  /** Stops listening; connections that were not read are closed. No callback is made after it. May be called again. */
+  close(): undefined {
+    const link = this._link;
+    if (!link) return undefined;
+    this._link = null;
+    this._onReadable = this._onError = undefined;
+    link.release();
+    this._drop();
+    return undefined;
+  }
+
+  linkIncoming(link: Link): void {
+    this._pending.push(link);
+  }
+
+  linkReadable(): void {
+    const count = this._pending.length;
+    if (count > 0 && this._onReadable) this._onReadable(count);
+  }
+
+  linkWritable(): void {}
+
+  linkEnded(error: ModemError | undefined): void {
+    const onError = this._onError;
+    this._link = null;
+    this._onReadable = this._onError = undefined;
+    this._drop();
+    if (onError) onError.call(this, error);
+  }
+
+  _drop(): void {
+    const pending = this._pending;
+    for (let link = pending.shift(); link; link = pending.shift()) link.release();
+  }
+}

@@ -1,0 +1,141 @@
+import { callback, hostName, integer } from "../check.js";
+import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
+import type { ModemError } from "../errors.js";
+import { SERVICE_UDP, type Link, type LinkUser } from "../link.js";
+import { textOf } from "../parameter-reader.js";
+import { bytesOf, type Bytes } from "./bytes.js";
+import type { LinkSource } from "./link-source.js";
+
+/** Options of `UDP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
+export interface UDPOptions {
+  /** Port of the modem, 1-65535. Default: one from 49152 on. */
+  port?: number;
+  /** Only "buffer". */
+  format?: string;
+  target?: unknown;
+  /** Datagrams arrived; `count` can be read now. */
+  onReadable?: (this: UDP, count: number) => void;
+  /** The port can't be used (any more); not in ECMA-419. */
+  onError?: (this: UDP, error?: ModemError) => void;
+}
+
+/** One received datagram. */
+export interface Datagram extends ArrayBuffer {
+  address: string;
+  port: number;
+}
+
+/** Bytes of an address as text, at most. */
+const ADDRESS_LIMIT = 45;
+
+/** Datagrams from and to anyone, as ECMA-419 describes it. What is written before the modem is ready waits for it. */
+export class UDP implements LinkUser {
+  declare _link: Link | null;
+  declare _arena: Uint8Array;
+  declare _limit: number;
+  declare _onReadable: ((count: number) => void) | undefined;
+  declare _onError: ((error?: ModemError) => void) | undefined;
+  declare target: unknown;
+
+  /**
+   * @param source the modem (bound by `modem.UDP`)
+   * @throws TypeError or RangeError when an option is wrong; Error when no link is free
+   */
+  constructor(options: UDPOptions | undefined, source: LinkSource, arena: Uint8Array) {
+    this._link = null;
+    this._arena = arena;
+    this._limit = source.datagramLimit;
+    const given: UDPOptions = options === undefined ? {} : options;
+    if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
+    this._onReadable = callback("onReadable", given.onReadable);
+    this._onError = callback("onError", given.onError);
+    if (given.target !== undefined) this.target = given.target;
+    if (given.format) this.format = given.format;
+    // 0 means any, as an absent one does
+    const port = given.port ? integer("port", given.port, 1, 65535) : 0;
+    const link = source.acquire(SERVICE_UDP);
+    this._link = link;
+    link.open(this, SERVICE_UDP, "", port !== 0 ? port : source.ephemeral());
+  }
+
+  get format(): string {
+    return "buffer";
+  }
+
+  set format(format: string) {
+    if (format !== "buffer") throw new RangeError("format must be buffer");
+  }
+
+  /** The next datagram with its sender's `address` and `port`; undefined when there is none. @throws Error when closed */
+  read(): Datagram | undefined {
+    const link = this._open();
+    const from = link.readFrom;
+    if (from === link.readTo) return undefined;
+    const arena = this._arena;
+    const payload = datagramPayload(arena, from);
+    const copy = new Uint8Array(datagramLength(arena, from));
+    copy.set(arena.subarray(payload, payload + copy.length));
+    const datagram = copy.buffer as unknown as Datagram;
+    datagram.address = textOf(arena, datagramAddress(from), payload);
+    datagram.port = datagramPort(arena, from);
+    link.consumed(nextDatagram(arena, from) - from);
+    return datagram;
+  }
+
+  /**
+   * Sends one datagram.
+   * @param address of the peer, as numbers
+   * @throws RangeError when it is longer than the modem takes; Error "would block" when earlier ones have not left yet (nothing is written), "closed"
+   */
+  write(data: Bytes, address: string, port: number): undefined {
+    const link = this._open();
+    const bytes = bytesOf(data);
+    const count = bytes.length;
+    hostName("address", address, ADDRESS_LIMIT);
+    integer("port", port, 1, 65535);
+    if (count === 0 || count > this._limit) throw new RangeError("a datagram must have 1 to " + this._limit + " bytes");
+    const arena = this._arena;
+    const size = datagramBytes(address.length, count);
+    if (size > link.writable()) throw new Error("would block");
+    link.makeRoom(size);
+    let at = beginDatagram(arena, link.sendTo, address.length, port, count);
+    for (let i = 0; i < address.length; i++) arena[at++] = address.charCodeAt(i);
+    arena.set(bytes, at);
+    link.written(size, false);
+    return undefined;
+  }
+
+  /** Frees the port: what was written is still sent. No callback is made after it. May be called again. */
+  close(): undefined {
+    const link = this._link;
+    if (link) {
+      this._link = null;
+      this._onReadable = this._onError = undefined;
+      link.release();
+    }
+    return undefined;
+  }
+
+  linkReadable(): void {
+    const link = this._link;
+    if (!link || !this._onReadable) return;
+    let count = 0;
+    for (let at = link.readFrom; at < link.readTo; at = nextDatagram(this._arena, at)) count++;
+    if (count > 0) this._onReadable(count);
+  }
+
+  linkWritable(): void {}
+
+  linkEnded(error: ModemError | undefined): void {
+    const onError = this._onError;
+    this._link = null;
+    this._onReadable = this._onError = undefined;
+    if (onError) onError.call(this, error);
+  }
+
+  _open(): Link {
+    const link = this._link;
+    if (!link) throw new Error("closed");
+    return link;
+  }
+}
