@@ -1,4 +1,5 @@
 import type { Ticket } from "../clock.js";
+import type { Dial } from "../links/dial.js";
 import { Link } from "../links/link.js";
 import { LinkTable } from "../links/link-table.js";
 
@@ -20,6 +21,7 @@ export const SEND_BUFFER = 14600;
 /** A socket service: one connection of the modem, by its <connectID>. */
 export class Bg95Link extends Link {
   state = OPENING;
+  dial: Dial | undefined;
   /** The peer sends no more; to be reported once the host has what was pushed. */
   ended = false;
   /** Both directions are closed. */
@@ -46,6 +48,7 @@ export class Bg95Link extends Link {
   /** Drops the connection. */
   override drop(): void {
     this.broken = true;
+    this.dial?.abandon();
     super.drop();
   }
 }

@@ -1,4 +1,3 @@
-import net from "node:net";
 import type { Memory } from "../cellular/memory.js";
 import type { Identity } from "../cellular/modem.js";
 import { CellularModule, type Banner } from "../cellular/module.js";
@@ -7,6 +6,7 @@ import { final, NO_CARRIER, OK, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
 import type { World } from "../family.js";
+import { Dial } from "../links/dial.js";
 import { SilentConnection } from "../links/silent-connection.js";
 import { TransparentSender } from "../links/transparent-sender.js";
 import { commandTable } from "./commands.js";
@@ -23,6 +23,8 @@ const LINE_LIMIT = 2048;
 const INPUT_LIMIT = 4096;
 /** Time after which a connection attempt is given up, ms. [choice] */
 const CONNECT_TIME = 75_000;
+/** Result codes of failed attempts to connect; others: 566. */
+const DIAL_FAILURES: Record<string, number> = { ENOTFOUND: 565, ETIMEDOUT: 569 };
 /** <DNS_ttl>, s. */
 const DNS_TTL = 600;
 /** <AcT>: LTE Cat M1. */
@@ -167,38 +169,26 @@ export class Bg95 extends CellularModule {
 
   /** Connects; `done` is called once, with 0 or a result code. */
   connect(link: Bg95Link, localPort: number, done: (code: number) => void): void {
-    let settled = false;
-    const settle = (code: number): void => {
-      if (settled || link.state !== OPENING || this.links.get(link.id) !== link) return;
-      settled = true;
-      this.session.cancel(timer);
-      if (code) {
-        link.drop();
-        this.forms.failedOpen(this, link);
-      } else {
+    const target = { host: link.address, port: link.port, localPort, window: RECEIVE_BUFFER, timeout: CONNECT_TIME };
+    const dial = new Dial(this.session, this.world.network, target, {
+      data: bytes => this.dataArrived(link, bytes),
+      end: () => this.peerEnded(link),
+      error: () => {
+        link.broken = true;
+        this.peerEnded(link);
+      },
+      close: () => this.peerClosed(link),
+    }, failure => {
+      if (failure === undefined) {
+        link.address = dial.address;
+        link.connection = dial.connection;
         link.state = CONNECTED;
+      } else {
+        this.forms.failedOpen(this, link);
       }
-      done(code);
-    };
-    const timer = this.session.after(CONNECT_TIME, () => settle(569));
-    const to = (address: string | undefined): void => {
-      if (address === undefined) return settle(565);
-      if (settled || this.links.get(link.id) !== link) return;
-      link.address = address;
-      link.connection = this.world.network.tcpConnect(address, link.port, {
-        connect: () => settle(0),
-        data: bytes => this.dataArrived(link, bytes),
-        end: () => this.peerEnded(link),
-        error: code => {
-          link.broken = true;
-          if (link.state === OPENING) settle(code === "ETIMEDOUT" ? 569 : 566);
-          else this.peerEnded(link);
-        },
-        close: () => this.peerClosed(link),
-      }, { localPort, window: RECEIVE_BUFFER });
-    };
-    if (net.isIP(link.address)) to(link.address);
-    else this.world.network.lookup(link.address, this.session.guard(addresses => to(addresses[0])));
+      done(failure === undefined ? 0 : DIAL_FAILURES[failure] ?? 566);
+    });
+    link.dial = dial;
   }
 
   /** Opens in buffer access or direct push mode: the result is a URC. */

@@ -1,0 +1,69 @@
+import net from "node:net";
+import type { Ticket } from "../clock.js";
+import type { Session } from "../dce/session.js";
+import type { Network, TcpConnection, TcpEvents } from "../network.js";
+
+/** Where to connect to, and how. */
+export interface Target {
+  /** A name or a numeric address. */
+  host: string;
+  port: number;
+  /** 0: any. */
+  localPort: number;
+  /** Bytes that the connection may deliver at first. */
+  window: number;
+  /** Time after which the attempt is given up, ms. */
+  timeout: number;
+}
+
+/** An attempt to connect, and the connection that came of it. */
+export class Dial {
+  /** The peer's numeric address; the name until it is known. */
+  address: string;
+  connection: TcpConnection | undefined;
+  private settled = false;
+  private readonly timer: Ticket;
+
+  /**
+   * @param events of the connection once it stands
+   * @param outcome called once unless abandoned: nothing, or ENOTFOUND, ETIMEDOUT or the network's error code
+   */
+  constructor(private readonly session: Session, network: Network, target: Target, events: Omit<TcpEvents, "connect">,
+    private readonly outcome: (failure?: string) => void) {
+    this.address = target.host;
+    this.timer = session.after(target.timeout, () => this.fail("ETIMEDOUT"));
+    const to = (address: string | undefined): void => {
+      if (this.settled) return;
+      if (address === undefined) return this.fail("ENOTFOUND");
+      this.address = address;
+      this.connection = network.tcpConnect(address, target.port, {
+        ...events,
+        connect: () => this.settle(),
+        error: code => (this.settled ? events.error(code) : this.fail(code)),
+      }, { localPort: target.localPort, window: target.window });
+    };
+    if (net.isIP(target.host)) to(target.host);
+    else network.lookup(target.host, session.guard(addresses => to(addresses[0])));
+  }
+
+  /** Gives the attempt up; nothing is called afterwards. A connection that stands is left alone. */
+  abandon(): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.session.cancel(this.timer);
+    this.connection?.destroy();
+  }
+
+  private fail(code: string): void {
+    if (this.settled) return;
+    this.abandon();
+    this.outcome(code);
+  }
+
+  private settle(): void {
+    if (this.settled) return;
+    this.settled = true;
+    this.session.cancel(this.timer);
+    this.outcome();
+  }
+}
