@@ -142,7 +142,8 @@ function network(modem: CellularModem, call: Call, granted: () => void): Result 
   return PENDING;
 }
 
-const packet: readonly Row[] = [
+/** The commands for PDP contexts `first` to `last`. */
+export const packetCommands = (first: number, last: number): readonly Row[] => [
   {
     name: "+CGATT",
     section: "27.007 10.1.9",
@@ -157,11 +158,11 @@ const packet: readonly Row[] = [
   {
     name: "+CGDCONT",
     section: "27.007 10.1.1",
-    test: ['+CGDCONT: (1-16),"IP",,,(0-2),(0-4)', '+CGDCONT: (1-16),"IPV6",,,(0-2),(0-4)', '+CGDCONT: (1-16),"IPV4V6",,,(0-2),(0-4)'],
+    test: ["IP", "IPV6", "IPV4V6"].map(type => `+CGDCONT: (${first}-${last}),"${type}",,,(0-2),(0-4)`),
     read(modem, call) {
       for (const { id, type, apn, address } of modem.contexts.defined) call.info(`+CGDCONT: ${id},"${type}","${apn}","${address ?? "0.0.0.0"}",0,0,0`);
     },
-    write: write([int("cid", 1, 16), optional(word("PDP_type", "IP", "IPV6", "IPV4V6")), optional(text("APN", 100)), optional(text("PDP_addr", 40)),
+    write: write([int("cid", first, last), optional(word("PDP_type", "IP", "IPV6", "IPV4V6")), optional(text("APN", 100)), optional(text("PDP_addr", 40)),
       optional(int("d_comp", 0, 2)), optional(int("h_comp", 0, 4)), optional(int("IPv4AddrAlloc", 0, 1))], (modem, _call, cid, type, apn) => {
       const context = modem.contexts.get(cid);
       if (context.address !== undefined) return cme(3);
@@ -177,7 +178,7 @@ const packet: readonly Row[] = [
     read(modem, call) {
       for (const { id, address } of modem.contexts.defined) call.info(`+CGACT: ${id},${address === undefined ? 0 : 1}`);
     },
-    write: write([int("state", 0, 1), int("cid", 1, 16)], (modem, call, state, cid) => {
+    write: write([int("state", 0, 1), int("cid", first, last)], (modem, call, state, cid) => {
       const context = modem.contexts.get(cid);
       if (state === 0) {
         if (context.address !== undefined) modem.contextLost(cid);
@@ -193,11 +194,11 @@ const packet: readonly Row[] = [
   {
     name: "+CGPADDR",
     section: "27.007 10.1.14",
-    test: ["+CGPADDR: (1-16)"],
+    test: [`+CGPADDR: (${first}-${last})`],
     execute(modem, call) {
       for (const { id, address } of modem.contexts.defined) call.info(`+CGPADDR: ${id},"${address ?? "0.0.0.0"}"`);
     },
-    write: write([int("cid", 1, 16)], (modem, call, cid) => call.info(`+CGPADDR: ${cid},"${modem.contexts.get(cid).address ?? "0.0.0.0"}"`)),
+    write: write([int("cid", first, last)], (modem, call, cid) => call.info(`+CGPADDR: ${cid},"${modem.contexts.get(cid).address ?? "0.0.0.0"}"`)),
   },
 ];
 
@@ -231,4 +232,4 @@ const time: readonly Row[] = [
 ];
 
 /** Commands of 3GPP TS 27.007 that every cellular family has. */
-export const cellularCommands: readonly Row[] = [...identification, ...simCard, ...radio, ...packet, ...powerSaving, ...time];
+export const cellularCommands: readonly Row[] = [...identification, ...simCard, ...radio, ...packetCommands(1, 16), ...powerSaving, ...time];

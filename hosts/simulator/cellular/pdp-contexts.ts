@@ -18,8 +18,9 @@ export interface PdpContext {
 export class PdpContexts {
   private readonly contexts: PdpContext[] = [];
 
+  /** The first is defined from the start. */
   constructor(first: number, readonly last: number) {
-    for (let id = first; id <= last; id++) this.contexts.push(fresh(id, id === 1));
+    for (let id = first; id <= last; id++) this.contexts.push(fresh(id, id === first));
   }
 
   /** @param id a number the command's table allows */

@@ -21,6 +21,8 @@ export class Radio {
   functionality = 1;
   /** <n> of each report: 0 none, 1 state, 2 state and cell. */
   readonly reporting: Record<Report, number> = { "+CREG": 0, "+CGREG": 0, "+CEREG": 0 };
+  /** Called whenever the registration has changed. */
+  onChange: () => void = () => {};
   private state = STATES.none;
   private search: Ticket | undefined;
 
@@ -46,6 +48,7 @@ export class Radio {
     this.session.cancel(this.search);
     if (atOnce && this.delay === 0) {
       this.state = STATES[this.coverage];
+      this.onChange();
       return;
     }
     this.change(STATES.searching);
@@ -71,12 +74,13 @@ export class Radio {
   }
 
   private fields(n: number): string {
-    return n === 2 && this.isRegistered ? `${this.state},${CELL},${this.access}` : String(this.state);
+    return n >= 2 && this.isRegistered ? `${this.state},${CELL},${this.access}` : String(this.state);
   }
 
   private change(state: number): void {
     if (state === this.state) return;
     this.state = state;
+    this.onChange();
     for (const report of REPORTS) {
       const n = this.reporting[report];
       if (n) this.urc(`${report}: ${this.fields(n)}`);

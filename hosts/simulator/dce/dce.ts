@@ -3,7 +3,7 @@ import { testLines, type Call, type Command, type CommandTable, type OnlineHandl
 import { DataInput } from "./data-input.js";
 import { OnlineMode } from "./online.js";
 import { ParameterError } from "./parameters.js";
-import { LineReader } from "./reader.js";
+import { LineReader, type CommandReader } from "./reader.js";
 import { cme, ERROR, OK, PENDING, type ErrorMode, type Final, type Result } from "./results.js";
 import type { Session } from "./session.js";
 import type { Trace } from "../trace.js";
@@ -44,6 +44,17 @@ export interface DceOptions {
   inputLimit: number;
   /** Takes the command lines that are executed, without "AT". */
   executed: string[];
+  /** Reads command lines; by default as V.250 has it. */
+  reader?: CommandReader;
+  /** What surrounds a line of the modem's, the `index`th of an answer; by default CR LF, as ATV, ATS3 and ATS4 say. */
+  frame?(text: string, index: number): readonly [head: string, tail: string];
+  /** Said before the ERROR to a line that is too long. */
+  overlong?: string;
+  /**
+   * Sees a line before it is taken for a command line: nothing when it is one, PENDING when it was used up and has no
+   * answer, else its answer.
+   */
+  divert?(line: string): Result;
 }
 
 /**
@@ -58,13 +69,12 @@ export class Dce<M> {
   profile: Profile = { ...FACTORY };
   /** AT+CMEE */
   errors: ErrorMode = 0;
-  private readonly reader: LineReader;
+  private readonly reader: CommandReader;
   private held: Uint8Array[] = [];
   private heldBytes = 0;
   private out: Uint8Array[] = [];
   private urcs: string[] = [];
   private sequence: Parsed[] = [];
-  private lastBody = "";
   private executing = false;
   private pumping = false;
   private input: DataInput | undefined;
@@ -81,7 +91,7 @@ export class Dce<M> {
   constructor(private readonly session: Session, private readonly wire: Wire, private readonly table: CommandTable<M>,
     private readonly modem: M, private readonly options: DceOptions, private readonly trace: Trace) {
     const dce = this;
-    this.reader = new LineReader({
+    this.reader = options.reader ?? new LineReader({
       get terminator() { return dce.profile.terminator; },
       get lineFeed() { return dce.profile.lineFeed; },
       get backspace() { return dce.profile.backspace; },
@@ -210,13 +220,15 @@ export class Dce<M> {
 
   private takeLine(bytes: Uint8Array): number {
     for (let i = 0; i < bytes.length; i++) {
-      const ended = this.reader.take(bytes[i]);
-      if (!ended && !/^a\/$/i.test(this.reader.text)) continue;
+      if (!this.reader.take(bytes[i])) continue;
       if (this.profile.echo) this.out.push(bytes.subarray(0, i + 1));
-      const body = ended ? this.reader.body() : this.lastBody;
-      this.trace.line(">", this.reader.text + (ended ? "\r" : ""));
+      const { text } = this.reader;
+      const body = this.reader.body();
+      this.trace.line(">", text + "\r");
       this.reader.reset();
-      if (body !== undefined) this.begin(body);
+      const diverted = body === null ? undefined : this.options.divert?.(text);
+      if (diverted === undefined && body !== undefined) this.begin(body);
+      else if (diverted && diverted !== PENDING) this.answer(diverted);
       return i + 1;
     }
     if (this.profile.echo) this.out.push(bytes);
@@ -239,16 +251,21 @@ export class Dce<M> {
     return used;
   }
 
+  /** Ends a line that was no command line. */
+  private answer(result: Final): void {
+    this.executing = true;
+    this.flush();
+    this.later(() => this.finish(result));
+  }
+
   /** Executes a command line; null: it was too long. */
   private begin(body: string | null): void {
     this.executing = true;
     this.flush();
     this.later(() => {
       const commands = body === null ? undefined : parseCommandLine(body);
-      if (body !== null) {
-        this.lastBody = body;
-        this.options.executed.push(body);
-      }
+      if (body !== null) this.options.executed.push(body);
+      else if (this.options.overlong) this.response(this.options.overlong);
       this.sequence = commands ?? [];
       if (commands) this.next();
       else this.finish(ERROR);
@@ -299,7 +316,7 @@ export class Dce<M> {
 
   private test(row: Command<M>): Result {
     if (row.test === false || (!row.test && !row.write)) return ERROR;
-    for (const line of testLines(row, this.modem)) this.response(line);
+    testLines(row, this.modem).forEach((line, i) => this.response(line, i));
     return OK;
   }
 
@@ -307,9 +324,10 @@ export class Dce<M> {
   private call(): Call {
     const serial = ++this.calls;
     const current = (): boolean => serial === this.calls;
+    let lines = 0;
     return {
       info: text => {
-        if (current()) this.response(text);
+        if (current()) this.response(text, lines++);
       },
       payload: (header, separator, bytes) => {
         if (current()) this.payload(header, separator, bytes);
@@ -359,16 +377,22 @@ export class Dce<M> {
     for (const text of urcs) this.response(text);
   }
 
-  private response(text: string): void {
+  private frame(text: string, index: number): readonly [head: string, tail: string] {
+    if (this.options.frame) return this.options.frame(text, index);
     const end = String.fromCharCode(this.profile.terminator, this.profile.lineFeed);
-    this.push(this.profile.verbose ? end + text + end : text + end);
+    return [this.profile.verbose ? end : "", end];
+  }
+
+  private response(text: string, index = 0): void {
+    const [head, tail] = this.frame(text, index);
+    this.push(head + text + tail);
   }
 
   private payload(header: string, separator: string, bytes: Uint8Array): void {
-    const end = String.fromCharCode(this.profile.terminator, this.profile.lineFeed);
-    this.push((this.profile.verbose ? end : "") + header + separator);
+    const [head, tail] = this.frame(header, 0);
+    this.push(head + header + separator);
     this.trace.payload("<", bytes.length);
-    this.out.push(bytes, Buffer.from(end, "latin1"));
+    this.out.push(bytes, Buffer.from(tail, "latin1"));
   }
 
   private result(result: Final): void {
