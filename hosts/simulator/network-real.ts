@@ -1,27 +1,51 @@
 import dns from "node:dns";
 import net from "node:net";
-import { OUTSTANDING_MS, type Clock, type Peer } from "./clock.js";
-import type { Network, TcpConnection, TcpEvents, TcpOptions } from "./network.js";
+import { OUTSTANDING_MS, type Clock } from "./clock.js";
+import { RealConnection, RealListener } from "./network-real-tcp.js";
+import { RealUdpPort } from "./network-real-udp.js";
+import type { ListenEvents, Network, TcpConnection, TcpEvents, TcpListener, TcpOptions, UdpEvents, UdpPort } from "./network.js";
 
-/** The internet of this computer. */
+/** Ports that a reachability check tries at one time: one of them is rarely swallowed by a firewall. */
+const PING_PORTS = [80, 443, 53, 7];
+/** Failures in which the host, or the modem's own stack on its behalf, has answered. */
+const ANSWERED = ["ECONNREFUSED", "ECONNRESET"];
+
+/**
+ * The internet of this computer. The simulated modem's servers and UDP ports are reached at `hosts`, by default at loopback
+ * alone: nobody else can talk to them.
+ */
 export class RealNetwork implements Network {
   readonly kind = "real";
-  private readonly sockets = new Set<net.Socket>();
+  /** What ends with the network, and how. */
+  private readonly open = new Map<object, () => void>();
   private closed = false;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock, private readonly hosts: readonly string[] = ["127.0.0.1", "::1"]) {}
 
   tcpConnect(address: string, port: number, events: TcpEvents, options: TcpOptions = {}): TcpConnection {
     const socket = new net.Socket({ allowHalfOpen: true });
-    this.sockets.add(socket);
-    socket.once("close", () => this.sockets.delete(socket));
-    return new RealConnection(this.clock, socket, address, port, events, options);
+    const connection = new RealConnection(this.clock, socket, events, options.window ?? 0);
+    this.keep(socket, connection);
+    connection.connectTo(address, port, options.localPort ?? 0, options.tls);
+    return connection;
   }
 
-  lookup(name: string, done: (addresses: string[]) => void): void {
+  tcpListen(port: number, events: ListenEvents): TcpListener {
+    const listener = new RealListener(this.clock, this.hosts, port, events, (socket, connection) => this.keep(socket, connection), () => this.open.delete(listener));
+    this.open.set(listener, () => listener.close());
+    return listener;
+  }
+
+  udpBind(port: number, events: UdpEvents): UdpPort {
+    const bound = new RealUdpPort(this.clock, this.hosts, port, events, () => this.open.delete(bound));
+    this.open.set(bound, () => bound.close());
+    return bound;
+  }
+
+  lookup(name: string, done: (addresses: string[]) => void, family?: 4 | 6): void {
     const peer = this.clock.peer();
     peer.owes(OUTSTANDING_MS);
-    dns.lookup(name, { all: true }, (error, addresses) =>
+    dns.lookup(name, { all: true, family: family ?? 0 }, (error, addresses) =>
       this.clock.post(() => {
         peer.gone();
         if (this.closed) return;
@@ -32,116 +56,49 @@ export class RealNetwork implements Network {
     );
   }
 
+  /**
+   * No ICMP, which would need raw sockets: the host answers when it takes or refuses a TCP connection at one of
+   * `PING_PORTS`, and the time is that of this handshake.
+   */
+  ping(address: string, timeout: number, done: (ms: number | undefined) => void): void {
+    const peer = this.clock.peer();
+    peer.owes(Math.min(timeout, OUTSTANDING_MS));
+    const began = performance.now();
+    const sockets = PING_PORTS.map(() => new net.Socket());
+    let waiting = sockets.length;
+    const finish = (ms: number | undefined): void => {
+      if (waiting < 0) return;
+      waiting = -1;
+      this.clock.cancel(alarm);
+      peer.gone();
+      for (const socket of sockets) socket.destroy();
+      if (!this.closed) done(ms);
+    };
+    const alarm = this.clock.after(timeout, () => finish(undefined));
+    sockets.forEach((socket, i) => {
+      this.keep(socket, socket);
+      const answered = (): void => {
+        const ms = performance.now() - began;
+        this.clock.post(() => finish(ms));
+      };
+      socket.once("connect", answered);
+      socket.on("error", (error: NodeJS.ErrnoException) => {
+        if (ANSWERED.includes(error.code ?? "")) answered();
+        else this.clock.post(() => void (--waiting === 0 && finish(undefined)));
+      });
+      socket.connect({ host: address, port: PING_PORTS[i] });
+    });
+  }
+
   close(): void {
     this.closed = true;
-    for (const socket of this.sockets) socket.destroy();
-  }
-}
-
-class RealConnection implements TcpConnection {
-  private readonly peer: Peer;
-  private window: number;
-  private readonly localPortAsked: number;
-  private finished = false;
-  private ended = false;
-
-  constructor(private readonly clock: Clock, private readonly socket: net.Socket, address: string, port: number,
-    private readonly events: TcpEvents, options: TcpOptions) {
-    this.window = options.window ?? 0;
-    this.localPortAsked = options.localPort ?? 0;
-    this.peer = clock.peer();
-    this.peer.owes(OUTSTANDING_MS);
-    this.on("connect", () => {
-      this.peer.spoke();
-      socket.setNoDelay(true);
-      events.connect();
-      this.pull();
-    });
-    this.on("readable", () => this.pull());
-    this.on("drain", () => events.drain?.());
-    this.on("end", () => {
-      this.peer.spoke();
-      this.peer.open = false;
-      this.ended = true;
-      events.end();
-    });
-    this.on("error", error => this.fail(error.code ?? "EIO"));
-    this.on("close", () => {
-      this.peer.gone();
-      if (this.finished) return;
-      this.finished = true;
-      events.close?.();
-    });
-    try {
-      socket.connect({ host: address, port, ...(this.localPortAsked ? { localPort: this.localPortAsked } : {}) });
-    } catch {
-      clock.post(() => this.fail("EINVAL"));
-    }
+    for (const end of [...this.open.values()]) end();
+    this.open.clear();
   }
 
-  get localPort(): number {
-    return this.socket.localPort ?? this.localPortAsked;
-  }
-
-  get unacknowledged(): number {
-    return this.socket.writableLength;
-  }
-
-  write(bytes: Uint8Array): boolean {
-    if (!this.ended) this.peer.owes();
-    return this.socket.write(bytes);
-  }
-
-  grant(bytes: number): void {
-    const resumed = this.window === 0;
-    this.window += bytes;
-    if (!resumed || this.ended) return;
-    this.peer.open = true;
-    this.peer.owes();
-    this.clock.post(() => this.pull());
-  }
-
-  end(): void {
-    this.socket.end();
-    this.peer.open = true;
-    this.peer.owes();
-    // A peer's FIN is only seen once its bytes were read; from now on nobody counts them.
-    this.window = Infinity;
-    this.clock.post(() => this.pull());
-  }
-
-  destroy(): void {
-    this.finished = true;
-    this.peer.gone();
-    this.socket.destroy();
-  }
-
-  private on(name: string, action: (error: NodeJS.ErrnoException) => void): void {
-    this.socket.on(name, (argument: NodeJS.ErrnoException) =>
-      this.clock.post(() => {
-        if (!this.finished) action(argument);
-      })
-    );
-  }
-
-  /** Takes what the window allows. `read` returns null when nothing is there, and only then "readable" comes again. */
-  private pull(): void {
-    while (!this.finished && this.window > 0) {
-      const waiting = this.socket.readableLength;
-      const bytes: Buffer | null = this.socket.read(waiting > this.window ? this.window : undefined) as Buffer | null;
-      if (!bytes) return;
-      this.peer.spoke();
-      this.window -= bytes.length;
-      this.events.data(bytes);
-    }
-    if (this.window === 0) this.peer.open = false;
-  }
-
-  private fail(code: string): void {
-    if (this.finished) return;
-    this.finished = true;
-    this.peer.gone();
-    this.socket.destroy();
-    this.events.error(code);
+  /** A socket, and what it belongs to, end with the network. */
+  private keep(socket: net.Socket, owner: { destroy(): void }): void {
+    this.open.set(socket, () => owner.destroy());
+    socket.once("close", () => this.open.delete(socket));
   }
 }

@@ -6,8 +6,14 @@ export interface Network {
   readonly kind: string;
   /** Begins to connect; the outcome is the first callback. `address` is a numeric address. */
   tcpConnect(address: string, port: number, events: TcpEvents, options?: TcpOptions): TcpConnection;
-  /** Addresses of a host name, or an empty list where there are none. */
-  lookup(name: string, done: (addresses: string[]) => void): void;
+  /** Listens on this end's `port` (0: any free one); the outcome is the first callback. */
+  tcpListen(port: number, events: ListenEvents): TcpListener;
+  /** Binds a UDP port (0: any free one); the outcome is the first callback. */
+  udpBind(port: number, events: UdpEvents): UdpPort;
+  /** Addresses of a host name, or an empty list where there are none. `family` 4 or 6 asks for one kind only. */
+  lookup(name: string, done: (addresses: string[]) => void, family?: 4 | 6): void;
+  /** Whether a host answers: the time it took in ms, or undefined where it did not within `timeout` ms. */
+  ping(address: string, timeout: number, done: (ms: number | undefined) => void): void;
   /** Ends whatever is under way; no callback comes afterwards. */
   close(): void;
 }
@@ -17,10 +23,54 @@ export interface TcpOptions {
   localPort?: number;
   /** Bytes that the connection may deliver before the first `grant`. */
   window?: number;
+  /** Secures the connection before `connect` is called; a failure is an `error`. */
+  tls?: TlsOptions;
+}
+
+/** How a connection is secured. */
+export interface TlsOptions {
+  /** The name that the peer's certificate must have, and that is sent as SNI; absent: neither. */
+  name?: string;
+  /** Certificates (PEM) of the authorities that are trusted; absent: none is. */
+  ca?: string[];
+  /** Without it any certificate is taken. */
+  verify: boolean;
+  /** This end's certificate and key (PEM). */
+  cert?: string;
+  key?: string;
+}
+
+export interface ListenEvents {
+  listening(port: number): void;
+  /** Someone connected. The callbacks given back are the connection's; its `connect` is not called. */
+  connection(connection: TcpConnection, address: string, port: number): TcpEvents;
+  /** Not, or no longer, listening: a Node error code (EADDRINUSE, ...). */
+  error(code: string): void;
+}
+
+export interface TcpListener {
+  /** Takes no more connections; those that stand remain. */
+  close(): void;
+}
+
+export interface UdpEvents {
+  bound(port: number): void;
+  /** One datagram. */
+  message(bytes: Uint8Array, address: string, port: number): void;
+  /** A Node error code: the port could not be bound, or a datagram not be sent. */
+  error(code: string): void;
+}
+
+export interface UdpPort {
+  readonly port: number;
+  send(bytes: Uint8Array, address: string, port: number): void;
+  close(): void;
 }
 
 export interface TcpEvents {
   connect(): void;
+  /** What `TcpConnection.secure` asked for is done; a failure is an `error`. */
+  secured?(): void;
   /** Bytes of the peer, in order, never more than was granted; valid for good. */
   data(bytes: Uint8Array): void;
   /** The peer sends no more. Comes after its last byte. */
@@ -41,6 +91,8 @@ export interface TcpConnection {
   write(bytes: Uint8Array): boolean;
   /** The receiver has room for `bytes` more: real back-pressure, the peer is stopped when the window is used up. */
   grant(bytes: number): void;
+  /** Begins TLS on the connection as it stands, before anything was sent. */
+  secure(tls: TlsOptions): void;
   /** Sends no more (FIN). */
   end(): void;
   /** Drops the connection (RST); no callback comes afterwards. */

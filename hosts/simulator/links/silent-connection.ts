@@ -10,6 +10,7 @@ export class SilentConnection implements TcpConnection {
     return true;
   }
   grant(): void {}
+  secure(): void {}
   end(): void {
     this.closed();
   }

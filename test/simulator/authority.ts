@@ -1,0 +1,51 @@
+import { webcrypto } from "node:crypto";
+import "./reflect.js";
+import * as x509 from "@peculiar/x509";
+
+const KEYS = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+const DAY = 86_400_000;
+
+x509.cryptoProvider.set(webcrypto);
+
+/** A certificate and its key, both PEM. */
+export interface Identity {
+  cert: string;
+  key: string;
+}
+
+/** A certificate authority that lives as long as a test. */
+export class Authority {
+  private serial = 1;
+
+  private constructor(private readonly subject: string, private readonly keys: webcrypto.CryptoKeyPair, private readonly notBefore: Date, private readonly notAfter: Date,
+    /** The authority's own certificate (PEM). */
+    readonly pem: string) {}
+
+  static async create(name = "atwire test authority"): Promise<Authority> {
+    const keys = await generate();
+    const subject = `CN=${name}`;
+    const notBefore = new Date(Date.now() - DAY);
+    const notAfter = new Date(Date.now() + DAY);
+    const root = await x509.X509CertificateGenerator.createSelfSigned({
+      serialNumber: "01", name: subject, notBefore, notAfter, keys, signingAlgorithm: KEYS,
+      extensions: [new x509.BasicConstraintsExtension(true, undefined, true), new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true)],
+    });
+    return new Authority(subject, keys, notBefore, notAfter, root.toString("pem"));
+  }
+
+  /** Issues a certificate for host names and addresses; the first is its subject. */
+  async issue(...names: string[]): Promise<Identity> {
+    const keys = await generate();
+    const certificate = await x509.X509CertificateGenerator.create({
+      serialNumber: (++this.serial).toString(16).padStart(2, "0"), subject: `CN=${names[0]}`, issuer: this.subject,
+      notBefore: this.notBefore, notAfter: this.notAfter, publicKey: keys.publicKey, signingKey: this.keys.privateKey, signingAlgorithm: KEYS,
+      extensions: [new x509.SubjectAlternativeNameExtension(names.map(value => ({ type: /^[\d.]+$|:/.test(value) ? "ip" : "dns", value } as const)))],
+    });
+    const key = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
+    return { cert: certificate.toString("pem"), key: `-----BEGIN PRIVATE KEY-----\n${key.replace(/.{64}/g, "$&\n")}\n-----END PRIVATE KEY-----\n` };
+  }
+}
+
+function generate(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(KEYS, true, ["sign", "verify"]);
+}
