@@ -22,6 +22,8 @@ export interface Prompt {
   count?: number;
   /** Most bytes taken before Ctrl-Z; further ones are dropped. */
   max?: number;
+  /** Before Ctrl-Z: the byte after this one is data whatever it is, if it is this one, Ctrl-Z or ESC. */
+  escape?: number;
   /** A byte that hosts send after counted data although it is none of it: dropped. */
   stray?: number;
   /** Whether what the host sends is echoed. */
@@ -37,6 +39,8 @@ export interface OnlineHandler {
   data(bytes: Uint8Array): void;
   /** The host left with +++ or DTR. */
   escaped(): void;
+  /** The host's DTR went off after AT&D2: hangs up. By default as `escaped`. */
+  dropped?(): Final;
 }
 
 export type Handler<M> = (modem: M, call: Call) => Result;
@@ -68,7 +72,7 @@ export interface Command<M> extends CommandRow {
   write?: Write<M>;
   execute?: Handler<M>;
   /** The answer to parameters that the table does not allow; by default `+CME ERROR: 50`. */
-  invalid?: (modem: M) => Final;
+  invalid?: (modem: M, call: Call, given: Argument[]) => Final;
 }
 
 /** Declares a write form: the handler gets one typed value for each parameter. */

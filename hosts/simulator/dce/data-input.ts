@@ -7,6 +7,8 @@ const ESC = 0x1b;
 export class DataInput {
   private readonly pieces: Uint8Array[] = [];
   private length = 0;
+  /** The last byte was the escape. */
+  private escaped = false;
   /** How it ended: undefined while it goes on. */
   outcome: "done" | "cancelled" | undefined;
 
@@ -34,13 +36,30 @@ export class DataInput {
   }
 
   private takeDelimited(bytes: Uint8Array, from: number): number {
-    let to = from;
-    while (to < bytes.length && bytes[to] !== CTRL_Z && bytes[to] !== ESC) to++;
-    const room = (this.prompt.max ?? Infinity) - this.length;
-    this.add(bytes.subarray(from, Math.min(to, from + room)));
-    if (to === bytes.length) return to;
-    this.outcome = bytes[to] === CTRL_Z ? "done" : "cancelled";
-    return to + 1;
+    const { escape } = this.prompt;
+    let start = from;
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at];
+      const special = byte === CTRL_Z || byte === ESC || byte === escape;
+      if (this.escaped) {
+        this.escaped = false;
+        // before anything else the escape is data like any other byte
+        if (!special) this.addLimited(Uint8Array.of(escape!));
+      } else if (special) {
+        this.addLimited(bytes.subarray(start, at));
+        start = at + 1;
+        this.escaped = byte === escape;
+        if (this.escaped) continue;
+        this.outcome = byte === CTRL_Z ? "done" : "cancelled";
+        return at + 1;
+      }
+    }
+    this.addLimited(bytes.subarray(start));
+    return bytes.length;
+  }
+
+  private addLimited(bytes: Uint8Array): void {
+    this.add(bytes.subarray(0, (this.prompt.max ?? Infinity) - this.length));
   }
 
   private add(bytes: Uint8Array): void {

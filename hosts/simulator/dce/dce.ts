@@ -50,6 +50,8 @@ export interface DceOptions {
   frame?(text: string, index: number): readonly [head: string, tail: string];
   /** Said before the ERROR to a line that is too long. */
   overlong?: string;
+  /** Most ms between two pluses of +++; by default all three have to come within a second. */
+  plusInterval?: number;
   /**
    * Sees a line before it is taken for a command line: nothing when it is one, PENDING when it was used up and has no
    * answer, else its answer.
@@ -120,9 +122,9 @@ export class Dce<M> {
     this.flush();
   }
 
-  /** Sends an unsolicited result code that carries bytes. */
-  urcPayload(header: string, separator: string, bytes: Uint8Array): void {
-    this.payload(header, separator, bytes);
+  /** Sends an unsolicited result code that carries bytes; `tail` follows them, by default a line end. */
+  urcPayload(header: string, separator: string, bytes: Uint8Array, tail?: string): void {
+    this.payload(header, separator, bytes, tail);
     this.flush();
   }
 
@@ -160,7 +162,7 @@ export class Dce<M> {
     this.onlineMode = new OnlineMode(this.session.clock, handler, () => {
       this.leaveOnline();
       this.finish(OK);
-    });
+    }, this.options.plusInterval);
   }
 
   /** Expects data without a command, as earlier software may have left it: the prompt itself was sent long ago. */
@@ -176,8 +178,11 @@ export class Dce<M> {
   /** The host's DTR line changed. */
   dtr(level: number): void {
     if (level || !this.onlineMode || this.profile.dtr === 0) return;
-    this.onlineHandler?.escaped();
+    const handler = this.onlineHandler;
+    const hangsUp = this.profile.dtr === 2 && handler?.dropped;
     this.leaveOnline();
+    if (hangsUp) return this.finish(handler.dropped!());
+    handler?.escaped();
     this.finish(OK);
   }
 
@@ -310,7 +315,7 @@ export class Dce<M> {
     } catch (error) {
       if (!(error instanceof ParameterError)) throw error;
       this.trace.note(`${parsed.name}: ${error.message}`);
-      return row.invalid ? row.invalid(this.modem) : cme(50);
+      return row.invalid ? row.invalid(this.modem, call, parsed.arguments) : cme(50);
     }
   }
 
@@ -388,11 +393,11 @@ export class Dce<M> {
     this.push(head + text + tail);
   }
 
-  private payload(header: string, separator: string, bytes: Uint8Array): void {
-    const [head, tail] = this.frame(header, 0);
+  private payload(header: string, separator: string, bytes: Uint8Array, tail?: string): void {
+    const [head, end] = this.frame(header, 0);
     this.push(head + header + separator);
     this.trace.payload("<", bytes.length);
-    this.out.push(bytes, Buffer.from(tail, "latin1"));
+    this.out.push(bytes, Buffer.from(tail ?? end, "latin1"));
   }
 
   private result(result: Final): void {

@@ -12,14 +12,15 @@ export class OnlineMode {
   private plusesBegan = 0;
   private timer: Ticket | undefined;
 
-  constructor(private readonly clock: Clock, private readonly handler: OnlineHandler, private readonly left: () => void) {}
+  /** @param interval most ms between two pluses; by default all three have to come within the time of one silence */
+  constructor(private readonly clock: Clock, private readonly handler: OnlineHandler, private readonly left: () => void, private readonly interval?: number) {}
 
   take(bytes: Uint8Array): void {
     const now = this.clock.now;
     this.clock.cancel(this.timer);
     const silent = this.pluses > 0 || now - this.lastByteAt >= GUARD;
     const total = this.pluses + bytes.length;
-    if (silent && total <= 3 && bytes.every(byte => byte === PLUS) && (this.pluses === 0 || now - this.plusesBegan <= GUARD)) {
+    if (silent && total <= 3 && bytes.every(byte => byte === PLUS) && (this.pluses === 0 || this.inTime(now))) {
       if (this.pluses === 0) this.plusesBegan = now;
       this.pluses = total;
       this.timer = this.clock.after(GUARD, () => this.guardOver());
@@ -33,6 +34,10 @@ export class OnlineMode {
   /** The connection is left, from whichever side. */
   stop(): void {
     this.clock.cancel(this.timer);
+  }
+
+  private inTime(now: number): boolean {
+    return this.interval === undefined ? now - this.plusesBegan <= GUARD : now - this.lastByteAt <= this.interval;
   }
 
   private guardOver(): void {
