@@ -1,7 +1,7 @@
 import net from "node:net";
 import type { Ticket } from "../clock.js";
 import type { Session } from "../dce/session.js";
-import type { Network, TcpConnection, TcpEvents } from "../network.js";
+import type { Network, TcpConnection, TcpEvents, TlsOptions } from "../network.js";
 
 /** Where to connect to, and how. */
 export interface Target {
@@ -14,6 +14,10 @@ export interface Target {
   window: number;
   /** Time after which the attempt is given up, ms. */
   timeout: number;
+  /** The only kind of address that will do; absent: any. */
+  family?: 4 | 6;
+  /** Absent: not secured. */
+  tls?: TlsOptions;
 }
 
 /** An attempt to connect, and the connection that came of it. */
@@ -40,10 +44,12 @@ export class Dial {
         ...events,
         connect: () => this.settle(),
         error: code => (this.settled ? events.error(code) : this.fail(code)),
-      }, { localPort: target.localPort, window: target.window });
+      }, { localPort: target.localPort, window: target.window, tls: target.tls });
     };
-    if (net.isIP(target.host)) to(target.host);
-    else network.lookup(target.host, session.guard(addresses => to(addresses[0])));
+    const numeric = net.isIP(target.host);
+    if (numeric && numeric !== (target.family ?? numeric)) session.after(0, () => to(undefined));
+    else if (numeric) to(target.host);
+    else network.lookup(target.host, session.guard(addresses => to(addresses[0])), target.family);
   }
 
   /** Gives the attempt up; nothing is called afterwards. A connection that stands is left alone. */
