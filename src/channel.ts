@@ -1,5 +1,5 @@
 import {
-  ANY_LINE, ASKS_DATA, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
+  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
   RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
@@ -7,6 +7,7 @@ import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
 import type { ResponseParser, ResponseSink } from "./response-parser.js";
+import { Transmitter } from "./transmitter.js";
 import { WireTrace } from "./wire-trace.js";
 
 /** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
@@ -19,6 +20,14 @@ export interface Caller {
   payload(): void;
   /** The end: one of RESULT_*, and the modem's error number or -1. */
   finished(result: number, modemCode: number): void;
+}
+
+/** Whoever gets payload that the modem sends unasked. */
+export interface PushReceiver {
+  /** It arrived whole. */
+  payload(): void;
+  /** It did not. */
+  broken(): void;
 }
 
 /** What the channel needs to know of a dialect. */
@@ -84,11 +93,7 @@ export class Channel implements ResponseSink {
   _flags = 0;
   declare _platform: Platform;
   declare _line: CommandLine;
-  /** Bytes on their way out: arena [from, to). */
-  _outFrom = 0;
-  _outTo = 0;
-  /** ESC bytes still to be sent before the fence. */
-  _padding = 0;
+  declare _out: Transmitter;
   /** Data to send after the prompt: arena [from, to). */
   _dataFrom = 0;
   _dataTo = 0;
@@ -108,6 +113,9 @@ export class Channel implements ResponseSink {
   /** Whose payload came last, and how many commands have ended since. */
   declare _receiver: Caller | null;
   _finals = 0;
+  /** Who gets the payload that no command asked for, and the deadline that holds again after it. */
+  declare _pushed: PushReceiver | null;
+  _resumed = -1;
   /** The payload is here, its command's final result code is not: only that and URCs may come. */
   _afterPayload = false;
   /** Every final result code belongs to a command: the conversation began with a fence. */
@@ -144,8 +152,10 @@ export class Channel implements ResponseSink {
     this.arena = arena;
     this._names = names;
     this._line = line;
+    this._out = new Transmitter(platform, line);
     this._caller = null;
     this._receiver = null;
+    this._pushed = null;
     if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
     this._fences = fences;
     this._promptByte = prompt;
@@ -153,14 +163,14 @@ export class Channel implements ResponseSink {
 
   /** True when a command may be sent. */
   idle(): boolean {
-    return this._state === IDLE && !this.sending();
+    return this._state === IDLE && !this._out.sending();
   }
 
   /**
    * Sends the caller's command. Only when idle.
    * @param timeout milliseconds until its final result code must be here
    * @param expected code of its information response, 0 for none
-   * @param flags ASKS_DATA, ANY_LINE
+   * @param flags ASKS_DATA, ANY_LINE, ENDS_WITH_OK, ENDS_WITH_LINE, DATA_INSIDE, IN_HEXADECIMAL, HEADER_AT_COMMA
    */
   send(caller: Caller, timeout: number, expected: number, flags: number): void {
     const line = this._line;
@@ -172,6 +182,7 @@ export class Channel implements ResponseSink {
     this._state = BUSY;
     this._dataSent = false;
     if ((flags & ASKS_DATA) !== 0) this._parser.expectPrompt(this._promptByte);
+    if ((flags & HEADER_AT_COMMA) !== 0) this._parser.expectHeader(expected);
     this._transmit(timeout);
   }
 
@@ -183,12 +194,36 @@ export class Channel implements ResponseSink {
 
   /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
+    this._announce(count, target);
+    this._parser.expectPayload(count, target, tail, tailLength);
+  }
+
+  _announce(count: number, target: number): void {
     this._inPayload = true;
     this._payloadLeft = count;
     this._payloadFrom = target;
     this._payloadTo = target + count;
-    this._parser.expectPayload(count, target, tail, tailLength);
     this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+  }
+
+  /** The same, where the payload begins behind a prompt of its own and no tail follows it. */
+  expectPromptedPayload(prompt: number, count: number, target: number): void {
+    this._announce(count, target);
+    this._flags |= PAYLOAD_PROMPTED;
+    this._parser.expectPrompt(prompt);
+  }
+
+  /** The URC just delivered is a header: its payload is told to `receiver`, whatever command is in progress. */
+  expectPush(receiver: PushReceiver, count: number, target: number, tail: number, tailLength: number): void {
+    this._pushed = receiver;
+    this._resumed = this.deadline;
+    this.expectPayload(count, target, tail, tailLength);
+  }
+
+  /** The information response just delivered asks for the data, as a prompt would. */
+  giveData(): void {
+    this._parser.expectPrompt(-1);
+    this.prompt();
   }
 
   /** Opens the channel with a fence, as after a timeout: whatever was asked before is forgotten. Only when idle. */
@@ -208,31 +243,12 @@ export class Channel implements ResponseSink {
     line.begin();
     line.text(text);
     if (this._trace) this._trace.command(line);
-    this._outFrom = line.from;
-    this._outTo = line.to;
-    this.flush();
+    this._out.send(line.from, line.to);
   }
 
   /** Sends `count` ESC bytes and a line end: whatever input a modem waits for is filled. Only when idle. */
   pad(count: number): void {
-    this._padding = count;
-    this._outFrom = this._outTo = this._line.from;
-    this.flush();
-  }
-
-  /** True while bytes wait for the port. */
-  sending(): boolean {
-    return this._outFrom < this._outTo || this._padding > 0;
-  }
-
-  /** Gives the port what it can take. */
-  flush(): void {
-    while (this._outFrom < this._outTo || this._padding > 0) {
-      if (this._outFrom === this._outTo) this._fillPadding();
-      const taken = this._platform.write(this._outFrom, this._outTo);
-      this._outFrom += taken;
-      if (taken === 0) return;
-    }
+    this._out.fill(count);
   }
 
   /** Takes everything out of the ring that is complete. */
@@ -281,20 +297,20 @@ export class Channel implements ResponseSink {
     this._parser.resynchronise();
     this._state = IDLE;
     this._strict = false;
-    this._receiver = null;
+    this._receiver = this._pushed = null;
     this._inPayload = false;
     this._distrust = false;
     this._owed = 0;
-    this._padding = 0;
-    this._outFrom = this._outTo;
+    this._out.stop();
     this.deadline = -1;
     this._end(RESULT_ABORTED, -1);
   }
 
   /** Sends what is on its way, then the fence if one is due. */
   _pursue(): void {
-    if (this.sending()) this.flush();
-    if (this._state === POISONED && this.deadline < 0 && !this.sending()) this._sendFence();
+    const out = this._out;
+    if (out.sending()) out.flush();
+    if (this._state === POISONED && this.deadline < 0 && !out.sending()) this._sendFence();
   }
 
   /** The code of the information response that command `text` has by its name. */
@@ -334,12 +350,16 @@ export class Channel implements ResponseSink {
   _transmit(timeout: number): void {
     const line = this._line;
     if (this._trace) this._trace.command(line);
-    line.end();
     this._echo = true;
-    this._outFrom = line.from;
-    this._outTo = line.to;
     this.deadline = this._platform.now() + timeout;
-    this.flush();
+    if ((this._flags & DATA_INSIDE) !== 0) {
+      if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
+      this._dataSent = true;
+      this._out.sendWith(this._dataFrom, this._dataTo, (this._flags & IN_HEXADECIMAL) !== 0);
+      return;
+    }
+    line.end();
+    this._out.send(line.from, line.to);
   }
 
   _nextFence(): void {
@@ -355,19 +375,6 @@ export class Channel implements ResponseSink {
     this._expected = this._fences[this._fence][1];
     this._fenceSeen = false;
     this._transmit(FENCE_TIME);
-  }
-
-  _fillPadding(): void {
-    const bytes = this.arena;
-    const line = this._line;
-    line.begin();
-    let count = this._padding;
-    if (count > 64) count = 64;
-    for (let i = 0; i < count; i++) bytes[line.to++] = ESC;
-    this._padding -= count;
-    if (this._padding === 0) line.end();
-    this._outFrom = line.from;
-    this._outTo = line.to;
   }
 
   /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
@@ -386,6 +393,7 @@ export class Channel implements ResponseSink {
       reader.at = after;
       if (answer) {
         this._inform(code, at, end);
+        if ((this._flags & ENDS_WITH_LINE) !== 0) this._lineSeen();
         return;
       }
     }
@@ -444,30 +452,54 @@ export class Channel implements ResponseSink {
       return;
     }
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
-    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && (this._flags & ASKS_DATA) !== 0) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
+    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
-      if ((code <= NAME_CMS_ERROR || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
+      if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
       return;
     }
-    if (this._dataSent && this.sending()) {
+    if (this._dataSent && this._out.sending()) {
       // an end while data is still going out: whether the modem takes the rest as data or as commands is unknown
       this.mistrust();
       return;
     }
-    this._state = IDLE;
-    this.deadline = -1;
-    this._finals++;
-    if (this._trace) this._trace.answered();
+    if (code === NAME_OK && (this._flags & ENDS_WITH_LINE) !== 0) {
+      this._flags |= OK_SEEN;
+      return;
+    }
+    this._answered();
     if (code === NAME_OK || code === NAME_SEND_OK) this._end(RESULT_OK, -1);
     else if (code === NAME_SEND_FAIL) this._end(RESULT_SEND_FAIL, -1);
     else {
       let number = -1;
-      if (code === NAME_CME_ERROR || code === NAME_CMS_ERROR) {
+      if (code === NAME_CME_ERROR || code === NAME_CMS_ERROR || code === NAME_ERROR_NUMBER) {
         this._reader.start(after, end);
         number = this._reader.integer();
       } else if (code !== NAME_ERROR) return;
       this._end(RESULT_ERROR, number);
     }
+  }
+
+  /** Whether OK can't be this command's end: it has had one, or its data end otherwise or were not sent. */
+  _early(): boolean {
+    const flags = this._flags;
+    return (flags & OK_SEEN) !== 0 || ((flags & ASKS_DATA) !== 0 && ((flags & ENDS_WITH_OK) === 0 || !this._dataSent));
+  }
+
+  /** The line without which the command does not end. */
+  _lineSeen(): void {
+    if ((this._flags & OK_SEEN) === 0) {
+      this._flags &= ~ENDS_WITH_LINE;
+      return;
+    }
+    this._answered();
+    this._end(RESULT_OK, -1);
+  }
+
+  _answered(): void {
+    this._state = IDLE;
+    this.deadline = -1;
+    this._finals++;
+    if (this._trace) this._trace.answered();
   }
 
   /** A final result code too many: some bytes were taken for something else. The data received last may be among them. */
@@ -479,19 +511,28 @@ export class Channel implements ResponseSink {
   }
 
   prompt(): void {
+    if ((this._flags & PAYLOAD_PROMPTED) !== 0) {
+      this._flags &= ~PAYLOAD_PROMPTED;
+      this._parser.expectPayload(this._payloadTo - this._payloadFrom, this._payloadFrom, 0, 0);
+      return;
+    }
     if (this._state !== BUSY) return;
     if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
     this._echo = false;
     this._dataSent = true;
-    this._outFrom = this._dataFrom;
-    this._outTo = this._dataTo;
-    this.flush();
+    this._out.send(this._dataFrom, this._dataTo);
   }
 
   payload(): void {
     this._inPayload = false;
-    this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+    const pushed = this._pushed;
+    this.deadline = pushed ? this._resumed : this._platform.now() + PAYLOAD_SILENCE;
     if (this._trace && this._payloadFrom >= 0) this._trace.bytes(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
+    if (pushed) {
+      this._pushed = null;
+      pushed.payload();
+      return;
+    }
     this._receiver = this._caller;
     this._finals = 0;
     this._afterPayload = true;
@@ -500,10 +541,13 @@ export class Channel implements ResponseSink {
 
   /** The payload came up short, is followed by something else, or was announced by a header that can't be: nothing is believed until the fence is answered. */
   mistrust(): void {
+    const pushed = this._pushed;
+    this._pushed = null;
     this._inPayload = false;
     this._distrust = true;
     this._doubt = true;
     this._poison(RESULT_BROKEN);
+    if (pushed) pushed.broken();
   }
 
   overlong(count: number): void {
@@ -517,8 +561,9 @@ export class Channel implements ResponseSink {
     // a late answer to the command itself must not open the channel
     if (this._expected === this._fences[this._fence][1]) this._nextFence();
     if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
-    this._padding = this._owed;
-    this._outFrom = this._outTo = this._line.from;
+    if (this._owed > 0) this._out.fill(this._owed);
+    // a line that is cut inside its quotes would swallow the fence
+    else if ((this._flags & DATA_INSIDE) === 0) this._out.stop();
     this.deadline = -1;
     // the rest of what was not understood may look like the fence's answer: it is waited for first
     if (this._distrust) {
@@ -535,6 +580,7 @@ export class Channel implements ResponseSink {
     this._expected = 0;
     this._afterPayload = false;
     if (this._flags !== 0) {
+      if ((this._flags & HEADER_AT_COMMA) !== 0) this._parser.expectHeader(0);
       this._flags = 0;
       this._parser.expectPrompt(-1);
     }
@@ -544,7 +590,6 @@ export class Channel implements ResponseSink {
 }
 
 const LF = 10;
-const ESC = 27;
 const PLUS = 43;
 const COLON = 58;
 const EQUALS = 61;

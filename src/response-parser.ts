@@ -23,6 +23,8 @@ const AT_PROMPT = 1;
 const IN_PAYLOAD = 2;
 const IN_TAIL = 3;
 const IN_OVERLONG = 4;
+/** A line may be a header that payload follows without a line end. */
+const AT_HEADER = 5;
 
 /**
  * Cuts the received bytes into lines, prompts and counted payload. A chunk boundary never changes what is found. Lines
@@ -54,6 +56,8 @@ export class ResponseParser {
   _tailLength = 0;
   /** Bytes of an overlong line that were dropped. */
   _dropped = 0;
+  /** Code of the name of headers that end at their first comma; 0: none. */
+  _header = 0;
 
   /** @param lineLimit the longest line, less than `input` holds */
   constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
@@ -68,6 +72,12 @@ export class ResponseParser {
   expectPrompt(byte: number): void {
     this._prompt = byte;
     if (this._state === IN_LINES && byte >= 0) this._state = AT_PROMPT;
+  }
+
+  /** Until this is called with 0 a line whose name has `code` is told as soon as its first comma is here: what follows that may be payload. */
+  expectHeader(code: number): void {
+    this._header = code;
+    if (this._state === IN_LINES || this._state === AT_HEADER) this._toLines();
   }
 
   /**
@@ -87,10 +97,11 @@ export class ResponseParser {
 
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
-    if (this._state !== IN_OVERLONG) this._state = IN_LINES;
     this.remaining = 0;
     this._prompt = -1;
+    this._header = 0;
     this._afterPrompt = false;
+    if (this._state !== IN_OVERLONG) this._state = IN_LINES;
   }
 
   /** Drops everything held, as after a change of rate. */
@@ -231,7 +242,28 @@ export class ResponseParser {
   _special(sink: ResponseSink, state: number): boolean {
     if (state === IN_PAYLOAD) return this._payload(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
+    if (state === AT_HEADER) return this._atHeader(sink);
     return this._overlong(sink);
+  }
+
+  /** One line, or a header up to its comma. */
+  _atHeader(sink: ResponseSink): boolean {
+    const input = this._input;
+    const bytes = this._bytes;
+    let at = input.read;
+    while (at < input.write && bytes[at] <= CR) at++;
+    if (this._names.lookup(at) === this._header) {
+      const after = at + this._names.found;
+      let comma = after;
+      while (comma < input.write && bytes[comma] !== COMMA && bytes[comma] !== LF) comma++;
+      if (comma < input.write && bytes[comma] === COMMA) {
+        input.read = comma + 1;
+        this._searched = 0;
+        sink.line(this._header, at, after, comma);
+        return true;
+      }
+    }
+    return this._lines(sink);
   }
 
   _payload(sink: ResponseSink): boolean {
@@ -291,7 +323,7 @@ export class ResponseParser {
   }
 
   _toLines(): void {
-    this._state = this._prompt < 0 ? IN_LINES : AT_PROMPT;
+    this._state = this._prompt >= 0 ? AT_PROMPT : this._header !== 0 ? AT_HEADER : IN_LINES;
   }
 }
 
@@ -300,5 +332,6 @@ const FEW = 20;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
+const COMMA = 44;
 /** CR LF as a little-endian number. */
 const CRLF = 0x0a0d;

@@ -25,32 +25,32 @@ export const NAMES =
   "+QIURC: \"recv\",\n+QIURC:\n+QIRD:\n+QIOPEN:\n+QIGETERROR:\n+QIACT:\n+QISTATE:\n+QICSGP:\n+QISDE:\n+QPINC:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CGREG:\n+CREG:\n+CSQ:\n+IFC:\n+IPR:\n+CGATT:\n+QSCLK:\n" +
   "RDY\nAPP RDY\nPOWERED DOWN\nNORMAL POWER DOWN\nPSM POWER DOWN";
 /** The notice that comes most often has a name of its own. */
-export const URC_RECV = 9;
-export const URC = 10;
-export const NAME_QIRD = 11;
-export const NAME_QIOPEN = 12;
-export const NAME_QIGETERROR = 13;
-export const NAME_QIACT = 14;
-export const NAME_QISTATE = 15;
-export const NAME_QICSGP = 16;
-export const NAME_QISDE = 17;
-export const NAME_QPINC = 18;
-export const NAME_CMEE = 19;
-export const NAME_CPIN = 20;
-export const NAME_CFUN = 21;
-export const NAME_CEREG = 22;
-export const NAME_CGREG = 23;
-export const NAME_CREG = 24;
-export const NAME_CSQ = 25;
-export const NAME_IFC = 26;
-export const NAME_IPR = 27;
-export const NAME_CGATT = 28;
-export const NAME_QSCLK = 29;
-export const NAME_RDY = 30;
-export const NAME_APP_RDY = 31;
-export const NAME_POWERED_DOWN = 32;
-export const NAME_NORMAL_POWER_DOWN = 33;
-export const NAME_PSM_POWER_DOWN = 34;
+export const URC_RECV = 10;
+export const URC = 11;
+export const NAME_QIRD = 12;
+export const NAME_QIOPEN = 13;
+export const NAME_QIGETERROR = 14;
+export const NAME_QIACT = 15;
+export const NAME_QISTATE = 16;
+export const NAME_QICSGP = 17;
+export const NAME_QISDE = 18;
+export const NAME_QPINC = 19;
+export const NAME_CMEE = 20;
+export const NAME_CPIN = 21;
+export const NAME_CFUN = 22;
+export const NAME_CEREG = 23;
+export const NAME_CGREG = 24;
+export const NAME_CREG = 25;
+export const NAME_CSQ = 26;
+export const NAME_IFC = 27;
+export const NAME_IPR = 28;
+export const NAME_CGATT = 29;
+export const NAME_QSCLK = 30;
+export const NAME_RDY = 31;
+export const NAME_APP_RDY = 32;
+export const NAME_POWERED_DOWN = 33;
+export const NAME_NORMAL_POWER_DOWN = 34;
+export const NAME_PSM_POWER_DOWN = 35;
 
 /** Texts of the hot paths. */
 export const HOT = ["AT+QIRD=", "AT+QISEND=", "AT+QISTATE=1,"];

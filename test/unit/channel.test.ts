@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import { Channel, type Caller, type Wire } from "../../src/channel.js";
+import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
+import { CommandLine } from "../../src/command-line.js";
+import { ParameterReader, textOf } from "../../src/parameter-reader.js";
+import { PrefixTable } from "../../src/prefix-table.js";
+import { ResponseParser } from "../../src/response-parser.js";
+import { RingBuffer } from "../../src/ring-buffer.js";
+import { PlainPlatform } from "./plain-platform.js";
+
+const LINE = 700;
+const DATA = 1000;
+const SPACE = 2000;
+const NAMES = "+XYZ:\n+PUSH:\n+CMEE:";
+const NAME_X = NAME_DIALECT;
+const NAME_PUSH = NAME_DIALECT + 1;
+const NAME_CMEE = NAME_DIALECT + 2;
+
+/** A channel with a caller and a receiver of pushed payload that note what they are told. */
+class Desk implements Caller, Wire {
+  readonly platform = new PlainPlatform();
+  readonly channel: Channel;
+  readonly input: RingBuffer;
+  readonly events: string[] = [];
+  command = "AT+X";
+  /** What is done with an information response. */
+  informed: (reader: ParameterReader) => void = () => {};
+  private pushed = 0;
+
+  constructor() {
+    const platform = this.platform;
+    const arena = new Uint8Array(4096);
+    platform.arena = arena;
+    this.input = new RingBuffer(platform, 0, 512);
+    const names = new PrefixTable(arena, COMMON_NAMES, NAMES);
+    const parser = new ResponseParser(platform, arena, this.input, names, 252);
+    const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
+    this.channel = new Channel(platform, arena, parser, names, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
+  }
+
+  send(flags: number, expected = NAME_X): string {
+    this.channel.send(this, 1000, expected, flags);
+    return this.platform.take();
+  }
+
+  /** The modem says `text`, cut into pieces of `size` bytes; what the driver wrote meanwhile. */
+  say(text: string, size: number): string {
+    for (let at = 0; at < text.length; at += size) {
+      const piece = text.slice(at, at + size);
+      assert.ok(this.input.room() >= piece.length);
+      for (let i = 0; i < piece.length; i++) this.platform.arena[this.input.write + i] = piece.charCodeAt(i);
+      this.input.write += piece.length;
+      this.channel.parse();
+    }
+    return this.platform.take();
+  }
+
+  data(text: string): void {
+    this.platform.arena.set(Buffer.from(text, "latin1"), DATA);
+    this.channel.data(DATA, DATA + text.length);
+  }
+
+  held(count: number): string {
+    return textOf(this.platform.arena, SPACE, SPACE + count);
+  }
+
+  compose(line: CommandLine): void { line.text(this.command); }
+  information(code: number, reader: ParameterReader): void {
+    this.events.push(`line ${code - NAME_DIALECT}`);
+    this.informed(reader);
+  }
+  payload(): void { this.events.push("payload"); }
+  finished(result: number, modemCode: number): void { this.events.push(`end ${result} ${modemCode}`); }
+  unsolicited(code: number, reader: ParameterReader): boolean {
+    if (code !== NAME_PUSH) return false;
+    this.pushed = reader.integer();
+    const receiver = { payload: () => this.events.push("pushed " + this.held(this.pushed)), broken: () => this.events.push("push broken") };
+    this.channel.expectPush(receiver, this.pushed, SPACE, 0x0a0d, 2);
+    return true;
+  }
+  isAnswer(): boolean { return true; }
+  unknown(): void { this.events.push("unknown"); }
+  lost(): void { this.events.push("lost"); }
+  fenced(): void { this.events.push("fenced"); }
+  unresponsive(): void { this.events.push("unresponsive"); }
+}
+
+/** Runs a case with the modem's answers cut into pieces of every size from 1 to 9, and whole. */
+function everyWay(title: string, body: (desk: Desk, size: number) => void): void {
+  it(title, () => {
+    for (const size of [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000]) body(new Desk(), size);
+  });
+}
+
+describe("a command that ends with a line besides OK", () => {
+  for (const answer of ["\r\nOK\r\n\r\n+XYZ: 0\r\n", "\r\n+XYZ: 0\r\n\r\nOK\r\n"]) {
+    everyWay(JSON.stringify(answer), (desk, size) => {
+      desk.send(ENDS_WITH_LINE);
+      desk.say(answer.slice(0, answer.indexOf("\r\n\r\n") + 2), size);
+      assert.equal(desk.channel.idle(), false, "half of it is not the end");
+      desk.say(answer.slice(answer.indexOf("\r\n\r\n") + 2), size);
+      assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`]);
+      assert.equal(desk.channel.idle(), true);
+    });
+  }
+
+  everyWay("ERROR alone, or with a number, ends it", (desk, size) => {
+    desk.send(ENDS_WITH_LINE);
+    desk.say("ERROR:14,\"Bind Failed\"\r\n", size);
+    assert.deepEqual(desk.events, [`end ${RESULT_ERROR} 14`]);
+    desk.send(ENDS_WITH_LINE);
+    desk.say("ERROR:14\r\n", size);
+    assert.equal(desk.events[1], `end ${RESULT_ERROR} 14`);
+  });
+
+  it("without the line it times out, and with a second OK nothing is believed", () => {
+    const desk = new Desk();
+    desk.send(ENDS_WITH_LINE);
+    desk.say("\r\nOK\r\n", 100);
+    desk.platform.time = 1000;
+    desk.channel.tick(1000);
+    assert.deepEqual(desk.events, [`end ${RESULT_TIMEOUT} -1`]);
+    const other = new Desk();
+    other.channel.synchronise();
+    other.say("\r\n+CMEE: 1\r\n\r\nOK\r\n", 100);
+    other.platform.time = 100;
+    other.channel.tick(100);
+    assert.equal(other.channel.idle(), true);
+    other.send(ENDS_WITH_LINE);
+    other.say("\r\nOK\r\n\r\nOK\r\n", 100);
+    assert.deepEqual(other.events, ["fenced", `end ${RESULT_BROKEN} -1`]);
+  });
+});
+
+describe("data whose end is OK", () => {
+  everyWay("goes out at the prompt; an OK before it is not its end", (desk, size) => {
+    desk.data("hello");
+    assert.equal(desk.send(ASKS_DATA | ENDS_WITH_OK, 0), "AT+X\r\n");
+    assert.equal(desk.say("\r\n>", size), "hello");
+    desk.say(" \r\nOK\r\n", size);
+    assert.deepEqual(desk.events, [`end ${RESULT_OK} -1`]);
+  });
+
+  everyWay("and with a line besides", (desk, size) => {
+    desk.data("hello");
+    desk.send(ASKS_DATA | ENDS_WITH_OK | ENDS_WITH_LINE);
+    assert.equal(desk.say("\r\n>", size), "hello");
+    desk.say("\r\nOK\r\n", size);
+    assert.deepEqual(desk.events, []);
+    desk.say("\r\n+XYZ: 1,5,5\r\n", size);
+    assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`]);
+  });
+
+  everyWay("and with a line in the prompt's place", (desk, size) => {
+    desk.data("hello");
+    desk.informed = () => desk.channel.giveData();
+    desk.send(ASKS_DATA | ENDS_WITH_OK);
+    assert.equal(desk.say("\r\n+XYZ: 0,5\r\n", size), "hello");
+    desk.say("\r\nOK\r\n", size);
+    assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`]);
+  });
+});
+
+describe("data inside the command line", () => {
+  it("as it is", () => {
+    const desk = new Desk();
+    desk.command = 'AT#XSEND=1,"';
+    desk.data("a,b\r\nc");
+    assert.equal(desk.send(DATA_INSIDE, 0), 'AT#XSEND=1,"a,b\r\nc"\r\n');
+    desk.say("OK\r\n", 100);
+    assert.deepEqual(desk.events, [`end ${RESULT_OK} -1`]);
+  });
+
+  it("in hexadecimal, however much the port takes at once", () => {
+    const bytes = Array.from({ length: 300 }, (_, i) => String.fromCharCode(i & 255)).join("");
+    for (const free of [1, 7, 64, 10000]) {
+      const desk = new Desk();
+      desk.command = 'AT#XSEND=0,"';
+      desk.data(bytes);
+      desk.platform.free = free;
+      let sent = desk.send(DATA_INSIDE | IN_HEXADECIMAL, 0);
+      for (let turn = 0; turn < 2000 && !sent.endsWith("\r\n"); turn++) {
+        desk.platform.free = free;
+        desk.channel.tick(0);
+        sent += desk.platform.take();
+      }
+      assert.equal(sent, `AT#XSEND=0,"${Buffer.from(bytes, "latin1").toString("hex").toUpperCase()}"\r\n`);
+    }
+  });
+});
+
+describe("payload", () => {
+  everyWay("behind a comma of its header's line", (desk, size) => {
+    desk.informed = (reader) => desk.channel.expectPayload(reader.integer(), SPACE, 0x0a0d, 2);
+    desk.send(HEADER_AT_COMMA);
+    desk.say("\r\n+XYZ: 8,ab,\r\nOK\r\r\n\r\nOK\r\n", size);
+    assert.deepEqual(desk.events, ["line 0", "payload", `end ${RESULT_OK} -1`]);
+    assert.equal(desk.held(8), "ab,\r\nOK\r");
+  });
+
+  everyWay("whose header has no comma ends as a line, and the next command's lines are lines", (desk, size) => {
+    desk.send(HEADER_AT_COMMA);
+    desk.say("\r\n+XYZ: 0\r\n\r\nOK\r\n", size);
+    desk.send(0);
+    desk.say("\r\n+XYZ: 0,1\r\n\r\nOK\r\n", size);
+    assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`, "line 0", `end ${RESULT_OK} -1`]);
+  });
+
+  everyWay("behind a prompt of its own", (desk, size) => {
+    desk.informed = (reader) => {
+      reader.integer();
+      desk.channel.expectPromptedPayload(35, reader.integer(), SPACE);
+    };
+    desk.send(0);
+    desk.say("+XYZ:1,6,\r\n##OK\r\nOK\r\n", size);
+    assert.equal(desk.held(6), "#OK\r\nO");
+    assert.equal(desk.events[1], "payload");
+  });
+
+  everyWay("that comes unasked in the middle of a command is the receiver's, and the command has its time back", (desk, size) => {
+    desk.send(0);
+    const deadline = desk.channel.deadline;
+    desk.say("\r\n+PUSH: 4\r\nOK\r\n\r\n", size);
+    assert.deepEqual(desk.events, ["pushed OK\r\n"]);
+    assert.equal(desk.channel.deadline, deadline);
+    desk.say("\r\n+XYZ: 1\r\n\r\nOK\r\n", size);
+    assert.deepEqual(desk.events.slice(1), ["line 0", `end ${RESULT_OK} -1`]);
+  });
+
+  everyWay("that comes unasked and is followed by something else is told to its receiver", (desk, size) => {
+    desk.say("\r\n+PUSH: 4\r\nabcdX\r\n", size);
+    assert.ok(desk.events.includes("push broken"));
+    assert.equal(desk.channel.idle(), false);
+  });
+
+  it("a nameless line belongs to the command that wants any", () => {
+    const desk = new Desk();
+    desk.send(ANY_LINE, 0);
+    desk.say("\r\nQuectel\r\n\r\nOK\r\n", 3);
+    assert.deepEqual(desk.events, [`line ${-NAME_DIALECT}`, `end ${RESULT_OK} -1`]);
+  });
+});
