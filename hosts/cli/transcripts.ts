@@ -21,8 +21,9 @@ export function commandUses(dialect: string): Map<string, number> | undefined {
   if (!existsSync(folder)) return undefined;
   const uses = new Map<string, number>();
   for (const file of readdirSync(folder).filter((name) => name.endsWith(".txt"))) {
-    const lines = readFileSync(join(folder, file), "latin1").split("\n").filter((line) => line.startsWith("> AT"));
-    const names = new Set(lines.flatMap((line) => commandNames(line.slice(2).replace(/\\[rn].*$/, ""))));
+    const lines = readFileSync(join(folder, file), "latin1").split("\n").map((line) => /^>\S* (AT.*)$/i.exec(line)?.[1]);
+    // `{a|b}` is a placeholder: a is on the wire.
+    const names = new Set(lines.flatMap((line) => (line ? commandNames(line.replace(/\\[rn].*$/, "").replace(/\{([^{}|]*)\|[^{}|]*\}/g, "$1")) : [])));
     for (const name of names) uses.set(name, (uses.get(name) ?? 0) + 1);
   }
   return uses;

@@ -62,8 +62,8 @@ export class LocalNetwork implements Network {
    * Connects to `port` of the modem as a client of the test's; `handler` gets the connection when it stands. Where nobody
    * listens, the peer's `onClose` is told ECONNREFUSED.
    */
-  connect(port: number, handler: Handler, address = CLIENT): LocalPeer {
-    const peer = new LocalPeer(this, address, this.nextClientPort++, port);
+  connect(port: number, handler: Handler, address = CLIENT, from = this.nextClientPort++): LocalPeer {
+    const peer = new LocalPeer(this, address, from, port);
     this.clock.after(this.latency, () => {
       if (this.closed) return;
       const listener = this.listeners.get(port);

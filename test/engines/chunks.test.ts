@@ -17,7 +17,7 @@ const ALL = 65536;
 
 /** The transcript with the fence's answer before it. */
 function dialogueOf(file: string): Turn[] {
-  const [[, first], ...rest] = turns(parseTranscript(readFileSync(FOLDER + file, "latin1")));
+  const [[, first], ...rest] = turns(parseTranscript(readFileSync(FOLDER + file, "latin1")).lines);
   return [["", FENCE_ANSWER + first], ...rest];
 }
 

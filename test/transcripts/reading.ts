@@ -1,16 +1,14 @@
 import { COMMON_NAMES } from "../../src/codes.js";
-import { NAMES } from "../../src/dialects/quectel-bg95/commands.js";
 import { RingBuffer } from "../../src/ring-buffer.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
+import { READINGS, type DialectReading } from "./readings.js";
 import type { TranscriptLine } from "./transcript.js";
 
 const LINE_LIMIT = 252;
 const HELD = 512;
 const TARGET = 1024;
-const CRLF_CRLF = 0x0a0d0a0d;
-const LIST = (COMMON_NAMES + "\n" + NAMES).split("\n");
 
 /**
  * What the driver's parser finds in a transcript, one text an event: the code and the bytes of a line, prompts, payload.
@@ -21,18 +19,24 @@ export class Reading implements ResponseSink {
   private readonly input: RingBuffer;
   private readonly parser: ResponseParser;
   readonly events: string[] = [];
+  private readonly dialect: DialectReading;
+  private readonly names: string[];
   private payloadLength = 0;
 
-  constructor() {
+  constructor(dialect: string) {
+    const reading = READINGS[dialect];
+    if (!reading) throw new RangeError(`no driver reads ${dialect}`);
+    this.dialect = reading;
+    this.names = (COMMON_NAMES + "\n" + reading.names).split("\n");
     const platform = new PlainPlatform();
     platform.arena = this.arena;
     this.input = new RingBuffer(platform, 256, 256 + HELD);
-    this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, NAMES), LINE_LIMIT);
+    this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, reading.names), LINE_LIMIT);
   }
 
-  /** The host spoke: after AT+QISEND a prompt may come. */
+  /** The host spoke: after some commands a prompt may come. */
   sent(text: string): void {
-    this.parser.expectPrompt(/^AT\+QISEND=\d+(,[1-9]\d*)?\r$/.test(text) ? 62 : -1);
+    this.parser.expectPrompt(this.dialect.prompt(text));
   }
 
   /** The modem's bytes, as the driver receives them (Modem.received). */
@@ -53,11 +57,11 @@ export class Reading implements ResponseSink {
 
   line(code: number, at: number, after: number, end: number): void {
     const text = this.text(at, end);
-    this.events.push(`line ${code === 0 ? "?" : LIST[code - 1]} ${after - at} ${text}`);
-    const header = /^\+QIRD: (\d+)$/.exec(text);
-    if (!header || header[1] === "0") return;
-    this.payloadLength = Number(header[1]);
-    this.parser.expectPayload(this.payloadLength, TARGET, CRLF_CRLF, 4);
+    this.events.push(`line ${code === 0 ? "?" : this.names[code - 1]} ${after - at} ${text}`);
+    const payload = this.dialect.payload(text);
+    if (!payload) return;
+    this.payloadLength = payload.length;
+    this.parser.expectPayload(payload.length, TARGET, payload.tail, payload.tailLength);
   }
 
   prompt(): void { this.events.push("prompt"); }
@@ -85,8 +89,8 @@ export function turns(lines: readonly TranscriptLine[]): Turn[] {
 }
 
 /** Reads a dialogue; `size` says how many bytes come together next. */
-export function read(dialogue: readonly Turn[], size: () => number): string[] {
-  const reading = new Reading();
+export function read(dialect: string, dialogue: readonly Turn[], size: () => number): string[] {
+  const reading = new Reading(dialect);
   for (const [host, modem] of dialogue) {
     if (host !== "") reading.sent(host);
     for (let at = 0; at < modem.length;) {
@@ -115,20 +119,20 @@ const CHUNKINGS = 200;
  * @returns how many ways that were
  * @throws Error that says by which cut something else was found than in the whole
  */
-export function readInPieces(dialogue: readonly Turn[]): number {
-  const whole = read(dialogue, () => Infinity).join("\n");
+export function readInPieces(dialect: string, dialogue: readonly Turn[]): number {
+  const whole = read(dialect, dialogue, () => Infinity).join("\n");
   let ways = 0;
   const check = (how: string, size: () => number): void => {
     ways++;
-    if (read(dialogue, size).join("\n") !== whole) throw new Error(how);
+    if (read(dialect, dialogue, size).join("\n") !== whole) throw new Error(how);
   };
   dialogue.forEach(([, modem], turn) => {
     const alone = dialogue.slice(0, turn + 1);
-    const expected = read(alone, () => Infinity).join("\n");
+    const expected = read(dialect, alone, () => Infinity).join("\n");
     for (let cut = 1; cut < modem.length; cut++) {
       ways++;
       const pieces = [...alone.slice(0, -1).filter(([, text]) => text !== "").map(() => Infinity), cut, Infinity];
-      if (read(alone, () => pieces.shift()!).join("\n") !== expected) throw new Error(`turn ${turn} cut at ${cut}`);
+      if (read(dialect, alone, () => pieces.shift()!).join("\n") !== expected) throw new Error(`turn ${turn} cut at ${cut}`);
     }
   });
   for (let length = 1; length <= 64; length++) check(`pieces of ${length}`, () => length);

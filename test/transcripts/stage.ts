@@ -1,31 +1,94 @@
+import assert from "node:assert/strict";
 import { startSimulator } from "../../hosts/simulator/index.js";
-import type { LocalPeer } from "../../hosts/simulator/index.js";
+import type { LocalPeer, LocalUdpPeer } from "../../hosts/simulator/index.js";
 import { Typist } from "../simulator/typist.js";
 import type { TranscriptLine } from "./transcript.js";
 
+type Do = (stage: Stage, ...words: string[]) => void | Promise<unknown>;
+
+/** What can happen beside the line: see README.md. */
+const EVENTS: [RegExp, Do][] = [
+  [/^set (\w+)=(.*)$/, () => {}],
+  [/^serve (\d+)$/, (stage, port) => void stage.local.serve(Number(port), peer => stage.meet(peer))],
+  [/^host (\S+) (.+)$/, (stage, name, addresses) => stage.local.host(name, ...addresses.split(" "))],
+  [/^connect (\d+) from (\S+):(\d+)$/, (stage, port, address, from) => void stage.local.connect(Number(port), peer => stage.meet(peer), address, Number(from))],
+  [/^peer (?:(\d+) )?sends (.+)$/s, (stage, number, text) => void stage.peer(number).write(text)],
+  [/^peer (?:(\d+) )?heard (.+)$/s, (stage, number, text) => stage.heard(stage.peer(number), text)],
+  [/^peer (?:(\d+) )?closes$/, (stage, number) => stage.peer(number).end()],
+  [/^peer (?:(\d+) )?resets$/, (stage, number) => stage.peer(number).reset()],
+  [/^datagrams (\d+)$/, (stage, port) => void stage.correspondent(port)],
+  [/^datagram (\S+):(\d+) to (\d+) (.+)$/s, (stage, address, from, port, text) => {
+    const correspondent = stage.correspondent(from);
+    correspondent.address = address;
+    correspondent.send(text, Number(port));
+  }],
+  [/^heard (\d+) (.+)$/s, (stage, port, text) => assert.equal(stage.correspondent(port).received.at(-1), text)],
+  [/^latency (\d+)$/, (stage, ms) => void (stage.local.latency = Number(ms))],
+  [/^dtr ([01])$/, (stage, level) => stage.simulator.device.pin("dtr", Number(level))],
+  [/^wait (\d+)$/, (stage, ms) => stage.simulator.advance(Number(ms))],
+];
+
 /** Plays the host's part and the world's part of a transcript to a simulated modem, on the virtual clock. */
 export class Stage {
-  private constructor(
-    private readonly host: Typist,
-    private readonly peers: LocalPeer[],
-  ) {}
+  private readonly peers: LocalPeer[] = [];
+  private readonly said = new Map<LocalPeer, string>();
+  private readonly correspondents = new Map<string, LocalUdpPeer>();
+
+  private constructor(private readonly host: Typist) {}
 
   static async open(dialect: string, lines: readonly TranscriptLine[]): Promise<Stage> {
     const set: Record<string, string> = {};
-    for (const [, key, value] of events(lines, /^set (\w+)=(.*)$/)) set[key] = value;
-    const simulator = await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, set });
-    const peers: LocalPeer[] = [];
-    for (const [, port] of events(lines, /^serve (\d+)$/)) simulator.local.serve(Number(port), (peer) => { peers.push(peer); });
-    return new Stage(new Typist(simulator), peers);
+    for (const { kind, text } of lines) {
+      const [, key, value] = (kind === "!" && /^set (\w+)=(.*)$/.exec(text)) || [];
+      if (key) set[key] = value;
+    }
+    return new Stage(new Typist(await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, set })));
+  }
+
+  get simulator(): Typist["simulator"] {
+    return this.host.simulator;
+  }
+
+  get local(): Typist["simulator"]["local"] {
+    return this.simulator.local;
   }
 
   /** Does what a line of the host's or the world's says. */
   async perform({ kind, text }: TranscriptLine): Promise<void> {
-    if (kind === ">") this.host.type(Buffer.from(text, "latin1"));
-    else if (text.startsWith("peer sends ")) this.peers.at(-1)!.write(Buffer.from(text.slice(11), "latin1"));
-    else if (text === "peer closes") this.peers.at(-1)!.end();
-    else if (text.startsWith("wait ")) await this.host.simulator.advance(Number(text.slice(5)));
-    else if (!/^(set|serve) /.test(text)) throw new Error(`unknown event: ${text}`);
+    if (kind === ">") return this.host.type(Buffer.from(text, "latin1"));
+    for (const [form, action] of EVENTS) {
+      const words = form.exec(text);
+      if (words) return void (await action(this, ...words.slice(1)));
+    }
+    throw new Error(`unknown event: ${text}`);
+  }
+
+  /** Someone has a connection with the modem. */
+  meet(peer: LocalPeer): void {
+    this.peers.push(peer);
+    this.said.set(peer, "");
+    peer.onData = bytes => void this.said.set(peer, this.said.get(peer) + Buffer.from(bytes).toString("latin1"));
+  }
+
+  /** The far end of the connection of that number, from 1; of the last one. */
+  peer(number?: string): LocalPeer {
+    const peer = number ? this.peers[Number(number) - 1] : this.peers.at(-1);
+    if (!peer) throw new Error(`there is no connection ${number ?? ""}`);
+    return peer;
+  }
+
+  heard(peer: LocalPeer, text: string): void {
+    assert.equal(this.said.get(peer), text);
+    this.said.set(peer, "");
+  }
+
+  /** Who sends and receives datagrams at a port. */
+  correspondent(port: string): LocalUdpPeer {
+    const known = this.correspondents.get(port);
+    if (known) return known;
+    const made = this.local.datagrams(Number(port));
+    this.correspondents.set(port, made);
+    return made;
   }
 
   /** What the modem says until it has said `count` bytes, or has been silent for a simulated second. */
@@ -43,8 +106,4 @@ export class Stage {
   async rest(ms: number): Promise<string> {
     return this.host.pause(ms);
   }
-}
-
-function events(lines: readonly TranscriptLine[], form: RegExp): RegExpExecArray[] {
-  return lines.filter(({ kind }) => kind === "!").map(({ text }) => form.exec(text)).filter((match) => match !== null);
 }
