@@ -64,6 +64,8 @@ export interface Dialect {
   readonly hostLimit: number;
   /** The longest datagram that one sending command takes (bytes). */
   readonly datagramLimit: number;
+  /** It can wait for connections. */
+  readonly listens: boolean;
   /** Links that the modem has. */
   readonly links: number;
   /** How a connection that the modem secures is told whom to trust: SECURED_*. */

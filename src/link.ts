@@ -203,6 +203,11 @@ export abstract class Link implements Caller {
     return this.state === LINK_IDLE && this.user === null && !this.closing && this.operation === OPERATION_NONE;
   }
 
+  /** True when the next user may have it as soon as the last one's connection, of which nothing is left to send, is closed. */
+  leaving(): boolean {
+    return this.user === null && this.closing && this.sendFrom === this.sendTo && (this.operation === OPERATION_NONE || this.operation === OPERATION_CLOSE);
+  }
+
   /** Begins to connect, or to listen, for `user`. */
   open(user: LinkUser, service: number, host: string, port: number): void {
     this.service = service;

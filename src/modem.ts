@@ -285,8 +285,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   acquire(service: number): Link {
     if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
-    let link = this._freeLink(service);
+    let link = this._freeLink(service, false);
     if (!link) {
+      link = this._freeLink(service, true);
+      if (link) return link;
       if (service !== SERVICE_LISTENER || this.links.length >= this._options.dialect.links) throw new Error("no link is free");
       // it needs no memory for data: made when it is wanted
       link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
@@ -304,7 +306,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       if (!links[i].free()) return;
       links[i].id = -1;
     }
-    const link = this._freeLink(SERVICE_TCP);
+    const link = this._freeLink(SERVICE_TCP, false);
     if (link && server.incoming(link, id, host, port)) this.wake();
     else this._session.unwanted(id);
   }
@@ -331,12 +333,12 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     return this._options.dialect.datagramLimit;
   }
 
-  /** A link that nobody uses, with memory for data unless it is for a listener. */
-  _freeLink(service: number): Link | undefined {
+  /** A link that nobody uses, or (`leaving`) one that is being closed; with memory for data unless it is for a listener. */
+  _freeLink(service: number, leaving: boolean): Link | undefined {
     const links = this.links;
     const forData = this._options.links === undefined ? 1 : this._options.links;
     const end = service === SERVICE_LISTENER ? links.length : forData;
-    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (links[i].free()) return links[i];
+    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (leaving ? links[i].leaving() : links[i].free()) return links[i];
     return undefined;
   }
 

@@ -15,6 +15,7 @@ export const dialect: Dialect = {
   promptLimit: 1500,
   hostLimit: 256,
   datagramLimit: 1460,
+  listens: true,
   links: 12,
   security: SECURED_NEVER,
   receiveOverhead: 32,

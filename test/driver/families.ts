@@ -1,0 +1,24 @@
+import type { Dialect } from "../../src/dialect.js";
+import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
+import type { ModemOptions } from "../../src/modem.js";
+
+/** One command set as the tests of all drive it. */
+export interface Family {
+  dialect: Dialect;
+  /** What a modem of the family needs to come online. */
+  modem: Partial<ModemOptions>;
+  /** Links that can be connected at once. */
+  links: number;
+}
+
+/** What the driver speaks. Whatever holds for sockets is tested for each of these. */
+export const FAMILIES: readonly Family[] = [
+  { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12 },
+];
+
+/** @throws Error where the driver does not speak it */
+export function spoken(name: string): Dialect {
+  const family = FAMILIES.find((each) => each.dialect.name === name);
+  if (!family) throw new Error(`the driver does not speak ${name}`);
+  return family.dialect;
+}
