@@ -1,12 +1,11 @@
 import type { Channel } from "../../channel.js";
-import { ASKS_DATA, RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
+import { ASKS_DATA } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
-import { responseTime, type Row } from "../../dialect.js";
-import { modemError } from "../../errors.js";
-import { Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
+import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
+import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
 
 /** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
@@ -14,14 +13,6 @@ const READ_LIMIT = 1500;
 const SEND_LIMIT = 1460;
 /** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
 const CLOSE_TIME = 1;
-/** Reads that are tried before an ERROR ends a connection. */
-const READ_TRIES = 3;
-/** <socket_state> (2.3.6), and what stands for a link that is not listed. */
-const OPENING = 1;
-const CONNECTED = 2;
-const LISTENING = 3;
-const GONE = -1;
-const ELSEWHERE = -2;
 /** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;
 
@@ -29,57 +20,39 @@ const CRLF_CRLF = 0x0a0d0a0d;
 const SERVICES = ["TCP", "", "UDP SERVICE", "TCP LISTENER"];
 const INCOMING = "TCP INCOMING";
 
-/** A connection, a listener or a UDP service in buffer access mode (document 3.2, 3.4, 3.6). */
-export class QuectelLink extends Link {
-  /** Result code of the last operation that failed. */
-  _reason = -1;
-  /** <socket_state>. */
-  _state = 0;
-  /** The header of the read in progress came. */
-  _headed = false;
-  /** A "recv" came while a read was in progress: its answer may be older. */
-  _again = false;
-  /** Reads in a row that were answered by ERROR. */
-  _unreadable = 0;
-  /** Bytes received by the modem, and of them unread. */
-  _counts = 0;
-  _unread = 0;
+/** Result codes (document 4). */
+const ERRORS: Record<number, string> = {
+  561: "CONTEXT", 563: "LINK_IN_USE", 564: "DNS_BUSY", 565: "DNS_FAILED", 566: "CONNECT_FAILED", 567: "CONNECTION_RESET", 569: "TIMEOUT", 570: "CONTEXT",
+};
 
+const MEANINGS: Record<number, string> = {
+  550: "unknown error", 551: "operation blocked", 552: "invalid parameters", 553: "the modem is out of memory", 554: "no socket could be made", 555: "operation not supported",
+  556: "the port could not be bound", 557: "the port could not be listened on", 558: "writing to the socket failed", 559: "reading the socket failed", 560: "accepting failed",
+  561: "the context could not be activated", 562: "the context could not be deactivated", 563: "the link is in use", 564: "the resolver is busy", 565: "the host name was not found",
+  566: "the connection was refused or the host is unreachable", 567: "the connection was reset", 568: "the modem is busy", 569: "no connection in time", 570: "the context is not active",
+  571: "sending was cancelled", 572: "operation not allowed", 573: "the port is busy", 574: "the context is active already",
+};
+
+/** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
+const FORM: LinkForm = {
+  rows: [QIRD, QIOPEN, QICLOSE, QIRD, QISEND, QIGETERROR, QISTATE, QIRD],
+  expected: [0, 0, 0, NAME_QIRD, 0, NAME_QIGETERROR, NAME_QISTATE, NAME_QIRD],
+  flags: [0, 0, 0, 0, ASKS_DATA, 0, 0, 0],
+  readLimit: READ_LIMIT,
+  sendLimit: SEND_LIMIT,
+  errors: ERRORS,
+  meanings: MEANINGS,
+};
+
+/** A connection, a listener or a UDP service in buffer access mode (document 3.2, 3.4, 3.6). */
+export class QuectelLink extends PullLink {
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.verifiable = true;
   }
 
-  sendLimit(): number {
-    return SEND_LIMIT;
-  }
-
-  begin(): void {
-    const operation = this.operation;
-    const channel = this._channel;
-    if (operation === OPERATION_RECEIVE) {
-      this.request(READ_LIMIT);
-      this._headed = this._again = false;
-      channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
-    } else if (operation === OPERATION_SEND) {
-      const count = this.offer();
-      const from = this.service === SERVICE_UDP ? datagramPayload(channel.arena, this.sendFrom) : this.sendFrom;
-      channel.data(from, from + count);
-      channel.send(this, responseTime(QISEND), 0, ASKS_DATA);
-    } else if (operation === OPERATION_OPEN) {
-      this.opening(QIOPEN.timeout);
-      channel.send(this, responseTime(QIOPEN), 0, 0);
-    } else if (operation === OPERATION_CLOSE) channel.send(this, responseTime(QICLOSE), 0, 0);
-    else if (operation === OPERATION_CHECK) {
-      this._state = GONE;
-      channel.send(this, responseTime(QISTATE), NAME_QISTATE, 0);
-    } else if (operation === OPERATION_VERIFY) {
-      this._counts = -1;
-      channel.send(this, responseTime(QIRD), NAME_QIRD, 0);
-    } else if (operation === OPERATION_REASON) {
-      this._reason = -1;
-      channel.send(this, responseTime(QIGETERROR), NAME_QIGETERROR, 0);
-    }
+  get form(): LinkForm {
+    return FORM;
   }
 
   compose(line: CommandLine): void {
@@ -112,7 +85,7 @@ export class QuectelLink extends Link {
 
   information(code: number, reader: ParameterReader): void {
     if (code === NAME_QIGETERROR) {
-      this._reason = reader.integer();
+      this.reason = reader.integer();
       return;
     }
     if (code === NAME_QISTATE) {
@@ -121,27 +94,26 @@ export class QuectelLink extends Link {
     }
     if (this.operation === OPERATION_VERIFY) {
       // +QIRD: <total_receive_length>,<have_read_length>,<unread_length>
-      this._counts = reader.integer();
+      this.received = reader.integer();
       reader.integer();
-      this._unread = reader.integer();
+      this.unread = reader.integer();
       return;
     }
     const count = reader.integer();
-    if (this.service === SERVICE_UDP && count > 0 && !this._headed) {
+    if (this.service === SERVICE_UDP && count > 0 && !this.headed) {
       this._readDatagram(count, reader);
       return;
     }
-    if (count === 0 && !this._headed) {
-      this._headed = true;
-      this.available = this._again;
+    if (count === 0 && !this.headed) {
+      this.nothingToRead();
       return;
     }
     // a second header, more than was asked for, or no number
-    if (this._headed || count <= 0 || count > this.count || !reader.done()) {
+    if (this.headed || count <= 0 || count > this.count || !reader.done()) {
       this._channel.mistrust();
       return;
     }
-    this._headed = true;
+    this.headed = true;
     this.count = count;
     this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
   }
@@ -168,58 +140,8 @@ export class QuectelLink extends Link {
       this._channel.mistrust();
       return;
     }
-    this._headed = true;
+    this.headed = true;
     this._channel.expectPayload(count, this.datagram(reader.from, reader.to, port, count), CRLF_CRLF, 4);
-  }
-
-  finished(result: number, modemCode: number): void {
-    const operation = this.concluded();
-    if (result === RESULT_ABORTED) return;
-    if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
-    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
-    else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
-    else if (operation === OPERATION_CLOSE) this.forgotten();
-    else if (operation === OPERATION_CHECK) this._checked(result);
-    else if (operation === OPERATION_VERIFY) this._compare(result);
-    else if (operation === OPERATION_REASON) this._explain();
-    else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
-    else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", nameOf(operation), this.id));
-    else if (result === RESULT_BROKEN) this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", nameOf(operation), this.id));
-  }
-
-  /** +QIOPEN: <connectID>,<result> */
-  openResult(result: number): void {
-    if (this.state === LINK_OPEN) {
-      this.suspect();
-      return;
-    }
-    if (this.state !== LINK_OPENING || !this.requested) {
-      if (result === 0) this.closing = true;
-      this._owner.wake();
-      return;
-    }
-    if (result === 0) this.opened();
-    else this._failWith(OPERATION_OPEN, result);
-  }
-
-  /** +QIURC: "recv" */
-  dataArrived(): void {
-    this._again = true;
-    if (this.available) return;
-    const state = this.state;
-    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
-    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
-    this._owner.wake();
-  }
-
-  /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */
-  _wasRead(): void {
-    this._unreadable = 0;
-    this.heard();
-    if (this._headed) return;
-    this._channel.mistrust();
-    this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", "AT" + QIRD.name, this.id));
   }
 
   /** +QISTATE: <connectID>,<service_type>,<IP_address>,<remote_port>,<local_port>,<socket_state>,<contextID>,<serverID>,… (2.3.6) */
@@ -234,7 +156,7 @@ export class QuectelLink extends Link {
     const remotePort = reader.integer();
     const localPort = reader.integer();
     // the open command itself may have been damaged on the line
-    this._state = (this.host === "" ? localPort : remotePort) === this.port ? reader.integer() : ELSEWHERE;
+    this.found = (this.host === "" ? localPort : remotePort) === this.port ? reader.integer() : AT_ANOTHER;
   }
 
   /** A connection that this listener may have accepted without being heard. */
@@ -246,66 +168,8 @@ export class QuectelLink extends Link {
     if (reader.integer() === this.id) this._owner.accept(this, id, host, port);
   }
 
-  /** What a link is by the modem's account, not by URCs. */
-  _checked(result: number): void {
-    this.heard();
-    if (result !== RESULT_OK) {
-      if (result !== RESULT_ERROR) this.fail(modemError("NO_ANSWER", "the modem did not answer", "AT" + QISTATE.name, this.id));
-      return;
-    }
-    const state = this._state;
-    if (this.state === LINK_OPENING) {
-      if (state === CONNECTED || state === LISTENING) this.opened();
-      else if (state !== OPENING) this.ask(OPERATION_OPEN);
-    } else if (this.state === LINK_OPEN) {
-      if (state === CONNECTED) this.available = true;
-      else if (state === LISTENING) return;
-      else if (state === ELSEWHERE) this.fail(modemError("CONNECTION_LOST", "the modem is connected to another port", undefined, this.id));
-      else if (state === GONE) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
-      else this.remoteEnded();
-    }
-  }
-
-  _compare(result: number): void {
-    if (result === RESULT_OK && this._counts >= 0 && this._unread >= 0) this.verified(this._counts, this._unread);
-    else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", "AT" + QIRD.name, this.id));
-    else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", "AT" + QIRD.name, this.id));
-  }
-
   /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */
-  _refuse(operation: number, modemCode: number): void {
-    if (operation === OPERATION_RECEIVE && ++this._unreadable < READ_TRIES) {
-      // the command may have been damaged on the line: what the modem says of the connection decides
-      this.available = false;
-      this.suspect();
-    } else if (modemCode >= 0) this._failWith(operation, modemCode);
-    else this.ask(operation);
-  }
-
-  _explain(): void {
-    this._failWith(this.answered(), this._reason);
-  }
-
-  _failWith(operation: number, code: number): void {
-    const text = MEANINGS[code];
-    this.fail(modemError(CODES[code] || "REFUSED", text || "the modem answered ERROR", nameOf(operation), this.id, code));
+  refusedWithout(operation: number): void {
+    this.ask(operation);
   }
 }
-
-function nameOf(operation: number): string {
-  const row: Row = operation === OPERATION_OPEN ? QIOPEN : operation === OPERATION_CLOSE ? QICLOSE : operation === OPERATION_SEND ? QISEND : QIRD;
-  return "AT" + row.name;
-}
-
-/** Result codes (document 4) that users tell apart. */
-const CODES: Record<number, string> = {
-  561: "CONTEXT", 563: "LINK_IN_USE", 564: "DNS_BUSY", 565: "DNS_FAILED", 566: "CONNECT_FAILED", 567: "CONNECTION_RESET", 569: "TIMEOUT", 570: "CONTEXT",
-};
-
-const MEANINGS: Record<number, string> = {
-  550: "unknown error", 551: "operation blocked", 552: "invalid parameters", 553: "the modem is out of memory", 554: "no socket could be made", 555: "operation not supported",
-  556: "the port could not be bound", 557: "the port could not be listened on", 558: "writing to the socket failed", 559: "reading the socket failed", 560: "accepting failed",
-  561: "the context could not be activated", 562: "the context could not be deactivated", 563: "the link is in use", 564: "the resolver is busy", 565: "the host name was not found",
-  566: "the connection was refused or the host is unreachable", 567: "the connection was reset", 568: "the modem is busy", 569: "no connection in time", 570: "the context is not active",
-  571: "sending was cancelled", 572: "operation not allowed", 573: "the port is busy", 574: "the context is active already",
-};

@@ -1,0 +1,195 @@
+import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
+import { datagramPayload } from "../datagram.js";
+import { responseTime, type Row } from "../dialect.js";
+import { modemError } from "../errors.js";
+import {
+  Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
+  SERVICE_UDP,
+} from "../link.js";
+
+/** What the modem's own account says of a connection; anything else: the peer has ended it. */
+export const AT_OPENING = 1;
+export const AT_CONNECTED = 2;
+export const AT_LISTENING = 3;
+/** There is no such connection, or it is another one's. */
+export const AT_NOTHING = -1;
+export const AT_ANOTHER = -2;
+
+/** A family's commands for its links; the first three have an entry for each OPERATION_*. */
+export interface LinkForm {
+  readonly rows: Row[];
+  /** Code of the awaited information response, 0 for none. */
+  readonly expected: number[];
+  /** Flags for the channel. */
+  readonly flags: number[];
+  /** The most bytes that one command reads, and sends. */
+  readonly readLimit: number;
+  readonly sendLimit: number;
+  /** By the family's error number: stable names of those that users tell apart, and what each means. */
+  readonly errors: Record<number, string>;
+  readonly meanings: Record<number, string>;
+}
+
+/** Reads that are tried before an ERROR ends a connection. */
+const READ_TRIES = 3;
+
+/**
+ * A connection whose received data wait in the modem until they are read (buffer access). What became of a command is
+ * the same for every family; what is written and read is the family's: it fills in `form`, `compose`, `information`.
+ */
+export abstract class PullLink extends Link {
+  /** AT_*: what the check in progress has found. */
+  found = 0;
+  /** The header of the read in progress came. */
+  headed = false;
+  /** Data were announced while a read was in progress: its answer may be older. */
+  announced = false;
+  /** Reads in a row that were answered by ERROR. */
+  _unreadable = 0;
+  /** Bytes received by the modem (-1: not told), and of them unread. */
+  received = 0;
+  unread = 0;
+  /** Result code of the last operation that failed. */
+  reason = -1;
+
+  /** Constant. */
+  abstract get form(): LinkForm;
+
+  sendLimit(): number {
+    return this.form.sendLimit;
+  }
+
+  begin(): void {
+    const operation = this.operation;
+    const form = this.form;
+    const channel = this._channel;
+    const row = form.rows[operation];
+    if (operation === OPERATION_RECEIVE) {
+      this.request(form.readLimit);
+      this.headed = this.announced = false;
+    } else if (operation === OPERATION_SEND) {
+      const count = this.offer();
+      const from = this.service === SERVICE_UDP ? datagramPayload(channel.arena, this.sendFrom) : this.sendFrom;
+      channel.data(from, from + count);
+    } else if (operation === OPERATION_OPEN) this.opening(row.timeout);
+    else if (operation === OPERATION_CHECK) this.found = AT_NOTHING;
+    else if (operation === OPERATION_VERIFY) this.received = -1;
+    else if (operation === OPERATION_REASON) this.reason = -1;
+    channel.send(this, responseTime(row), form.expected[operation], form.flags[operation]);
+  }
+
+  /** A command of OPERATION_OPEN ended with OK: the family's URC, or its next command, goes on from here. */
+  requestedOpen(): void {}
+
+  /** An operation failed without a number: it may be asked for (OPERATION_REASON). */
+  refusedWithout(operation: number): void {
+    this.failWith(operation, -1);
+  }
+
+  finished(result: number, modemCode: number): void {
+    const operation = this.concluded();
+    if (result === RESULT_ABORTED) return;
+    if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
+    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
+    else if (operation === OPERATION_CLOSE) this.forgotten();
+    else if (operation === OPERATION_CHECK) this._checked(result);
+    else if (operation === OPERATION_VERIFY) this._compare(result);
+    else if (operation === OPERATION_REASON) this.failWith(this.answered(), this.reason);
+    else if (operation === OPERATION_OPEN && result === RESULT_OK) this.requestedOpen();
+    else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
+    else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(operation), this.id));
+    else if (result === RESULT_BROKEN) this._damaged(operation);
+  }
+
+  /** The modem tells how opening ended; 0 is success. */
+  openResult(result: number): void {
+    if (this.state === LINK_OPEN) {
+      this.suspect();
+      return;
+    }
+    if (this.state !== LINK_OPENING || !this.requested) {
+      if (result === 0) this.closing = true;
+      this._owner.wake();
+      return;
+    }
+    if (result === 0) this.opened();
+    else this.failWith(OPERATION_OPEN, result);
+  }
+
+  /** The modem tells that there is something to read. */
+  dataArrived(): void {
+    this.announced = true;
+    if (this.available) return;
+    const state = this.state;
+    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
+    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
+    this._owner.wake();
+  }
+
+  /** The header of the read in progress says that there is nothing. */
+  nothingToRead(): void {
+    this.headed = true;
+    this.available = this.announced;
+  }
+
+  failWith(operation: number, code: number): void {
+    const name = this.form.errors[code];
+    const text = this.form.meanings[code];
+    this.fail(modemError(name === undefined ? "REFUSED" : name, text === undefined ? "the modem answered ERROR" : text, this._command(operation), this.id, code));
+  }
+
+  /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */
+  _wasRead(): void {
+    this._unreadable = 0;
+    this.heard();
+    if (this.headed) return;
+    this._channel.mistrust();
+    this._damaged(OPERATION_RECEIVE);
+  }
+
+  /** What a link is by the modem's account, not by URCs. */
+  _checked(result: number): void {
+    this.heard();
+    if (result !== RESULT_OK) {
+      if (result !== RESULT_ERROR) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_CHECK), this.id));
+      return;
+    }
+    const found = this.found;
+    if (this.state === LINK_OPENING) {
+      if (found === AT_CONNECTED || found === AT_LISTENING) this.opened();
+      else if (found !== AT_OPENING) this.refusedWithout(OPERATION_OPEN);
+    } else if (this.state === LINK_OPEN) {
+      if (found === AT_CONNECTED) this.available = true;
+      else if (found === AT_LISTENING) return;
+      else if (found === AT_ANOTHER) this.fail(modemError("CONNECTION_LOST", "the modem is connected to another port", undefined, this.id));
+      else if (found === AT_NOTHING) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
+      else this.remoteEnded();
+    }
+  }
+
+  _compare(result: number): void {
+    if (result === RESULT_OK && this.received >= 0 && this.unread >= 0) this.verified(this.received, this.unread);
+    else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_VERIFY), this.id));
+    else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", this._command(OPERATION_VERIFY), this.id));
+  }
+
+  /** ERROR says nothing about why. */
+  _refuse(operation: number, modemCode: number): void {
+    if (operation === OPERATION_RECEIVE && ++this._unreadable < READ_TRIES) {
+      // the command may have been damaged on the line: what the modem says of the connection decides
+      this.available = false;
+      this.suspect();
+    } else if (modemCode >= 0) this.failWith(operation, modemCode);
+    else this.refusedWithout(operation);
+  }
+
+  _damaged(operation: number): void {
+    this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", this._command(operation), this.id));
+  }
+
+  _command(operation: number): string {
+    return "AT" + this.form.rows[operation].name;
+  }
+}
