@@ -2,7 +2,6 @@ import { write, type Call, type Command } from "../dce/command.js";
 import { choice, int, octet, optional, secret, text, word } from "../dce/parameters.js";
 import { cme, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import type { CellularModem, Identity } from "./modem.js";
-import { networkTime } from "./network-time.js";
 import { REPORTS } from "./radio.js";
 
 type Row = Command<CellularModem>;
@@ -225,9 +224,8 @@ const time: readonly Row[] = [
     name: "+CCLK",
     section: "27.007 8.15",
     test: [],
-    read(modem, call) {
-      call.info(`+CCLK: "${networkTime(modem.session.now).slice(2)}+00"`);
-    },
+    read: ({ time: clock }, call) => call.info(`+CCLK: "${clock.text}"`),
+    write: write([text("time", 20, 20)], ({ time: clock }, _call, given) => (clock.read(given) ? OK : cme(50))),
   },
 ];
 

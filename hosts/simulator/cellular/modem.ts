@@ -1,5 +1,6 @@
 import type { V250Modem } from "../dce/v250-commands.js";
 import type { Session } from "../dce/session.js";
+import type { ModuleClock } from "./network-time.js";
 import type { PdpContexts } from "./pdp-contexts.js";
 import type { Radio } from "./radio.js";
 import type { SimCard } from "./sim-card.js";
@@ -29,6 +30,7 @@ export interface CellularModem extends V250Modem {
   radio: Radio;
   contexts: PdpContexts;
   powerSaving: PowerSavingRequest;
+  time: ModuleClock;
   /** Whether the modem is attached to the packet service. */
   attached: boolean;
   /** Time that the network takes to attach or to activate a context, ms; undefined: it refuses. */

@@ -7,6 +7,7 @@ import type { Trace } from "../trace.js";
 import type { Memory } from "./memory.js";
 import type { CellularModem, Identity, PowerSavingRequest } from "./modem.js";
 import type { PdpContexts } from "./pdp-contexts.js";
+import { ModuleClock } from "./network-time.js";
 import { Radio } from "./radio.js";
 import type { CellularSettings } from "./settings.js";
 import type { SimCard } from "./sim-card.js";
@@ -26,6 +27,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
   readonly card: SimCard;
   readonly contexts: PdpContexts;
   readonly powerSaving: PowerSavingRequest;
+  readonly time: ModuleClock;
   flow: [number, number];
   attached = false;
   activation: number | undefined;
@@ -36,6 +38,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
     this.card = memory.card;
     this.contexts = memory.contexts;
     this.powerSaving = memory.powerSaving;
+    this.time = new ModuleClock(() => session.now);
     this.flow = [...memory.flow];
     device.obeysRts = this.flow[0] === 2;
     this.activation = cellular.context === "refused" ? undefined : cellular.activation;

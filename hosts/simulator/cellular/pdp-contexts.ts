@@ -43,9 +43,15 @@ export class PdpContexts {
     return this.contexts.filter(each => each.address !== undefined);
   }
 
-  /** The address that a context gets from the simulated network. */
+  /** The address that a context gets from the simulated network: the first of `addressesFor`. */
   addressFor(id: number): string {
-    return `10.7.157.${id}`;
+    return this.addressesFor(id)[0];
+  }
+
+  /** All addresses that a context gets: IPv4 before IPv6. */
+  addressesFor(id: number): string[] {
+    const addresses = [`10.7.157.${id}`, `2001:468:2100:1:2001:468:2100:${id}`];
+    return { IP: addresses.slice(0, 1), IPV6: addresses.slice(1), IPV4V6: addresses }[this.get(id).type];
   }
 }
 

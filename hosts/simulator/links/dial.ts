@@ -1,10 +1,10 @@
-import net from "node:net";
 import type { Ticket } from "../clock.js";
 import type { Session } from "../dce/session.js";
 import type { Network, TcpConnection, TcpEvents, TlsOptions } from "../network.js";
+import { resolve, type Wanted } from "./resolve.js";
 
 /** Where to connect to, and how. */
-export interface Target {
+export interface Target extends Wanted {
   /** A name or a numeric address. */
   host: string;
   port: number;
@@ -14,8 +14,6 @@ export interface Target {
   window: number;
   /** Time after which the attempt is given up, ms. */
   timeout: number;
-  /** The only kind of address that will do; absent: any. */
-  family?: 4 | 6;
   /** Absent: not secured. */
   tls?: TlsOptions;
 }
@@ -36,7 +34,7 @@ export class Dial {
     private readonly outcome: (failure?: string) => void) {
     this.address = target.host;
     this.timer = session.after(target.timeout, () => this.fail("ETIMEDOUT"));
-    const to = (address: string | undefined): void => {
+    resolve(session, network, target.host, target, address => {
       if (this.settled) return;
       if (address === undefined) return this.fail("ENOTFOUND");
       this.address = address;
@@ -45,11 +43,7 @@ export class Dial {
         connect: () => this.settle(),
         error: code => (this.settled ? events.error(code) : this.fail(code)),
       }, { localPort: target.localPort, window: target.window, tls: target.tls });
-    };
-    const numeric = net.isIP(target.host);
-    if (numeric && numeric !== (target.family ?? numeric)) session.after(0, () => to(undefined));
-    else if (numeric) to(target.host);
-    else network.lookup(target.host, session.guard(addresses => to(addresses[0])), target.family);
+    });
   }
 
   /** Gives the attempt up; nothing is called afterwards. A connection that stands is left alone. */
