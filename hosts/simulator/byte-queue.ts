@@ -9,6 +9,11 @@ export class ByteQueue {
     this.length += bytes.length;
   }
 
+  /** Bytes of what was pushed first and is still there. */
+  get first(): number {
+    return this.pieces[0]?.length ?? 0;
+  }
+
   /** Takes up to `count` bytes. */
   take(count: number): Uint8Array {
     const taken: Uint8Array[] = [];

@@ -165,9 +165,15 @@ export class Dce<M> {
     }, this.options.plusInterval);
   }
 
-  /** Expects data without a command, as earlier software may have left it: the prompt itself was sent long ago. */
-  expect(prompt: Prompt): void {
-    this.input = new DataInput(prompt);
+  /** Expects data without a command, as earlier software may have left it: the prompt itself was sent long ago. What it gives back ends that. */
+  expect(prompt: Prompt): (result: Final) => void {
+    const input = new DataInput(prompt);
+    this.input = input;
+    return result => {
+      if (this.input !== input) return;
+      this.input = undefined;
+      this.finish(result);
+    };
   }
 
   /** Runs `action` once the final result code of the command that is being executed has left. */
