@@ -1,7 +1,7 @@
 import type { Transcript } from "./transcript.js";
 
-/** What does not count: quotes of every kind, the marks of bold and escaped text, white space, bytes that are not printed. */
-const MARKS = /["“”„'‘’`*\\\s\x00-\x1f\x7f]/g;
+/** What does not count: quotes of every kind, the marks of bold and escaped text, the dots of "and so on", white space, bytes that are not printed. */
+const MARKS = /["“”„'‘’`*\\…\s\x00-\x1f\x7f]/g;
 const MARKUP = /<\/?(?:b|br|p|i|u|td|tr|th|ol|ul|li|table|sub|sup)\b[^>]*>/gi;
 const COMMENT = /(?<!:)\/\/.*$/;
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": "" };
@@ -10,8 +10,8 @@ function bare(text: string): string {
   return text.replace(/&\w+;/g, entity => ENTITIES[entity] ?? entity).replace(MARKS, "");
 }
 
-/** What separates a line from its explanation, where no comment sign does; and a wide gap as cells have them in plain text. */
-const CELLS = /\t|\s{2,}/;
+/** What separates a line from its explanation, where no comment sign does; a wide gap as cells have them in plain text; and the letter of a form. */
+const CELLS = /\t|\s{2,}|(?<=^[TRW]\))\s/;
 
 /** A document as text that lines are looked up in: without what does not count, and where its lines and cells begin. */
 class DocumentText {
