@@ -4,8 +4,12 @@ import type { SettingTable } from "./dce/settings.js";
 import type { Family } from "./family.js";
 import { unknownWord } from "./near-miss.js";
 import { quectelBg95 } from "./quectel-bg95/index.js";
+import { simcomCa } from "./simcom-ca/index.js";
 
-const FAMILIES: readonly Family[] = [quectelBg95];
+const FAMILIES: readonly Family[] = [
+  simcomCa,
+  quectelBg95,
+];
 
 /** The command sets that can be simulated. */
 export function dialects(): string[] {

@@ -7,7 +7,7 @@ import { oneLine, program, run, Servers, simulator } from "./cli.js";
 /** What must be refused before the modem hears a byte: exit 2, and one line. */
 const REFUSED: [args: string[], line: RegExp][] = [
   [["get", "URL", "--port", "sim:quectel-bg59"], /^atwire: unknown dialect "quectel-bg59": did you mean quectel-bg95\?$/],
-  [["get", "URL", "--port", "sim:"], /^atwire: unknown dialect "": known: quectel-bg95$/],
+  [["get", "URL", "--port", "sim:"], /^atwire: unknown dialect "": known: .*quectel-bg95/],
   [["get", "URL", "--dialect", "quectel-bg"], /^atwire: unknown dialect "quectel-bg": did you mean quectel-bg95\?$/],
   [["get", "URL", "--port", ""], /^atwire: --port: DEVICE, tcp:HOST:PORT, unix:PATH or sim:DIALECT is wanted$/],
   [["get", "URL", "--port", "tcp:127.0.0.1"], /^atwire: --port tcp:127\.0\.0\.1: tcp:HOST:PORT with a port from 1 to 65535 is wanted$/],

@@ -5,7 +5,7 @@ describe("simulator: options", () => {
   const refused: [string, object, typeof TypeError | typeof RangeError, RegExp][] = [
     ["no dialect", {}, TypeError, /dialect is missing/],
     ["an unknown dialect", { dialect: "quectel-bg59" }, RangeError, /unknown dialect "quectel-bg59": did you mean quectel-bg95\?/],
-    ["a dialect of another kind", { dialect: "huawei" }, RangeError, /known: quectel-bg95/],
+    ["a dialect of another kind", { dialect: "huawei" }, RangeError, /known: .*quectel-bg95/],
     ["an unknown option", { fault: "drop 1" }, TypeError, /unknown option "fault": did you mean faults\?/],
     ["a wrong type", { baud: "9600" }, TypeError, /baud must be a number, not string/],
     ["a number out of range", { baud: 5 }, RangeError, /baud must be from 300 to 4000000, not 5/],
@@ -54,7 +54,7 @@ describe("simulator: options", () => {
   });
 
   it("lists what it answers", () => {
-    assert.deepEqual(dialects(), ["quectel-bg95"]);
+    assert.ok(dialects().includes("quectel-bg95"));
     const rows = simulatedCommands("quectel-bg95");
     assert.deepEqual(rows.find(each => each.command === "AT+QIOPEN"), { command: "AT+QIOPEN", forms: "TW", section: "2.3.4" });
     assert.deepEqual(rows.find(each => each.command === "AT+QISTATE"), { command: "AT+QISTATE", forms: "TRWE", section: "2.3.6" });

@@ -68,8 +68,11 @@ export class Typist implements HostProcess {
   }
 }
 
-/** A BG95 on the virtual clock with a typist at its port, echo off. */
-export async function bg95(options: Partial<SimulatorOptions> = {}): Promise<{ sim: Simulator; host: Typist }> {
-  const sim = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", ...options, set: { echo: "0", ...options.set } });
+/** A modem on the virtual clock with a typist at its port, echo off. */
+export async function typedTo(dialect: string, options: Partial<SimulatorOptions> = {}): Promise<{ sim: Simulator; host: Typist }> {
+  const sim = await startSimulator({ dialect, clock: "virtual", ...options, set: { echo: "0", ...options.set } });
   return { sim, host: new Typist(sim) };
 }
+
+/** A BG95 on the virtual clock with a typist at its port, echo off. */
+export const bg95 = (options: Partial<SimulatorOptions> = {}): ReturnType<typeof typedTo> => typedTo("quectel-bg95", options);

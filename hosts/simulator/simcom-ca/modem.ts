@@ -1,0 +1,153 @@
+import type { Memory } from "../cellular/memory.js";
+import type { Identity } from "../cellular/modem.js";
+import { CellularModule, type Banner } from "../cellular/module.js";
+import { Dce } from "../dce/dce.js";
+import { ERROR, OK, type Final, type Result } from "../dce/results.js";
+import type { Session } from "../dce/session.js";
+import type { Device } from "../device.js";
+import type { World } from "../family.js";
+import type { Bearer } from "./bearer.js";
+import { commandTable } from "./commands.js";
+import { Config } from "./config.js";
+import { Connections } from "./connections.js";
+import { CaLink, CONNECTED, LAST_INDEX, OPENING, type Transport } from "./link.js";
+import { SEND_SIZE, INPUT_TIME } from "./data-commands.js";
+import { NO_MEMORY, SOCKET_ERROR, SUCCESS } from "./result-codes.js";
+import { Security } from "./security.js";
+import { Servers } from "./servers.js";
+import { RATES, type settings } from "./settings.js";
+import type { wireForms } from "./wire-forms.js";
+
+export type CaWorld = World<typeof settings, typeof wireForms>;
+
+/** Characters of a command line. [choice] */
+const LINE_LIMIT = 1024;
+/** Bytes that wait while a command is executed. [choice] */
+const INPUT_LIMIT = 4096;
+/** <AcT>: on these modules 7 is LTE Cat M1. */
+const LTE_M = 7;
+/** Time from the farewell until the module is off, ms. */
+const POWER_DOWN = 1800;
+
+/** The firmware of a SIM7000 or SIM7070, 7080, 7090 between two restarts. */
+export class SimcomCa extends CellularModule {
+  readonly identity: Identity;
+  readonly rates = RATES;
+  readonly dce: Dce<SimcomCa>;
+  readonly forms: CaWorld["forms"];
+  /** AT+CACFG, AT+CASSLCFG: not kept. */
+  readonly config = new Config();
+  readonly security: Security;
+  readonly connections: Connections;
+  readonly servers: Servers;
+  /** The cid of AT+CACID. */
+  cid: number | undefined;
+  /** How the bearer commands look: as the host uses them. */
+  bearer: Bearer;
+  /** AT+CPSMSTATUS: whether power saving is announced. */
+  psmReports = false;
+  /** Values of commands that the simulation only keeps. */
+  readonly kept = new Map<string, string>();
+
+  constructor(session: Session, device: Device, private readonly world: CaWorld, memory: Memory, booted: boolean) {
+    super(session, device, world.trace, world.settings, memory, LTE_M);
+    this.forms = world.forms;
+    this.identity = { ...this.forms.module, imei: "869951030000010", imsi: "001010123456789", iccid: "89010010123456789012" };
+    this.bearer = this.forms.bearer;
+    this.security = new Security(world.settings["ca.NAME"], world.settings["cert.NAME"]);
+    this.dce = new Dce<SimcomCa>(session, device, commandTable, this,
+      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
+    this.connections = new Connections(this, world.network);
+    this.servers = new Servers(this, this.connections);
+    this.dce.onCommandMode = () => this.connections.pushAll();
+    this.start(booted);
+  }
+
+  protected banner(): Banner {
+    const { status } = this.card;
+    const card: Banner = status === "absent" ? [[450, "+CPIN: NOT INSERTED"]] : status === "failed" ? [] : [[450, `+CPIN: ${status}`]];
+    return [...this.forms.banner, ...card, ...(status === "READY" ? [[500, "SMS Ready"] as const] : [])];
+  }
+
+  protected cardBanner(): readonly string[] {
+    return ["+CPIN: READY", "SMS Ready"];
+  }
+
+  protected resume(): void {
+    const { settings } = this.world;
+    this.config.values.ASYNCOPEN = [Number(settings.asyncopen)];
+    const open = new Set([...settings.sockets, ...(settings.mode === "command" ? [] : [0])]);
+    if (settings.context === "active" || open.size) this.activated(1);
+    for (const cid of open) this.connections.left(this.newLink(cid, 1, "TCP", "220.180.239.212", 8009));
+    const link = this.connections.table.link(0);
+    if (settings.mode === "counted") {
+      const abandon = this.dce.expect({ text: "", count: SEND_SIZE, echo: false, done: bytes => this.sent(0, bytes) });
+      this.session.after(INPUT_TIME, () => abandon(ERROR));
+    }
+    if (settings.mode === "data" && link) this.connections.goOnline(link);
+  }
+
+  powerOff(): void {
+    this.dce.urc("NORMAL POWER DOWN");
+    this.session.after(POWER_DOWN, () => this.device.off());
+  }
+
+  rest(): boolean {
+    // Power saving is entered from idle mode, and only where a network grants it (3GPP TS 24.301 5.3.11).
+    if (!this.radio.isRegistered || this.dce.isExecuting || this.connections.table.all.some(each => each.state === OPENING)) return false;
+    if (this.psmReports) this.dce.urc('+CPSMSTATUS: "ENTER PSM"');
+    this.device.off();
+    return true;
+  }
+
+  override stop(): void {
+    super.stop();
+    this.connections.stop();
+  }
+
+  /** Whether a connection can be opened in a context. */
+  isActive(contextId: number): boolean {
+    return this.contexts.get(contextId).address !== undefined;
+  }
+
+  /** A context is up: from now on connections can be opened in it. */
+  activated(id: number): void {
+    this.attached = true;
+    this.contexts.get(id).address = this.contexts.addressFor(id);
+  }
+
+  /** A context went down, and all connections with it. */
+  contextLost(id: number): void {
+    this.contexts.get(id).address = undefined;
+    this.connections.contextLost(id);
+    if (id <= LAST_INDEX + 1) this.dce.urc(this.bearer.report(id - 1, false));
+  }
+
+  /** A cid for one more connection or server; undefined: the module holds no more. */
+  get freeCid(): number | undefined {
+    return this.isFull ? undefined : this.connections.table.free;
+  }
+
+  /** Whether the module holds as many connections and servers as it can. */
+  get isFull(): boolean {
+    return this.connections.table.all.length >= this.world.settings.links;
+  }
+
+  newLink(cid: number, contextId: number, transport: Transport, server: string, port: number): CaLink {
+    const { RCVBUF: [receive], SNDBUF: [send] } = this.config.values;
+    return new CaLink(cid, contextId, transport, server, port, receive, send);
+  }
+
+  /** Takes data for a connection: the answer of AT+CASEND. */
+  sent(cid: number, bytes: Uint8Array): Result {
+    const link = this.connections.table.link(cid);
+    const result = link?.state !== CONNECTED ? SOCKET_ERROR : link.send(bytes) ? SUCCESS : NO_MEMORY;
+    return this.forms.sendEnd(this, cid, result, result === SUCCESS ? bytes.length : 0);
+  }
+
+  /** Answers OK, and says something right after it. */
+  afterOk(text: string): Final {
+    this.dce.afterResult(() => this.dce.urc(text));
+    return OK;
+  }
+}
