@@ -11,20 +11,21 @@ export interface LocalCertificate {
   name: string;
   /** The PEM text of the authority that issued it: trusted where `TlsOptions.ca` holds the same text. */
   authority: string;
+  /** Its time is over. */
+  expired?: boolean;
   /** The PEM text of the certificate that the server wants to see; absent: it asks for none. */
   client?: string;
 }
 
-/** How a handshake with a server ends: undefined when it is well, else a Node error code. */
+/** How a handshake with a server ends: undefined when it is well, else as `TcpEvents.error` is told. */
 export function handshake(options: TlsOptions, server: LocalCertificate | undefined): string | undefined {
   if (!server) return "EPROTO";
   const { name, ca = [], verify, cert } = options;
   if (verify && !ca.some(each => each.trim() === server.authority.trim())) return "UNABLE_TO_VERIFY_LEAF_SIGNATURE";
-  if (verify && name) {
-    const shown = { subject: { CN: server.name }, subjectaltname: `DNS:${server.name}, IP Address:${server.name}` } as PeerCertificate;
-    const error = tls.checkServerIdentity(name, shown);
-    if (error) return "ERR_TLS_CERT_ALTNAME_INVALID";
-  }
+  const shown = { subject: { CN: server.name }, subjectaltname: `DNS:${server.name}, IP Address:${server.name}` } as PeerCertificate;
+  const isOther = name !== undefined && tls.checkServerIdentity(name, shown) !== undefined;
+  const faults = [server.expired && "CERT_HAS_EXPIRED", isOther && "ERR_TLS_CERT_ALTNAME_INVALID"].filter(Boolean);
+  if (verify && faults.length) return faults.join(" ");
   if (server.client !== undefined && server.client.trim() !== cert?.trim()) return "ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED";
   return undefined;
 }

@@ -103,17 +103,23 @@ export class RealConnection implements TcpConnection {
     this.peer.open = true;
     this.peer.owes(OUTSTANDING_MS);
     try {
-      this.stream = this.attend(tls.connect({
+      const stream = tls.connect({
         socket: this.socket,
         ca,
         cert,
         key,
-        rejectUnauthorized: verify,
+        // Looked at below: Node ends it at the first fault.
+        rejectUnauthorized: false,
         // An address is no name that could be sent, only one to be found in the certificate.
         ...(name && !net.isIP(name) ? { servername: name } : {}),
-        checkServerIdentity: (_host, certificate) => (name ? tls.checkServerIdentity(name, certificate) : undefined),
-      }));
-      this.on(this.stream, "secureConnect", done);
+        checkServerIdentity: () => undefined,
+      });
+      this.stream = this.attend(stream);
+      this.on(stream, "secureConnect", () => {
+        const faults = verify ? certificateFaults(stream, name) : "";
+        if (faults) this.fail(faults);
+        else done();
+      });
     } catch (error) {
       // Certificates that are none.
       this.clock.post(() => this.fail((error as NodeJS.ErrnoException).code ?? "EINVAL"));
@@ -161,6 +167,14 @@ export class RealConnection implements TcpConnection {
     this.destroy();
     this.events.error(code);
   }
+}
+
+/** The codes of what is wrong with a server's certificate, separated by spaces; empty: nothing. */
+function certificateFaults(stream: tls.TLSSocket, name: string | undefined): string {
+  // Typed as an Error, but it is the code.
+  const untrusted = stream.authorizationError as unknown as string | null;
+  const other = name === undefined ? undefined : tls.checkServerIdentity(name, stream.getPeerCertificate()) as NodeJS.ErrnoException | undefined;
+  return [untrusted, other?.code].filter(Boolean).join(" ");
 }
 
 const UNHEARD: TcpEvents = { connect() {}, data() {}, end() {}, error() {} };

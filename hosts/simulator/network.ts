@@ -75,7 +75,10 @@ export interface TcpEvents {
   data(bytes: Uint8Array): void;
   /** The peer sends no more. Comes after its last byte. */
   end(): void;
-  /** The connection is gone, or never came to be: a Node error code (ECONNREFUSED, ECONNRESET, ETIMEDOUT, ...). */
+  /**
+   * The connection is gone, or never came to be: a Node error code (ECONNREFUSED, ECONNRESET, ETIMEDOUT, ...). Of a
+   * certificate with several faults all codes are told, separated by spaces.
+   */
   error(code: string): void;
   /** Everything written so far was taken by the network. */
   drain?(): void;

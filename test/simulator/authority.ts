@@ -34,11 +34,20 @@ export class Authority {
   }
 
   /** Issues a certificate for host names and addresses; the first is its subject. */
-  async issue(...names: string[]): Promise<Identity> {
+  issue(...names: string[]): Promise<Identity> {
+    return this.sign(names, this.notAfter);
+  }
+
+  /** As `issue`, but the certificate's time is over. */
+  issueExpired(...names: string[]): Promise<Identity> {
+    return this.sign(names, new Date(Date.now() - DAY / 2));
+  }
+
+  private async sign(names: string[], notAfter: Date): Promise<Identity> {
     const keys = await generate();
     const certificate = await x509.X509CertificateGenerator.create({
       serialNumber: (++this.serial).toString(16).padStart(2, "0"), subject: `CN=${names[0]}`, issuer: this.subject,
-      notBefore: this.notBefore, notAfter: this.notAfter, publicKey: keys.publicKey, signingKey: this.keys.privateKey, signingAlgorithm: KEYS,
+      notBefore: this.notBefore, notAfter, publicKey: keys.publicKey, signingKey: this.keys.privateKey, signingAlgorithm: KEYS,
       extensions: [new x509.SubjectAlternativeNameExtension(names.map(value => ({ type: /^[\d.]+$|:/.test(value) ? "ip" : "dns", value } as const)))],
     });
     const key = Buffer.from(await webcrypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");

@@ -15,13 +15,13 @@ interface EchoServer {
   close(): void;
 }
 
-type Serve = (world: World, identity: Identity, authority: Authority, wantsClient?: Identity) => Promise<EchoServer>;
+type Serve = (world: World, identity: Identity, authority: Authority, wantsClient?: Identity, expired?: boolean) => Promise<EchoServer>;
 
 const SERVERS: Record<string, Serve> = {
-  async local(world, _identity, authority, wantsClient) {
+  async local(world, _identity, authority, wantsClient, expired) {
     const close = (world.network as LocalNetwork).serve(443, peer => {
       peer.onData = bytes => void peer.write(bytes);
-    }, { name: "device.example", authority: authority.pem, client: wantsClient?.cert });
+    }, { name: "device.example", authority: authority.pem, client: wantsClient?.cert, expired });
     return { port: 443, close };
   },
   async real(_world, identity, authority, wantsClient) {
@@ -102,6 +102,14 @@ for (const [kind, make] of Object.entries(WORLDS)) {
       plain.clients[0]?.write("220 I speak no TLS\r\n");
       await world.run(() => ear.told.length > 0);
       assert.match(ear.told.join(), /^(EPROTO|ERR_SSL_\w+)$/);
+    });
+
+    it("tells a certificate whose time is over, and whether its name is another, too", async () => {
+      server = await SERVERS[kind](world, await authority.issueExpired("device.example"), authority, undefined, true);
+      const outcome = async (name: string, verify = true): Promise<string> => (await connect({ name, ca: [authority.pem], verify })).told[0];
+      assert.equal(await outcome("device.example"), "CERT_HAS_EXPIRED");
+      assert.equal(await outcome("other.example"), "CERT_HAS_EXPIRED ERR_TLS_CERT_ALTNAME_INVALID");
+      assert.equal(await outcome("other.example", false), "connect");
     });
 
     it("takes any certificate where nothing is verified", async () => {
