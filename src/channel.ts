@@ -1,5 +1,5 @@
 import {
-  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
+  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
   RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
@@ -36,8 +36,8 @@ export interface Wire {
   unsolicited(code: number, reader: ParameterReader): boolean;
   /** Whether a line whose name is the awaited answer's has the answer's shape, not a URC's. */
   isAnswer(code: number, reader: ParameterReader): boolean;
-  /** The line after `CONNECT` etc. that fits no name; true when it was understood. */
-  unknown(): void;
+  /** A line, arena bytes [at, end), that has no known name or that `unsolicited` knew nothing of; true when somebody awaited it. */
+  unknown(at: number, end: number): boolean;
   /** Bytes were dropped: an overlong line, or what the port lost. URCs may have been among them. */
   lost(count: number): void;
   /** The fence's information response: what it says may show that the modem has restarted unheard. */
@@ -232,9 +232,14 @@ export class Channel implements ResponseSink {
     this._pursue();
   }
 
-  /** Sends a command of the user's. Only when idle. */
-  command(command: Caller, text: string, timeout: number): void {
-    this.send(command, timeout, this._nameOf(text), ANY_LINE);
+  /** Sends a command of the user's. Only when idle. @param sends it ends with SEND OK or SEND FAIL */
+  command(command: Caller, text: string, timeout: number, sends: boolean): void {
+    this.send(command, timeout, this._nameOf(text), sends ? ANY_LINE | ENDS_SENDING : ANY_LINE);
+  }
+
+  /** The platform's clock (ms). */
+  now(): number {
+    return this._platform.now();
   }
 
   /** Sends bytes that are no command (an escape sequence) and awaits nothing. Only when idle. */
@@ -401,7 +406,7 @@ export class Channel implements ResponseSink {
       this._doubt = true;
       return;
     }
-    if (!this._wire.unsolicited(code, reader) && this._afterPayload) this.mistrust();
+    if (!this._wire.unsolicited(code, reader) && !this._wire.unknown(at, end) && this._afterPayload) this.mistrust();
   }
 
   _nameless(at: number, end: number): void {
@@ -413,9 +418,9 @@ export class Channel implements ResponseSink {
       this.mistrust();
       return;
     }
+    if (this._wire.unknown(at, end)) return;
     this._reader.start(at, end);
     if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, end);
-    else this._wire.unknown();
   }
 
   _inform(code: number, at: number, end: number): void {
@@ -452,7 +457,7 @@ export class Channel implements ResponseSink {
       return;
     }
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
-    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent) || (code === NAME_OK && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
+    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
       if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
       return;

@@ -45,3 +45,5 @@ export const IN_HEXADECIMAL = 64;
 export const PAYLOAD_PROMPTED = 128;
 /** The awaited information response is told as soon as its first comma is here: payload may follow that (see ResponseParser.expectHeader). */
 export const HEADER_AT_COMMA = 256;
+/** It ends with SEND OK or SEND FAIL though it asks for no data. */
+export const ENDS_SENDING = 512;

@@ -9,8 +9,8 @@ import type { Upkeep } from "./upkeep.js";
 export interface Row {
   /** Name as after AT: "+QIRD". */
   readonly name: string;
-  /** Forms that the driver sends: T test, R read, W write, E execute. */
-  readonly forms: string;
+  /** Forms that bring-up, recovery and links send: T test, R read, W write, E execute. Absent: none. */
+  readonly forms?: string;
   /** Maximum response time (ms). */
   readonly timeout: number;
   /** Section of the family's document; "27.007" or "V.250" for commands that are not in it. */
@@ -72,6 +72,11 @@ export interface Dialect {
   readonly security: number;
   /** Bytes around the payload of one receiving command's answer. */
   readonly receiveOverhead: number;
+  /** By the family's error number: stable names of those that users tell apart, and what each means. */
+  readonly errors: Record<number, string>;
+  readonly meanings: Record<number, string>;
+  /** Where a plain ERROR has a reason that can be asked for: the query, the name of its line, and what the sections of the commands it is about begin with. */
+  readonly reason?: { readonly text: string; readonly name: string; readonly sections: string };
   /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */
   open(options: DialectOptions): Session;
 }
@@ -100,6 +105,8 @@ export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
   /** Hears of restarts, trouble and sleep. */
   readonly upkeep: Upkeep;
+  /** Whether a command that has been answered awaits the line, arena bytes [at, end). */
+  claim(at: number, end: number): boolean;
   /** Tells the user what the modem is doing. */
   status(state: string, detail: StatusDetail): void;
 }

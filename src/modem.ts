@@ -17,7 +17,7 @@ import { TCP, type TCPOptions } from "./sockets/tcp.js";
 import { TLS, type TLSOptions } from "./sockets/tls.js";
 import { UDP, type UDPOptions } from "./sockets/udp.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
-import { UserCommand, type CommandCallback } from "./user-command.js";
+import { DONE, LATE, QUEUED, SENT, UserCommand, type CommandCallback, type CommandQueue } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
 export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
@@ -68,7 +68,7 @@ const PORTS = 16384;
  * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
  * the dialect's session; what keeps the modem online is in `upkeep`.
  */
-export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, UpkeepOwner {
+export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, UpkeepOwner, CommandQueue {
   declare _channel: Channel;
   declare input: RingBuffer;
   /** Inside the driver: changes made now are seen before it is left. */
@@ -89,9 +89,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   declare upkeep: Upkeep;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
   _turn = 0;
+  /** The user's commands that are not through, in the order of their being asked for. */
   declare _commands: UserCommand[];
-  /** The user's command in the channel. */
-  declare _sent: UserCommand | undefined;
   declare _statuses: Status[];
   declare _errors: ModemError[];
   _readyDue = false;
@@ -142,7 +141,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
     }
     this._commands = [];
-    this._sent = undefined;
     this._statuses = [];
     this._errors = [];
     this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
@@ -211,16 +209,33 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   command(text: string, done?: CommandCallback, timeout?: number): void {
     if (typeof text !== "string") throw new TypeError("command must be a string");
     if (text.length < 2 || text.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("command must begin with AT");
-    if (text.length > COMMAND_LIMIT - 4) throw new RangeError("command must have at most " + (COMMAND_LIMIT - 4) + " characters");
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code < 32 || code > 126) throw new RangeError("command must not contain character " + code);
     }
     callback("callback", done);
     const limit = timeout === undefined ? 60000 : integer("timeout", timeout, 1, 2147483647);
+    this.enqueue(new UserCommand(text, limit, done));
+  }
+
+  // CommandQueue
+
+  get dialect(): Dialect {
+    return this._options.dialect;
+  }
+
+  enqueue(command: UserCommand): void {
+    if (command.text.length > COMMAND_LIMIT - 4) throw new RangeError("command must have at most " + (COMMAND_LIMIT - 4) + " characters");
     if (this.state === "closed") throw new Error("closed");
     if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
-    this._commands.push(new UserCommand(text, limit, done, this.arena, this._channel));
+    command.channel = this._channel;
+    this._commands.push(command);
+    this.wake();
+  }
+
+  first(command: UserCommand): void {
+    command.state = QUEUED;
+    this._turn = this.links.length;
     this.wake();
   }
 
@@ -273,6 +288,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);
     this.upkeep.tick(now);
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE && now >= commands[i].deadline) commands[i].overdue();
     this._settle();
   }
 
@@ -372,10 +389,24 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       links[i].fail(error);
       links[i].forgotten();
     }
+    // what a command still waits for was part of the same state
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) commands[i].abandon(error);
   }
 
   abandonCommands(error: ModemError): void {
-    for (let i = 0; i < this._commands.length; i++) this._commands[i].abandon(error);
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) if (commands[i].state === QUEUED) commands[i].abandon(error);
+  }
+
+  claim(at: number, end: number): boolean {
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) {
+      if (commands[i].state !== LATE || !commands[i].claim(at, end)) continue;
+      this.wake();
+      return true;
+    }
+    return false;
   }
 
   /** Makes the callbacks that are owed and sends the next command, until nothing is left to do. */
@@ -400,14 +431,12 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     for (let i = 0; i < links.length; i++) {
       if (links[i].owed !== 0 && links[i].notify()) return true;
     }
-    const sent = this._sent;
-    if (sent && sent.done) {
-      this._sent = undefined;
-      sent.notify();
-      return true;
-    }
-    if (this._commands.length > 0 && this._commands[0].done) {
-      (this._commands.shift() as UserCommand).notify();
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) {
+      const command = commands[i];
+      if (command.state !== DONE) continue;
+      commands.splice(i, 1);
+      command.notify();
       return true;
     }
     const options = this._options;
@@ -476,11 +505,17 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   }
 
   _nextCommand(): boolean {
-    if (this._commands.length === 0) return false;
-    const command = this._commands.shift() as UserCommand;
-    this._sent = command;
-    this._channel.command(command, command.text, command.timeout);
-    return true;
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) {
+      const command = commands[i];
+      if (command.state !== QUEUED) continue;
+      // the lines that one still waits for would be taken for another's of the same name
+      for (let k = 0; k < commands.length; k++) if (commands[k].state === LATE && commands[k].name() === command.name()) return false;
+      command.state = SENT;
+      this._channel.command(command, command.text, command.timeout, command.sends);
+      return true;
+    }
+    return false;
   }
 
   /** Sets the platform's alarm to the earliest deadline. */
@@ -491,6 +526,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
     for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) next = earlier(next, commands[i].deadline);
     if (next !== this._armed) this._set(next);
   }
 

@@ -1,12 +1,29 @@
 import type { Caller, Channel } from "./channel.js";
-import { RESULT_ABORTED, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
+import { RESULT_ABORTED, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
+import type { Dialect } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { textOf } from "./parameter-reader.js";
 
 /** Called when a command of the user's has ended: `lines` are its information responses, without line ends. */
 export type CommandCallback = (error: ModemError | undefined, lines: string[]) => void;
+
+/** Who sends the user's commands: the modem. */
+export interface CommandQueue {
+  readonly dialect: Dialect;
+  readonly arena: Uint8Array;
+  /** Takes a command to be sent when its turn comes. @throws RangeError when it is too long; Error when too many wait */
+  enqueue(command: UserCommand): void;
+  /** The command, which has just ended, is sent again before any other. */
+  first(command: UserCommand): void;
+}
+
+/** States: waiting to be sent; in the channel; answered, but lines are still to come; through. */
+export const QUEUED = 0;
+export const SENT = 1;
+export const LATE = 2;
+export const DONE = 3;
 
 /** Characters of one answer that are kept, and what a line counts besides its own. */
 const KEPT = 8192;
@@ -19,66 +36,103 @@ const SECRET = "AT+CPIN AT+CPWD AT+CLCK AT+CGAUTH AT+QICSGP AT+QSSLCFG AT+CASSLC
 export class UserCommand implements Caller {
   declare text: string;
   declare timeout: number;
-  declare _arena: Uint8Array;
-  declare _channel: Channel;
+  /** Set by the queue. */
+  declare channel: Channel;
   declare _callback: CommandCallback | undefined;
   lines: string[] = [];
-  done = false;
+  state = QUEUED;
+  /** When a late command's lines must have come (ms). */
+  deadline = -1;
+  /** Where in the text a secret begins; -1: nowhere. */
+  secretAt = -1;
+  /** Ends with SEND OK or SEND FAIL. */
+  sends = false;
+  /** The command that errors name when the text is not its own any more. */
+  declare asked: string | undefined;
   /** Characters of the answer so far, with what each line costs besides. */
   _kept = 0;
-  declare _error: ModemError | undefined;
+  declare error: ModemError | undefined;
 
-  constructor(text: string, timeout: number, callback: CommandCallback | undefined, arena: Uint8Array, channel: Channel) {
+  constructor(text: string, timeout: number, callback: CommandCallback | undefined) {
     this.text = text;
     this.timeout = timeout;
     this._callback = callback;
-    this._arena = arena;
-    this._channel = channel;
-    this._error = undefined;
+    this.asked = undefined;
+    this.error = undefined;
+    const name = this.name();
+    if (SECRET.indexOf(name.toUpperCase() + " ") >= 0) this.secretAt = name.length;
   }
 
   compose(line: CommandLine): void {
-    const name = this.name();
-    line.text(name);
-    if (SECRET.indexOf(name.toUpperCase() + " ") >= 0) line.beginSecret();
-    line.text(this.text.substr(name.length));
-    if (line.secretFrom > line.from) line.endSecret();
+    const text = this.text;
+    const at = this.secretAt < 0 ? text.length : this.secretAt;
+    line.text(text.substr(0, at));
+    if (at === text.length) return;
+    line.beginSecret();
+    line.text(text.substr(at));
+    line.endSecret();
   }
 
   information(_code: number, _reader: ParameterReader): void {
-    const line = textOf(this._arena, this._channel.lineAt, this._channel.lineEnd);
-    this._kept += line.length + LINE_COST;
-    if (this._kept <= KEPT) this.lines.push(line);
+    const channel = this.channel;
+    if (this.keep(channel.lineEnd - channel.lineAt)) this.lines.push(textOf(channel.arena, channel.lineAt, channel.lineEnd));
   }
 
   payload(): void {}
 
   finished(result: number, modemCode: number): void {
-    this.done = true;
-    if (this._kept > KEPT) this._error = modemError("TOO_LONG", "the answer has more than " + KEPT + " characters", this.name());
+    this.state = DONE;
+    if (this._kept > KEPT) this.error = modemError("TOO_LONG", "the answer has more than " + KEPT + " characters", this.name());
     if (result === RESULT_OK) return;
-    const code = result === RESULT_TIMEOUT ? "TIMEOUT" : result === RESULT_ABORTED ? "ABORTED" : "ERROR";
-    this._error = modemError(code, result === RESULT_TIMEOUT ? "no answer in time" : result === RESULT_ABORTED ? "the modem restarted" : "the modem answered ERROR", this.name(), undefined, modemCode);
+    const code = result === RESULT_TIMEOUT ? "TIMEOUT" : result === RESULT_ABORTED ? "ABORTED" : result === RESULT_SEND_FAIL ? "SEND_FAIL" : "ERROR";
+    const text = result === RESULT_TIMEOUT ? "no answer in time" : result === RESULT_ABORTED ? "the modem restarted" : result === RESULT_SEND_FAIL ? "the modem's send buffer is full" : "the modem answered ERROR";
+    this.error = modemError(code, text, this.name(), undefined, modemCode);
   }
 
-  /** Ends it without having been sent. */
+  /** A line that no command in the channel asked for: true when it belongs to this one, which has been answered. */
+  claim(_at: number, _end: number): boolean {
+    return false;
+  }
+
+  /** The lines that were still to come did not, in time. */
+  overdue(): void {}
+
+  /** Ends it with an error, whatever it waits for. */
   abandon(error: ModemError): void {
-    this.done = true;
-    this._error = error;
+    this.state = DONE;
+    this.error = error;
   }
 
   /** Tells the user. */
   notify(): void {
     const callback = this._callback;
     this._callback = undefined;
-    if (callback) callback(this._error, this.lines);
+    if (callback) callback(this.error, this.lines);
   }
 
   /** The command without its parameters, which may be secret. */
   name(): string {
+    if (this.asked !== undefined) return this.asked;
     const text = this.text;
     let end = 2;
     while (end < text.length && text.charCodeAt(end) !== 61 && text.charCodeAt(end) !== 63) end++;
     return text.substr(0, end);
+  }
+
+  /** Counts a line of the answer; false when it is too much. */
+  keep(length: number): boolean {
+    this._kept += length + LINE_COST;
+    return this._kept <= KEPT;
+  }
+
+  /** Some line of the answer has come. */
+  kept(): boolean {
+    return this._kept > 0;
+  }
+
+  /** It was answered, and lines are to come within `timeout` ms. */
+  wait(timeout: number): void {
+    this.state = LATE;
+    this.deadline = this.channel.now() + timeout;
   }
 }

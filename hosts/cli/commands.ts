@@ -1,6 +1,6 @@
 import { dialects as simulatedDialects, simulatedCommands } from "../simulator/index.js";
 import { unknownWord } from "../simulator/near-miss.js";
-import { drivenRows } from "./dialects.js";
+import { drivenForms, drivenRows } from "./dialects.js";
 import { UsageError, type Io } from "./faults.js";
 import { commandUses } from "./transcripts.js";
 
@@ -27,12 +27,14 @@ export function commandEntries(dialect: string): CommandEntry[] {
   for (const { command, forms, section } of simulatedCommands(dialect)) {
     entries.set(command, { dialect, command, forms, driver: "", simulator: forms, section, tests: tests(command) });
   }
-  for (const { name, forms, section } of drivenRows(dialect)) {
+  const driven = [...drivenRows(dialect).map((row) => ({ row, letters: row.forms ?? "" })), ...[...drivenForms(dialect).values()].map(({ row, letter }) => ({ row, letters: letter }))];
+  for (const { row: { name, section }, letters } of driven) {
     // a digit after a basic command (V.250 5.3.1) is its value, not its name
     const command = "AT" + (/^[+#%]/.test(name) ? name : name.replace(/\d+$/, ""));
-    const entry = entries.get(command);
-    if (entry) entry.driver = forms;
-    else entries.set(command, { dialect, command, forms, driver: forms, simulator: "", section, tests: tests(command) });
+    const entry = entries.get(command) ?? { dialect, command, forms: "", driver: "", simulator: "", section, tests: tests(command) };
+    entry.driver = [..."TRWE"].filter((letter) => (entry.driver + letters).includes(letter)).join("");
+    if (entry.simulator === "") entry.forms = entry.driver;
+    entries.set(command, entry);
   }
   return [...entries.values()].sort((a, b) => (a.command < b.command ? -1 : 1));
 }

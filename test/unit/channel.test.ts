@@ -79,7 +79,7 @@ class Desk implements Caller, Wire {
     return true;
   }
   isAnswer(): boolean { return true; }
-  unknown(): void { this.events.push("unknown"); }
+  unknown(): boolean { this.events.push("unknown"); return false; }
   lost(): void { this.events.push("lost"); }
   fenced(): void { this.events.push("fenced"); }
   unresponsive(): void { this.events.push("unresponsive"); }

@@ -52,6 +52,10 @@ export const NAME_POWERED_DOWN = 33;
 export const NAME_NORMAL_POWER_DOWN = 34;
 export const NAME_PSM_POWER_DOWN = 35;
 
+/** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
+export const READ_LIMIT = 1500;
+export const SEND_LIMIT = 1460;
+
 /** Texts of the hot paths. */
 export const HOT = ["AT+QIRD=", "AT+QISEND=", "AT+QISTATE=1,"];
 export const HOT_QIRD = 0;

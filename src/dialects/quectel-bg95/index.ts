@@ -1,5 +1,6 @@
 import { SECURED_NEVER, type Dialect } from "../../dialect.js";
 import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAME_QISDE, NAME_QSCLK, NAMES } from "./commands.js";
+import { ERRORS, MEANINGS } from "./result-codes.js";
 import { QuectelSession } from "./session.js";
 
 /** Quectel BG95, BG77 and BG600L: "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2. */
@@ -19,6 +20,9 @@ export const dialect: Dialect = {
   links: 12,
   security: SECURED_NEVER,
   receiveOverhead: 32,
+  errors: ERRORS,
+  meanings: MEANINGS,
+  reason: { text: "AT+QIGETERROR", name: "+QIGETERROR:", sections: "2.3." },
   open: (options) => new QuectelSession(options),
 };
 

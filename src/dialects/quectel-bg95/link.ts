@@ -6,11 +6,9 @@ import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OP
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
-import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE } from "./commands.js";
+import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "./commands.js";
+import { ERRORS, MEANINGS } from "./result-codes.js";
 
-/** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
-const READ_LIMIT = 1500;
-const SEND_LIMIT = 1460;
 /** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
 const CLOSE_TIME = 1;
 /** What follows a QIRD payload: its own line end and that of the next response, first byte lowest. */
@@ -19,19 +17,6 @@ const CRLF_CRLF = 0x0a0d0a0d;
 /** <service_type> by SERVICE_* (2.3.4); there is no TLS in this document. */
 const SERVICES = ["TCP", "", "UDP SERVICE", "TCP LISTENER"];
 const INCOMING = "TCP INCOMING";
-
-/** Result codes (document 4). */
-const ERRORS: Record<number, string> = {
-  561: "CONTEXT", 563: "LINK_IN_USE", 564: "DNS_BUSY", 565: "DNS_FAILED", 566: "CONNECT_FAILED", 567: "CONNECTION_RESET", 569: "TIMEOUT", 570: "CONTEXT",
-};
-
-const MEANINGS: Record<number, string> = {
-  550: "unknown error", 551: "operation blocked", 552: "invalid parameters", 553: "the modem is out of memory", 554: "no socket could be made", 555: "operation not supported",
-  556: "the port could not be bound", 557: "the port could not be listened on", 558: "writing to the socket failed", 559: "reading the socket failed", 560: "accepting failed",
-  561: "the context could not be activated", 562: "the context could not be deactivated", 563: "the link is in use", 564: "the resolver is busy", 565: "the host name was not found",
-  566: "the connection was refused or the host is unreachable", 567: "the connection was reset", 568: "the modem is busy", 569: "no connection in time", 570: "the context is not active",
-  571: "sending was cancelled", 572: "operation not allowed", 573: "the port is busy", 574: "the context is active already",
-};
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 const FORM: LinkForm = {

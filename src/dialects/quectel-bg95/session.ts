@@ -19,6 +19,8 @@ const PDPDEACT = 0x64706470;
 const INCOMING = 0x6f636e69;
 /** Characters of "incoming", which "incoming full" begins with, too. */
 const INCOMING_LENGTH = 8;
+/** Comes only when it was asked for. */
+const DNSGIP = 0x67736e64;
 
 /** The context that the driver uses. */
 const CONTEXT = 1;
@@ -73,7 +75,9 @@ export class QuectelSession extends CellularSession implements Session {
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
-    if (code === NAME_QIOPEN || code === URC || code === URC_RECV) return false;
+    if (code === URC || code === URC_RECV) return false;
+    // the notice begins with a number, the answer to the test form does not
+    if (code === NAME_QIOPEN) return reader.integer() < 0;
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
@@ -81,7 +85,7 @@ export class QuectelSession extends CellularSession implements Session {
     if (code === URC_RECV) {
       const link = this._find(reader.integer());
       if (link) link.dataArrived();
-    } else if (code === URC) this._event(reader);
+    } else if (code === URC) return this._event(reader);
     else if (code === NAME_QIOPEN) {
       const link = this._find(reader.integer());
       if (link) link.openResult(reader.integer());
@@ -92,24 +96,26 @@ export class QuectelSession extends CellularSession implements Session {
     return true;
   }
 
-  /** +QIURC of any kind; "recv" only when its spacing is unusual. */
-  _event(reader: ParameterReader): void {
-    if (!reader.string()) return;
+  /** +QIURC of any kind; "recv" only when its spacing is unusual. False for the kind that a command asked for. */
+  _event(reader: ParameterReader): boolean {
+    if (!reader.string()) return true;
     const kind = reader.head();
+    if (kind === DNSGIP) return false;
     const length = reader.to - reader.from;
     const id = reader.integer();
     if (kind === INCOMING) {
       if (length === INCOMING_LENGTH) this._incoming(id, reader);
-      return;
+      return true;
     }
     if (kind === PDPDEACT) {
       if (id === CONTEXT) this._deactivated();
-      return;
+      return true;
     }
     const link = this._find(id);
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
     else if (link && kind === RECV) link.dataArrived();
+    return true;
   }
 
   /** +QIURC: "incoming",<connectID>,<serverID>,<remoteIP>,<remote_port> (2.4.4) */
@@ -133,7 +139,9 @@ export class QuectelSession extends CellularSession implements Session {
     if (id >= 0 && id <= 11) this.strays |= 1 << id;
   }
 
-  unknown(): void {}
+  unknown(at: number, end: number): boolean {
+    return this.owner.claim(at, end);
+  }
 
   lost(count: number): void {
     if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));

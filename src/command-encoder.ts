@@ -1,0 +1,91 @@
+import { hostName, integer, quotable } from "./check.js";
+import { BARE, BITS, CHOICE, CONSTANT, HEX, HOST, INTEGER, type Form, type Parameter } from "./command-form.js";
+
+/** A form's command line, ready to be sent. */
+export interface Encoded {
+  readonly text: string;
+  /** Where in the text the first secret begins; -1: there is none. */
+  readonly secretAt: number;
+  /** The modem's response time (ms). */
+  readonly timeout: number;
+}
+
+const DIGITS = "0123456789ABCDEF";
+
+/**
+ * Writes a form's command line.
+ * @param args its arguments by name
+ * @throws TypeError or RangeError that names the argument
+ */
+export function encode(form: Form, args: any): Encoded {
+  const parameters = form.parameters;
+  const given: any = args === undefined || args === null ? {} : args;
+  if (typeof given !== "object") throw new TypeError("arguments must be an object");
+  const keys = Object.keys(given);
+  for (let i = 0; i < keys.length; i++) if (!known(parameters, keys[i])) throw new TypeError("AT" + form.row.name + " has no parameter " + keys[i]);
+  let text = "AT" + form.row.name + (form.letter === "T" ? "=?" : form.letter === "R" ? "?" : parameters.length > 0 ? "=" : "");
+  let timeout = form.row.timeout;
+  let secretAt = -1;
+  /** Commas for what was left out, written once something follows. */
+  let gap = "";
+  /** The parameter that was left out, which what follows must not be without. */
+  let missing: Parameter | undefined;
+  let before = true;
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i];
+    const value = parameter.kind === CONSTANT ? "" : given[parameter.name];
+    const present = value !== undefined;
+    if (parameter.joined && present !== before) throw new RangeError(parameter.name + " must be given exactly when " + parameters[i - 1].name + " is");
+    before = present;
+    if (!present && parameter.optional) {
+      if (!parameter.blank && !missing) missing = parameter;
+      gap += ",";
+      continue;
+    }
+    if (missing) throw new RangeError(missing.name + " must be given with " + parameter.name);
+    const written = writeValue(parameter, value);
+    text += gap;
+    gap = ",";
+    if (parameter.secret && secretAt < 0) secretAt = text.length;
+    text += written;
+    if (parameter.milliseconds > 0) timeout = value * parameter.milliseconds;
+  }
+  return { text: text, secretAt: secretAt, timeout: timeout };
+}
+
+function known(parameters: readonly Parameter[], name: string): boolean {
+  for (let i = 0; i < parameters.length; i++) if (parameters[i].name === name && name !== "") return true;
+  return false;
+}
+
+function writeValue(parameter: Parameter, value: any): string {
+  const name = parameter.name;
+  const kind = parameter.kind;
+  if (kind === CONSTANT) return parameter.open;
+  if (kind === INTEGER) return "" + integer(name, value, parameter.least, parameter.most);
+  if (kind === CHOICE) return oneOf(parameter, value);
+  if (kind === HEX) return hexadecimal(parameter, value);
+  const string = kind === HOST ? hostName(name, value, parameter.most) : quotable(name, value, parameter.most);
+  if (string.length < parameter.least) throw new RangeError(name + " must have at least " + parameter.least + " characters");
+  if (kind === BARE && string.indexOf(",") >= 0) throw new RangeError(name + " must not contain a comma");
+  if (kind === BITS) {
+    for (let i = 0; i < string.length; i++) if (string.charCodeAt(i) !== 48 && string.charCodeAt(i) !== 49) throw new RangeError(name + " must be binary digits");
+  }
+  return parameter.open + string + parameter.close;
+}
+
+function oneOf(parameter: Parameter, value: any): string {
+  const choices = parameter.choices as readonly any[];
+  if (typeof value !== typeof choices[0]) throw new TypeError(parameter.name + " must be a " + typeof choices[0]);
+  if (choices.indexOf(value) < 0) throw new RangeError(parameter.name + " must be one of " + choices.join(", "));
+  return typeof value === "string" ? '"' + value + '"' : "" + value;
+}
+
+function hexadecimal(parameter: Parameter, value: any): string {
+  const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(parameter.name + " must be an ArrayBuffer or a Uint8Array");
+  if (bytes.length < parameter.least || bytes.length > parameter.most) throw new RangeError(parameter.name + " must have " + parameter.least + " to " + parameter.most + " bytes");
+  let text = parameter.open;
+  for (let i = 0; i < bytes.length; i++) text += DIGITS.charAt(bytes[i] >> 4) + DIGITS.charAt(bytes[i] & 15);
+  return text + parameter.close;
+}

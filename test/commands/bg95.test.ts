@@ -1,0 +1,172 @@
+import assert from "node:assert/strict";
+import * as clock from "../../src/dialects/cellular-commands/clock.js";
+import * as identity from "../../src/dialects/cellular-commands/identity.js";
+import * as network from "../../src/dialects/cellular-commands/network.js";
+import * as power from "../../src/dialects/cellular-commands/power.js";
+import * as contexts from "../../src/dialects/quectel-bg95/commands/contexts.js";
+import * as module_ from "../../src/dialects/quectel-bg95/commands/module.js";
+import * as options from "../../src/dialects/quectel-bg95/commands/options.js";
+import * as services from "../../src/dialects/quectel-bg95/commands/services.js";
+import * as sockets from "../../src/dialects/quectel-bg95/commands/sockets.js";
+import { Noted } from "../driver/sim-host.js";
+import { Asking } from "./asking.js";
+
+describe("quectel-bg95: commands", () => {
+  let bg95: Asking;
+  beforeEach(async () => { bg95 = await Asking.open({}, { links: 2 }); });
+  afterEach(() => bg95.close());
+
+  describe("contexts (2.3.1-2.3.3)", () => {
+    it("QICSGP", async () => {
+      await bg95.answers(contexts.QICSGP_TEST, [["(1-16)", "(1-3)", "<APN>", "<username>", "<password>", "(0-3)"]]);
+      await bg95.answers(contexts.QICSGP_WRITE, { contextID: 2, contextType: 3, apn: "iot", username: "me", password: "word", authentication: 2 }, undefined);
+      await bg95.answers(contexts.QICSGP_QUERY, { contextID: 2 }, { contextType: 3, apn: "iot", username: "me", password: "word", authentication: 2 });
+      await bg95.fails(contexts.QICSGP_WRITE, { contextID: 3, contextType: 1, apn: "iot" }, "ERROR", 552);
+      await bg95.refuses(contexts.QICSGP_WRITE, { contextID: 1, contextType: 1, apn: "" }, { contextID: 0 }, { contextID: 17 }, { contextType: 0 }, { contextType: 4 }, { apn: 'a"' }, { password: "x" });
+      await bg95.refuses(contexts.QICSGP_WRITE, { contextID: 1, contextType: 1, apn: "", username: "u", password: "p" }, { authentication: -1 }, { authentication: 4 }, { username: "x".repeat(129) }, { password: "x".repeat(129) });
+    });
+
+    it("QIACT, QIDEACT", async () => {
+      await bg95.answers(contexts.QIACT_TEST, [["(1-16)"]]);
+      await bg95.answers(contexts.QIDEACT_TEST, [["(1-16)"]]);
+      await bg95.answers(contexts.QIACT_READ, [{ contextID: 1, state: 1, contextType: 1, address: "10.7.157.1" }]);
+      await bg95.fails(contexts.QIACT_WRITE, { contextID: 1 }, "ERROR", 574);
+      await bg95.answers(contexts.QICSGP_WRITE, { contextID: 5, contextType: 1, apn: "other" }, undefined);
+      await bg95.answers(contexts.QIACT_WRITE, { contextID: 5 }, undefined);
+      assert.equal((await bg95.ask(contexts.QIACT_READ)).reply?.[1].contextID, 5);
+      await bg95.answers(contexts.QIDEACT_WRITE, { contextID: 5 }, undefined);
+      assert.equal((await bg95.ask(contexts.QIACT_READ)).reply?.length, 1);
+      await bg95.refuses(contexts.QIACT_WRITE, { contextID: 1 }, { contextID: 0 }, { contextID: 17 });
+      await bg95.refuses(contexts.QIDEACT_WRITE, { contextID: 1 }, { contextID: 0 }, { contextID: 17 });
+    });
+  });
+
+  describe("sockets (2.3.4-2.3.10)", () => {
+    it("QISTATE, QISEND, QIRD, QISENDEX, QISWTMD, QICLOSE of a connection", async () => {
+      const received: string[] = [];
+      bg95.simulator.local.serve(80, (peer) => { peer.onData = (bytes) => { received.push(Buffer.from(bytes).toString()); peer.write("four"); }; });
+      let noted!: Noted;
+      bg95.host.soon(() => { noted = new Noted(bg95.host.modem, "localhost", 80); });
+      await bg95.simulator.run(() => noted?.writable.length > 0, 1e6);
+      const [{ localPort, ...socket }] = (await bg95.ask(sockets.QISTATE_READ)).reply!;
+      assert.deepEqual(socket, { connectID: 0, service: "TCP", address: "127.0.0.1", remotePort: 80, state: 2, contextID: 1, serverID: 0, accessMode: 0, port: "usbmodem" });
+      const list = [{ ...socket, localPort }];
+      await bg95.answers(sockets.QISTATE_EXECUTE, list);
+      await bg95.answers(sockets.QISTATE_CONTEXT, { contextID: 1 }, list);
+      await bg95.answers(sockets.QISTATE_CONTEXT, { contextID: 2 }, []);
+      await bg95.answers(sockets.QISTATE_SOCKET, { connectID: 0 }, list);
+      await bg95.answers(sockets.QISTATE_SOCKET, { connectID: 11 }, []);
+      await bg95.answers(sockets.QISENDEX_WRITE, { connectID: 0, data: new Uint8Array([0x68, 0x69]), rai: 0 }, undefined);
+      await bg95.simulator.run(() => noted.received.length === 4, 1e6);
+      assert.deepEqual(received, ["hi"]);
+      await bg95.answers(sockets.QISEND_QUERY, { connectID: 0 }, { sent: 2, acknowledged: 2, unacknowledged: 0 });
+      await bg95.answers(sockets.QIRD_QUERY, { connectID: 0 }, { received: 4, read: 4, unread: 0 });
+      await bg95.answers(sockets.QISWTMD_WRITE, { connectID: 0, accessMode: 1 }, undefined);
+      assert.equal((await bg95.ask(sockets.QISTATE_READ)).reply?.[0].accessMode, 1);
+      await bg95.answers(sockets.QICLOSE_WRITE, { connectID: 0, timeout: 3 }, undefined);
+      await bg95.answers(sockets.QISTATE_READ, []);
+      await bg95.fails(sockets.QISEND_QUERY, { connectID: 5 }, "ERROR", 572);
+    });
+
+    it("their test forms", async () => {
+      await bg95.answers(sockets.QIOPEN_TEST, [["(1-16)", "(0-11)", '"TCP/UDP/TCP LISTENER/UDP SERVICE"', '"<IP_address>/<domain_name>"', "(0-65535)", "(0-65535)", "(0-2)"]]);
+      await bg95.answers(sockets.QICLOSE_TEST, [["(0-11)", "(0-65535)"]]);
+      await bg95.answers(sockets.QISTATE_TEST, []);
+      await bg95.answers(sockets.QISEND_TEST, [["(0-11)", "(0-1460)"]]);
+      await bg95.answers(sockets.QIRD_TEST, [["(0-11)", "(0-1500)"]]);
+      await bg95.answers(sockets.QISENDEX_TEST, [["(0-11)", "<hex_string>", "(0-2)"]]);
+      await bg95.answers(sockets.QISWTMD_TEST, [["(0-11)", "(0-2)"]]);
+    });
+
+    it("refuse what is out of range, and forms with data", async () => {
+      await bg95.refuses(sockets.QICLOSE_WRITE, { connectID: 0 }, { connectID: -1 }, { connectID: 12 }, { timeout: -1 }, { timeout: 65536 });
+      await bg95.refuses(sockets.QISTATE_SOCKET, { connectID: 0 }, { connectID: -1 }, { connectID: 12 });
+      await bg95.refuses(sockets.QISTATE_CONTEXT, { contextID: 1 }, { contextID: 0 }, { contextID: 17 });
+      await bg95.refuses(sockets.QISENDEX_WRITE, { connectID: 0, data: new Uint8Array(1) }, { connectID: 12 }, { data: new Uint8Array(0) }, { data: new Uint8Array(257) }, { data: "00" }, { rai: 3 });
+      await bg95.refuses(sockets.QISWTMD_WRITE, { connectID: 0, accessMode: 0 }, { connectID: 12 }, { accessMode: 2 }, { accessMode: -1 });
+      for (const form of [sockets.QIOPEN_WRITE, sockets.QISEND_WRITE, sockets.QIRD_WRITE]) await assert.rejects(bg95.ask(form as never), TypeError);
+    });
+
+    it("QIGETERROR", async () => {
+      await bg95.answers(sockets.QIGETERROR_TEST, []);
+      await bg95.fails(sockets.QIRD_QUERY, { connectID: 7 }, "ERROR", 572);
+      await bg95.answers(sockets.QIGETERROR_EXECUTE, { code: 572, text: "operation not allowed" });
+    });
+  });
+
+  describe("services (2.3.14)", () => {
+    it("QIDNSGIP", async () => {
+      await bg95.answers(services.QIDNSGIP_TEST, [["(1-16)", "<host_name>"]]);
+      const { reply } = await bg95.ask(services.QIDNSGIP_WRITE, { contextID: 1, host: "localhost" });
+      assert.equal(reply?.answer.result, 0);
+      assert.deepEqual(reply?.addresses, [{ address: "127.0.0.1" }]);
+      await bg95.fails(services.QIDNSGIP_WRITE, { contextID: 1, host: "nobody.invalid" }, "DNS_FAILED", 565);
+      await bg95.refuses(services.QIDNSGIP_WRITE, { contextID: 1, host: "x" }, { contextID: 0 }, { contextID: 17 }, { host: "" }, { host: "a b" }, { host: "x".repeat(256) });
+    });
+  });
+
+  describe("options (2.3.15, 2.3.16)", () => {
+    const KEYS = [
+      [options.TRANSPKTSIZE_QUERY, options.TRANSPKTSIZE_WRITE, { size: 1024 }, { size: 1 }, { size: [0, 1461] }],
+      [options.TRANSWAITTM_QUERY, options.TRANSWAITTM_WRITE, { time: 2 }, { time: 20 }, { time: [-1, 21] }],
+      [options.DATAFORMAT_QUERY, options.DATAFORMAT_WRITE, { send: 0, receive: 0 }, { send: 1, receive: 0 }, { send: [-1, 2], receive: [-1, 2] }],
+      [options.VIEWMODE_QUERY, options.VIEWMODE_WRITE, { mode: 0 }, { mode: 1 }, { mode: [-1, 2] }],
+      [options.RECVIND_QUERY, options.RECVIND_WRITE, { length: 0 }, { length: 1 }, { length: [-1, 2] }],
+      [options.SACK_QUERY, options.SACK_WRITE, undefined, { enable: 1 }, { enable: [-1, 2] }],
+      [options.INACTIVETM_QUERY, options.INACTIVETM_WRITE, { time: 0 }, { time: 65535 }, { time: [-1, 65536] }],
+      [options.KEEPALIVE_QUERY, options.KEEPALIVE_WRITE, undefined, { enable: 1, idle: 120, interval: 25, probes: 10 }, { enable: [-1, 2], idle: [0, 121], interval: [24, 101], probes: [2, 11] }],
+      [options.RETRANSCFG_QUERY, options.RETRANSCFG_WRITE, { backoffs: 12, interval: 600 }, { backoffs: 3, interval: 1000 }, { backoffs: [2, 21], interval: [4, 1001] }],
+      [options.IPV6PRIOR_QUERY, options.IPV6PRIOR_WRITE, { first: 0 }, { first: 1 }, { first: [-1, 2] }],
+      [options.ASYNCMODE_QUERY, options.ASYNCMODE_WRITE, { enable: 0 }, { enable: 1 }, { enable: [-1, 2] }],
+    ] as const;
+    for (const [query, set, initial, value, outside] of KEYS) {
+      it(`QICFG=${query.parameters[0].open}`, async () => {
+        if (initial) await bg95.answers(query as any, {}, initial);
+        await bg95.answers(set as any, value, undefined);
+        await bg95.answers(query as any, {}, value);
+        for (const [name, values] of Object.entries(outside)) for (const each of values) await bg95.refuses(set as any, value as any, { [name]: each });
+        if (initial) await bg95.answers(set as any, initial, undefined);
+      });
+    }
+
+    it("QICFG=?, QISDE", async () => {
+      assert.equal((await bg95.ask(options.QICFG_TEST)).reply?.length, 11);
+      await bg95.answers(options.QISDE_TEST, [["(0,1)"]]);
+      await bg95.answers(options.QISDE_WRITE, { echo: 1 }, undefined);
+      await bg95.answers(options.QISDE_READ, { echo: 1 });
+      await bg95.refuses(options.QISDE_WRITE, { echo: 0 }, { echo: -1 }, { echo: 2 });
+    });
+  });
+
+  describe("status", () => {
+    it("identity", async () => {
+      await bg95.answers(identity.CGMI_EXECUTE, { manufacturer: "Quectel" });
+      await bg95.answers(identity.CGMM_EXECUTE, { model: "BG95-M3" });
+      assert.match((await bg95.ask(identity.CGMR_EXECUTE)).reply!.revision, /^BG95M3/);
+      assert.match((await bg95.ask(identity.CGSN_EXECUTE)).reply!.imei, /^\d{15}$/);
+      assert.match((await bg95.ask(identity.CIMI_EXECUTE)).reply!.imsi, /^\d{15}$/);
+      assert.match((await bg95.ask(module_.QCCID_EXECUTE)).reply!.iccid, /^89\d{17,18}F?$/);
+      const lines = (await bg95.ask(module_.ATI_EXECUTE)).reply!;
+      assert.deepEqual(lines.map(({ text }) => text).slice(0, 2), ["Quectel", "BG95-M3"]);
+    });
+
+    it("network and signal", async () => {
+      await bg95.answers(network.COPS_READ, { mode: 0, format: 0, operator: "atwire simulated", technology: "LTE-M" });
+      await bg95.answers(network.CEREG_READ, { reporting: 0, registration: 1 });
+      await bg95.answers(network.CSQ_EXECUTE, { signal: -65 });
+      await bg95.answers(network.CESQ_EXECUTE, { rsrq: -9, rsrp: -84 });
+    });
+
+    it("clock, radio, power saving", async () => {
+      const { reply } = await bg95.ask(clock.CCLK_READ);
+      assert.equal(reply?.clock.zone, 0);
+      await bg95.answers(power.CFUN_READ, { functionality: 1 });
+      await bg95.answers(power.CPSMS_WRITE, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" }, undefined);
+      await bg95.answers(power.CPSMS_READ, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" });
+      await bg95.refuses(power.CPSMS_WRITE, { mode: 0 }, { mode: 3 }, { mode: -1 }, { periodicTAU: "1010111" }, { activeTime: "10101112" });
+      await bg95.answers(module_.QSCLK_WRITE, { mode: 1 }, undefined);
+      await bg95.answers(module_.QSCLK_READ, { mode: 1 });
+      await bg95.refuses(module_.QSCLK_WRITE, { mode: 0 }, { mode: -1 }, { mode: 3 });
+    });
+  });
+});
