@@ -237,6 +237,7 @@ describe("payload", () => {
     const desk = new Desk();
     desk.send(ANY_LINE, 0);
     desk.say("\r\nQuectel\r\n\r\nOK\r\n", 3);
-    assert.deepEqual(desk.events, [`line ${-NAME_DIALECT}`, `end ${RESULT_OK} -1`]);
+    // a command that was answered earlier may await it: the wire is asked first
+    assert.deepEqual(desk.events, ["unknown", `line ${-NAME_DIALECT}`, `end ${RESULT_OK} -1`]);
   });
 });
