@@ -1,13 +1,17 @@
-import { existsSync, rmSync } from "node:fs";
-import { basename, isAbsolute } from "node:path";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { basename, isAbsolute, resolve } from "node:path";
 import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
+import { minify } from "./hosts/espruino/minify.js";
 
 /** Entry points of the driver, at the language level of the device builds. What does not exist yet is left out. */
 const DRIVER = {
   index: "src/index.ts",
   "dialects/quectel-bg95": "src/dialects/quectel-bg95/index.ts",
 };
+
+/** A folder each. */
+const DIALECTS = readdirSync("src/dialects").filter((name) => existsSync(`src/dialects/${name}/index.ts`));
 
 /** Entry points for Node. */
 const NODE = {
@@ -74,11 +78,33 @@ function modules(entries, target) {
   ];
 }
 
-/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE. */
+/** One file for Espruino: the driver with one dialect, and what makes it a module there. */
+function espruino(dialect) {
+  const entry = `atwire-${dialect}`;
+  const text = `import { dialect } from ${JSON.stringify(resolve(`src/dialects/${dialect}/index.ts`))};
+    import { open } from ${JSON.stringify(resolve("modules/espruino/connect.ts"))};
+    export function connect(serial, options, callback) { return open(dialect, serial, options, callback); }`;
+  const output = { format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
+  return {
+    input: entry,
+    output: [
+      { ...output, file: `dist/espruino/${entry}.js` },
+      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [minify] },
+    ],
+    plugins: [
+      { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },
+      compile("ES2015", ["src/**/*.ts", "modules/espruino/*.ts"]),
+    ],
+    onwarn: quiet,
+  };
+}
+
+/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE, `--configEspruino DIALECT` one bundle for Espruino. */
 export default function config(options) {
   const one = options.configApplication;
   if (one) return application(one);
+  if (options.configEspruino) return espruino(options.configEspruino);
   // Their names change with their contents: old ones would be packed, too.
   rmSync("dist/chunks", { recursive: true, force: true });
-  return [...modules(DRIVER, "ES2015"), ...modules(NODE, "ES2022"), ...APPLICATIONS.filter(existsSync).map(application)];
+  return [...modules(DRIVER, "ES2015"), ...modules(NODE, "ES2022"), ...APPLICATIONS.filter(existsSync).map(application), ...DIALECTS.map(espruino)];
 }

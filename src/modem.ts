@@ -187,6 +187,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
   get Listener(): new (options: ListenerOptions) => Listener {
     const modem = this;
+    // from inside a constructor that `super()` called Espruino can't make one
+    if (!this._freeLink(SERVICE_LISTENER, false)) this._listenerLink();
     return class extends Listener {
       constructor(options: ListenerOptions) {
         super(options, modem);
@@ -306,10 +308,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (!link) {
       link = this._freeLink(service, true);
       if (link) return link;
-      if (service !== SERVICE_LISTENER || this.links.length >= this._options.dialect.links) throw new Error("no link is free");
-      // it needs no memory for data: made when it is wanted
-      link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
-      this.links.push(link);
+      if (service === SERVICE_LISTENER) link = this._listenerLink();
+      if (!link) throw new Error("no link is free");
     }
     this._session.assignId(link);
     return link;
@@ -348,6 +348,14 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   get datagramLimit(): number {
     return this._options.dialect.datagramLimit;
+  }
+
+  /** A new link for a listener. It needs no memory for data: made when it is wanted. */
+  _listenerLink(): Link | undefined {
+    if (this.links.length >= this._options.dialect.links) return undefined;
+    const link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
+    this.links.push(link);
+    return link;
   }
 
   /** A link that nobody uses, or (`leaving`) one that is being closed; with memory for data unless it is for a listener. */

@@ -1,11 +1,13 @@
+import type { Channel } from "../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
 import { datagramPayload } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import {
   Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
-  SERVICE_UDP,
+  SERVICE_UDP, type LinkOwner,
 } from "../link.js";
+import type { Platform } from "../platform.js";
 
 /** What the modem's own account says of a connection; anything else: the peer has ended it. */
 export const AT_OPENING = 1;
@@ -51,6 +53,11 @@ export abstract class PullLink extends Link {
   unread = 0;
   /** Result code of the last operation that failed. */
   reason = -1;
+
+  // written out: else tsc emits super(...arguments), which Espruino can't read
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
 
   /** Constant. */
   abstract get form(): LinkForm;

@@ -31,7 +31,8 @@ export class TLS extends TCP {
   }
 }
 
-function securityOf(options: TLSOptions, source: LinkSource): Security {
+/** Checks how a connection is to be secured. @throws as the constructor of TLS does */
+export function securityOf(options: TLSOptions, source: LinkSource): Security {
   if (source.security === SECURED_NEVER) throw new Error("this modem's command set has no TLS");
   if (!options || typeof options !== "object") throw new TypeError("options must be an object");
   const secure = options.secure === undefined ? {} : options.secure;

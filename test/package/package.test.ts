@@ -122,7 +122,7 @@ describe("the package", function () {
       if (seen.has(file)) return;
       seen.add(file);
       const code = readFileSync(file, "utf8");
-      assert.deepEqual(notPortable(code, "module"), [], path.relative(dist, file));
+      assert.deepEqual(notPortable(code, { parts: "module" }), [], path.relative(dist, file));
       for (const [, imported] of code.matchAll(/(?:import|export)[^;]*? from ['"](\.[^'"]+)['"]/g)) visit(path.resolve(path.dirname(file), imported));
     };
     visit(path.join(dist, "index.js"));

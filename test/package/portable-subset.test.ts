@@ -104,7 +104,21 @@ const PROBES: [code: string, what: string][] = [
   ["function f() { a = 1; var a; }", "variable used before its declaration"],
   ["function f() { for (let i = 0; i < 2; i++) g(function () { return i; }); }", "closure over a loop's variable"],
   ["function f() { while (a) { const b = g(); h(() => b); } }", "closure over a loop's variable"],
+  ["class A { m() { return 1; } } class B extends A { m() { return super.m(); } } class C extends B {}", "super.method in a class that is extended: it calls itself"],
+  ["const A = class extends Z { m() { return super.m(); } }; class B extends A {}", "super.method in a class that is extended: it calls itself"],
+  ["class A {} class B extends A { constructor() { super(); } } class C { constructor() { this.b = new B(); } } class D extends C { constructor() { super(); } }", "instance of a derived class made in a constructor that super() may call"],
+  ["const a = new new A();", "new behind new"],
+  ["if (a instanceof Error) f();", "instanceof Error: a TypeError is none"],
+  ["throw new Error(a, { cause: b });", "cause of an error"],
+  ["const a = Array.prototype.slice.call(b);", "slice of a prototype"],
+  ["function f(a) { if (a) return\na.b(); }", "return with something on the next line"],
+  ["Promise.race(a);", "missing static method"],
+  ["Uint8Array.from(a);", "missing static method"],
+  ["a.then(b).finally(c);", "missing method"],
 ];
+
+/** The same where only what Espruino's firmware has may be used. */
+const MISSING = ["new Map()", "Symbol.iterator", "Math2.floor(1)", "queueMicrotask(f)", "globalThis.a", "new AbortController()", "structuredClone(a)", "new Proxy(a, b)", "console.table(a)", "f(BigInt)"];
 
 /** What Espruino does run. */
 const PORTABLE = `
@@ -127,6 +141,14 @@ describe("the portable subset", () => {
   }
 
   it("has what Espruino runs", () => assert.deepEqual(notPortable(PORTABLE), []));
+
+  for (const code of MISSING) {
+    it(`does not have on Espruino: ${code}`, () => {
+      assert.deepEqual(notPortable(`function g(f, a, b) { return ${code}; }`, { globals: ["Math", "print"] }).map((each) => each.replace(/^\d+:\d+ /, "")).filter((each) => /global/.test(each)), ["missing global or one of a host"]);
+    });
+  }
+
+  it("has a firmware's globals where they are told", () => assert.deepEqual(notPortable("let a = [print, undefined, new Uint8Array(1)]; function f() { return arguments; }", { globals: ["print", "Uint8Array"] }), []));
 
   it("takes no import and no export in a script", () => {
     for (const code of ["import a from 'a';", "export const a = 1;"]) assert.throws(() => notPortable(code), SyntaxError);

@@ -1,4 +1,4 @@
-import { parse, type Node, type Program } from "acorn";
+import { parse, type Node } from "acorn";
 
 /**
  * What the driver's bundle must not contain: what Espruino's interpreter lacks or gets wrong, and what allocates on XS.
@@ -21,8 +21,17 @@ interface Place {
 /** What is wrong with a node, or nothing. */
 type Rule = (place: Place) => string | undefined | false;
 
+/** What the text is: what it must not do depends on where it runs. */
+export interface Kind {
+  /** "script" (default): one file as devices load it; "module": still in parts. */
+  parts?: "script" | "module";
+  /** The globals that there are. Absent: those of a host may not be used, the language's may. */
+  globals?: readonly string[];
+}
+
 const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
 const SCOPES = [...FUNCTIONS, "Program"];
+const CLASSES = ["ClassDeclaration", "ClassExpression"];
 const LOOPS = ["ForStatement", "ForOfStatement", "ForInStatement", "WhileStatement", "DoWhileStatement"];
 const BUILT_IN = /^(Error|TypeError|RangeError|Array|Object|Promise|Function|Uint8Array|ArrayBuffer|RegExp|String|Number)$/;
 const RESERVED = /^(delete|of|static|default|class|in|new|return|if|typeof|catch|finally)$/;
@@ -33,8 +42,10 @@ const STATICS: Record<string, RegExp> = {
   Number: /^(isInteger|isSafeInteger|isNaN|isFinite|parseInt|parseFloat|MAX_SAFE_INTEGER|MIN_SAFE_INTEGER|EPSILON)$/,
   Array: /^(from|of)$/,
   String: /^(raw|fromCodePoint)$/,
+  Promise: /^(race|any|allSettled)$/,
+  Uint8Array: /^(from|of)$/,
 };
-const METHODS = /^(copyWithin|flat|flatMap|at|codePointAt|localeCompare|padStart|padEnd|matchAll|replaceAll|lastIndexOf|normalize|toSorted|toReversed|with|allSettled)$/;
+const METHODS = /^(copyWithin|flat|flatMap|at|codePointAt|localeCompare|padStart|padEnd|matchAll|replaceAll|lastIndexOf|normalize|toSorted|toReversed|with|finally|findLast|findLastIndex|isPrototypeOf|trimStart|trimEnd)$/;
 
 const NODES: Record<string, string> = {
   PrivateIdentifier: "private member",
@@ -57,6 +68,9 @@ const NODES: Record<string, string> = {
   DebuggerStatement: "debugger",
 };
 
+/** What only modules that are preloaded into flash must not have. */
+const OF_FLASH = ["variable of a module", "array or buffer of a module"];
+
 const RULES: Rule[] = [
   ({ node }) => NODES[node.type],
   ({ node }) => FUNCTIONS.includes(node.type) && (node.async === true ? "async" : node.generator === true && "generator"),
@@ -73,10 +87,17 @@ const RULES: Rule[] = [
   ({ node }) => node.type === "CallExpression" && METHODS.test(memberName(node.callee as Any) ?? "") && "missing method",
   ({ node }) => node.type === "CallExpression" && /^(entries|keys|values)$/.test(memberName(node.callee as Any) ?? "") && identifier((node.callee as Any).object as Any) !== "Object" && "missing iterator method",
   ({ node }) => node.type === "MemberExpression" && memberName(node) === "name" && memberName((node.object as Any)) === "constructor" && "constructor.name",
-  (place) => place.node.type === "Identifier" && GLOBALS.test(String(place.node.name)) && isReference(place) && !isDeclared(place) && "missing global or one of a host",
+  (place) => place.node.type === "Identifier" && isMissing(String(place.node.name)) && isReference(place) && !isDeclared(place) && "missing global or one of a host",
   ({ node }) => typeof node.regex === "object" && node.regex !== null && /\{\d|\(\?[=!<]/.test((node.regex as { pattern: string }).pattern) && "regular expression with {n} or (?…)",
   (place) => typeof place.node.regex === "object" && behindParenthesis(place) && "regular expression right behind )",
   (place) => place.node.type === "Super" && nearest(place, FUNCTIONS)?.node.type === "ArrowFunctionExpression" && "super in an arrow function",
+  ({ node }) => node.type === "BinaryExpression" && node.operator === "instanceof" && identifier(node.right as Any) === "Error" && "instanceof Error: a TypeError is none",
+  ({ node }) => node.type === "NewExpression" && BUILT_IN.test(identifier(node.callee as Any) ?? "") && /Error$/.test(identifier(node.callee as Any) ?? "") && (node.arguments as Any[]).length > 1 && "cause of an error",
+  ({ node }) => node.type === "NewExpression" && (node.callee as Any).type === "NewExpression" && "new behind new",
+  ({ node }) => node.type === "MemberExpression" && memberName(node) === "slice" && /^(Array|Uint8Array)$/.test(identifier(((node.object as Any).object ?? null) as Any) ?? "") && "slice of a prototype",
+  ({ node }) => node.type === "ReturnStatement" && node.argument === null && /^\s*\n\s*[^\s};]/.test(text.source.slice(node.start + "return".length)) && "return with something on the next line",
+  (place) => place.node.type === "MemberExpression" && (place.node.object as Any).type === "Super" && isExtended(nearest(place, CLASSES)) && "super.method in a class that is extended: it calls itself",
+  (place) => place.node.type === "NewExpression" && constructsDerived(place) && "instance of a derived class made in a constructor that super() may call",
   (place) => place.node.type === "ReturnStatement" && place.node.argument !== null && isConstructor(nearest(place, FUNCTIONS)) && "constructor that returns something",
   (place) => place.node.type === "VariableDeclaration" && place.node.kind === "var" && place.above !== undefined && !/^(Program|BlockStatement)$/.test(place.above.node.type) && "var in a statement",
   (place) => place.node.type === "VariableDeclaration" && place.node.kind === "var" && place.above?.node.type === "BlockStatement" && !FUNCTIONS.includes(place.above.above?.node.type ?? "") && "var in a block",
@@ -110,10 +131,7 @@ function isReference({ node, above, key }: Place): boolean {
 /** Whether a function around it, or the program, declares the variable. */
 function isDeclared(place: Place): boolean {
   for (let scope = nearest(place, SCOPES); scope; scope = nearest(scope, SCOPES)) {
-    for (const inner of walk(scope.node, scope.above)) {
-      const binds = inner.node.type === "Identifier" && (inner.key === "params" || inner.key === "id");
-      if (binds && inner.node.name === place.node.name && nearest(inner, SCOPES)?.node === scope.node) return true;
-    }
+    if (text.declared.get(scope.node)!.has(String(place.node.name))) return true;
   }
   return false;
 }
@@ -128,10 +146,73 @@ function isConstructor(place: Place | undefined): boolean {
   return place?.above?.node.type === "MethodDefinition" && place.above.node.kind === "constructor";
 }
 
-let source = "";
+/** What is known of the text that is looked at. */
+interface Text {
+  source: string;
+  globals: readonly string[] | undefined;
+  /** Its classes by name, and the names of those that others extend. */
+  classes: Map<string, Any>;
+  extended: Set<string>;
+  /** What each function, and the program, declares. */
+  declared: Map<Any, Set<string>>;
+  /** Where each variable is used. */
+  used: Map<string, Place[]>;
+}
+
+let text: Text;
+
+function read(source: string, program: Any, globals: readonly string[] | undefined): Text {
+  const found: Text = { source, globals, classes: new Map(), extended: new Set(), declared: new Map(), used: new Map() };
+  for (const place of walk(program, undefined)) {
+    const { node, above, key } = place;
+    if (SCOPES.includes(node.type)) found.declared.set(node, new Set());
+    if (CLASSES.includes(node.type)) {
+      const name = className(node, above);
+      if (name) found.classes.set(name, node);
+      const base = identifier(node.superClass as Any);
+      if (base) found.extended.add(base);
+    }
+    if (node.type !== "Identifier" || !above) continue;
+    const name = String(node.name);
+    if (isReference(place)) found.used.set(name, [...(found.used.get(name) ?? []), place]);
+    if (key === "params" || key === "param" || key === "id") {
+      // the name of a declaration is known around it
+      const from = key === "id" && /Declaration$/.test(above.node.type) ? above : place;
+      found.declared.get(nearest(from, SCOPES)!.node)!.add(name);
+    }
+  }
+  return found;
+}
+
+/** The name by which others know a class: its own, or that of the variable it is given to. */
+function className(node: Any, above: Place | undefined): string | undefined {
+  const holder = above?.node;
+  if (node.type === "ClassExpression" && holder?.type === "VariableDeclarator") return identifier(holder.id as Any);
+  if (node.type === "ClassExpression" && holder?.type === "AssignmentExpression") return identifier(holder.left as Any);
+  return identifier(node.id as Any);
+}
+
+function isExtended(place: Place | undefined): boolean {
+  return place !== undefined && text.extended.has(className(place.node, place.above) ?? "");
+}
+
+/** Whether a class has a constructor that calls `super()`. */
+function callsSuper(node: Any | undefined): boolean {
+  return node !== undefined && Boolean(node.superClass) && ((node.body as Any).body as Any[]).some((each) => each.kind === "constructor");
+}
+
+/** Whether the place makes an instance of a class that calls `super()`, right in the constructor of a class that is extended. */
+function constructsDerived(place: Place): boolean {
+  const around = nearest(place, FUNCTIONS);
+  return callsSuper(text.classes.get(identifier(place.node.callee as Any) ?? "")) && isConstructor(around) && isExtended(nearest(around!, CLASSES));
+}
+
+function isMissing(name: string): boolean {
+  return text.globals ? name !== "undefined" && name !== "arguments" && !text.globals.includes(name) : GLOBALS.test(name);
+}
 
 function behindParenthesis({ node }: Place): boolean {
-  return source.slice(0, node.start).trimEnd().endsWith(")");
+  return text.source.slice(0, node.start).trimEnd().endsWith(")");
 }
 
 function mutableAtTopLevel(place: Place): boolean {
@@ -146,10 +227,7 @@ function* references(root: Any, above: Place | undefined): Generator<Place> {
 function usedBefore(place: Place, name = identifier(place.node.id as Any)): boolean {
   const scope = nearest(place, SCOPES)!;
   if (!name) return false;
-  for (const reference of references(scope.node, scope.above)) {
-    if (reference.node.start < place.node.start && reference.node.name === name && nearest(reference, SCOPES)!.node === scope.node) return true;
-  }
-  return false;
+  return (text.used.get(name) ?? []).some((reference) => reference.node.start < place.node.start && nearest(reference, SCOPES)!.node === scope.node);
 }
 
 /** Whether a function made in a loop uses a variable that the loop declares: all such functions see its last value. */
@@ -177,17 +255,17 @@ function* walk(node: Any, above: Place | undefined, key = ""): Generator<Place> 
 
 /**
  * Everything in a bundle that is not portable, as `LINE:COLUMN what`.
- * @param kind "script" for one file as devices load it; "module" where it is still in parts
  * @throws SyntaxError when it can't be parsed
  */
-export function notPortable(text: string, kind: "script" | "module" = "script"): string[] {
-  const program: Program = parse(text, { ecmaVersion: "latest", sourceType: kind, locations: true });
-  source = text;
+export function notPortable(code: string, kind: Kind = {}): string[] {
+  const program = parse(code, { ecmaVersion: "latest", sourceType: kind.parts ?? "script", locations: true }) as unknown as Any;
+  text = read(code, program, kind.globals);
   const found: string[] = [];
-  for (const place of walk(program as unknown as Any, undefined)) {
+  for (const place of walk(program, undefined)) {
     for (const rule of RULES) {
       const what = rule(place);
-      if (what) found.push(`${place.node.loc!.start.line}:${place.node.loc!.start.column} ${what}`);
+      // on Espruino a module is in memory
+      if (what && !(kind.globals && OF_FLASH.includes(what))) found.push(`${place.node.loc!.start.line}:${place.node.loc!.start.column} ${what}`);
     }
   }
   return found;

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { transform } from "esbuild";
+import ts from "typescript";
+
+/*
+ * Makes a bundle small for Espruino, where every constant, long name and property takes memory at run time, too: numbers that have
+ * a name are written where they are used, properties that only tests read are left out, and all names but the public ones
+ * become short. A key in quotes keeps its name: dictionaries that are looked up by a computed word quote theirs.
+ */
+
+/** Properties of the command rows that only `atwire commands` and the tests read. */
+const UNREAD = ["forms", "section"];
+
+/** The files that declare what users, engines and the firmware see. */
+function publicFiles() {
+  const index = resolve("src/index.ts");
+  const exported = [...readFileSync(index, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)].map(([, file]) => resolve("src", `${file}.ts`));
+  return [...exported, ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
+}
+
+/** Names of all members that a file declares. */
+function* members(file) {
+  const nodes = [ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest)];
+  for (let node = nodes.pop(); node; node = nodes.pop()) {
+    const declares = ts.isClassElement(node) || ts.isTypeElement(node) || (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent));
+    if (declares && node.name && ts.isIdentifier(node.name)) yield node.name.text;
+    ts.forEachChild(node, (child) => void nodes.push(child));
+  }
+}
+
+/** Names that the language has. */
+function* builtIns() {
+  for (const each of [Object, Function, Array, String, Number, Boolean, RegExp, Error, Math, JSON, Promise, ArrayBuffer, DataView, Uint8Array, Object.getPrototypeOf(Uint8Array)]) {
+    yield* Object.getOwnPropertyNames(each);
+    if (each.prototype) yield* Object.getOwnPropertyNames(each.prototype);
+  }
+}
+
+/** Which names stay, and what the private ones of the public classes become: users' own properties there must not collide. */
+function names() {
+  const kept = new Set(["connect", ...builtIns()]);
+  const short = {};
+  for (const file of publicFiles()) {
+    for (const name of members(file)) {
+      if (!name.startsWith("_")) kept.add(name);
+      else short[name] ??= `_${Object.keys(short).length.toString(36)}`;
+    }
+  }
+  return { reserveProps: new RegExp(`^(?:${[...kept].filter((name) => /^\w+$/.test(name)).join("|")})$`), mangleCache: short };
+}
+
+/** Blanks [from, to) so that every position stays. */
+function blank(text, from, to) {
+  return text.slice(0, from) + text.slice(from, to).replace(/[^\n]/g, " ") + text.slice(to);
+}
+
+/** Rollup's output plugin. */
+export const minify = {
+  name: "minify",
+  async renderChunk(code) {
+    const define = {};
+    let text = code;
+    for (const statement of this.parse(code).body) {
+      const [declared, second] = statement.type === "VariableDeclaration" && statement.kind === "const" ? statement.declarations : [];
+      if (!declared?.init || second) continue;
+      const value = /^-?(0x[0-9a-f]+|[\d.]+(e\d+)?)$/i.exec(code.slice(declared.init.start, declared.init.end));
+      if (!value) continue;
+      define[declared.id.name] = String(Number(value[0]));
+      text = blank(text, statement.start, statement.end);
+    }
+    for (const [unread] of code.matchAll(new RegExp(`, (?:${UNREAD.join("|")}): "[^"\n]*"`, "g"))) text = text.replaceAll(unread, " ".repeat(unread.length));
+    const { code: short, map } = await transform(text, {
+      minify: true, target: "es2015", format: "cjs", legalComments: "none", sourcemap: true, define, mangleProps: /./, ...names(),
+    });
+    return { code: short, map };
+  },
+};

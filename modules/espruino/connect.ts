@@ -1,0 +1,185 @@
+import type { Dialect } from "../../src/dialect.js";
+import type { ModemError } from "../../src/errors.js";
+import type { Driver } from "../../src/platform.js";
+import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
+import type { SecureOptions } from "../../src/sockets/tls.js";
+import type { Dgram, Firmware, NetworkJS, Process, SerialPort } from "./host.js";
+import { Network } from "./network.js";
+import { EspruinoPlatform, type Wiring } from "./platform.js";
+
+declare const E: Firmware;
+declare const process: Process;
+declare const global: Record<string, unknown>;
+declare function print(text: string): void;
+declare function require(name: "NetworkJS"): NetworkJS;
+declare function require(name: "dgram"): Dgram;
+
+/** Options of `connect`: those of the modem and its dialect, and the wiring. */
+export interface ConnectOptions extends Wiring, Partial<Omit<ModemOptions, "dialect" | "platform">> {
+  /** Serve `net`, `http`, `tls` and `dgram` (default: where the firmware has them). One modem can. */
+  network?: boolean;
+  /** Bytes that these modules take from and give to a socket at a time. Default 536, at most 1460; each pass of the idle loop keeps as many on the stack. */
+  chunk?: number;
+  /** How the modem secures connections of these modules: those that ask for it (`net.connect({modemTls: true, ...})`), and, where the firmware has no TLS, `https`. */
+  secure?: SecureOptions;
+}
+
+/** Called once: with null when the modem is online, else with what went wrong. */
+export type Done = (error: string | null) => void;
+
+const OPTIONS =
+  " rx tx cts path power reset dtr status network chunk secure baud fastBaud links buffers readLength onReady onStatus onError" +
+  " apn user password authentication pin forcePin flow init ssid key ca security ";
+/** Reports that are no end of bring-up. */
+const NOTICES = "LINE_LOST RESTARTED SUPPLY";
+/** Blocks that a modem takes besides its arena, and that a program needs to do anything with it. */
+const BLOCKS = 420;
+
+/** The modems that are connected. */
+const connected: EspruinoModem[] = [];
+
+function words(error: ModemError): string {
+  return error.code + ": " + error.message;
+}
+
+/**
+ * A modem on one of Espruino's serial ports. Without a constructor of its own: inside one that `super()` called, Espruino can't
+ * create instances of derived classes. Has everything that a Modem has (`TCP`, `command`, ...), and what
+ * Espruino's modules have: callbacks that take an error, as a string or null, first.
+ */
+export class EspruinoModem extends Modem {
+  declare _port: EspruinoPlatform;
+  declare _serial: SerialPort;
+  declare _status: Status | undefined;
+  /** It serves the firmware's network modules. */
+  declare _network: Network | undefined;
+  declare _done: Done | undefined;
+
+  /** What the modem is doing: `{state, step?, registration?, signal?, address?, baud?}`. */
+  getStatus(callback?: (error: string | null, status: Status | undefined) => void): Status | undefined {
+    if (callback) callback(null, this._status);
+    return this._status;
+  }
+
+  /** The modem's address. */
+  getIP(callback: (error: string | null, address?: string) => void): void {
+    if (this.address === "") callback("not online");
+    else callback(null, this.address);
+  }
+
+  /** The received signal's strength (dBm). */
+  getSignal(callback: (error: string | null, dBm?: number) => void): void {
+    this.command("AT+CSQ", (error, lines) => {
+      const value = error ? 99 : parseInt(lines.join("").split(":")[1], 10);
+      if (error) callback(words(error));
+      else if (!(value >= 0 && value <= 31)) callback("no signal");
+      else callback(null, value * 2 - 113);
+    });
+  }
+
+  close(): void {
+    super.close();
+    this._port.close();
+    const at = connected.indexOf(this);
+    if (at >= 0) connected.splice(at, 1);
+  }
+
+  /** Calls the callback of `connect`, once. */
+  _tell(outcome: string | null): void {
+    const done = this._done;
+    this._done = undefined;
+    if (done) done(outcome);
+  }
+}
+
+/** What a port is called: "Serial1"; "" when it is no hardware serial port. */
+function nameOf(serial: SerialPort): string {
+  for (let i = 1; i <= 6; i++) if (global["Serial" + i] === serial) return "Serial" + i;
+  return "";
+}
+
+/** Moves the console away from a port, or keeps it from coming there: what the modem says would be executed. */
+function freeConsole(serial: SerialPort): void {
+  const name = nameOf(serial);
+  const now = E.getConsole ? E.getConsole() : process.env.CONSOLE;
+  const others = ["USB", "Bluetooth", "Terminal", "Serial1", "Serial2"];
+  if (now !== name) {
+    // it would follow when USB is unplugged
+    if (now && E.setConsole && process.env.CONSOLE === name) E.setConsole(now, { force: true });
+    return;
+  }
+  let other: string | null = null;
+  for (let i = 0; other === null && i < others.length; i++) if (others[i] !== name && global[others[i]] !== undefined) other = others[i];
+  if (E.setConsole) E.setConsole(other, { force: true });
+  else if (other !== null) (global[other] as SerialPort).setConsole(true);
+  else {
+    print("atwire: " + name + " is the console: what the modem says will be executed");
+    return;
+  }
+  print("atwire: the console has moved from " + name + " to " + other);
+}
+
+function hasModule(name: string): boolean {
+  const modules = process.env.MODULES;
+  return modules !== undefined && ("," + modules + ",").indexOf("," + name + ",") >= 0;
+}
+
+/** @throws TypeError, RangeError or Error, and nothing has happened then */
+function check(serial: SerialPort, options: ConnectOptions, done: Done): void {
+  if (!serial || typeof serial !== "object" || typeof serial.setup !== "function" || typeof serial.write !== "function") throw new TypeError("serial must be a serial port (Serial1, ...)");
+  if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+  if (typeof done !== "function") throw new TypeError("callback must be a function");
+  const keys = Object.keys(options);
+  for (let i = 0; i < keys.length; i++) if (OPTIONS.indexOf(" " + keys[i] + " ") < 0) throw new TypeError("unknown option " + keys[i]);
+  for (let i = 0; i < connected.length; i++) if (connected[i]._serial === serial) throw new Error("a modem is connected to this port: close it first");
+  const sizes = options.buffers ? options.buffers : {};
+  const memory = process.memory(true);
+  const bytes = (options.links ? options.links : 1) * ((sizes.receive ? sizes.receive : 1536) + (sizes.send ? sizes.send : 1536)) + (sizes.ring ? sizes.ring : 304) + 512;
+  const blocks = BLOCKS + Math.floor(bytes / memory.blocksize);
+  // Linux makes more when they are used up
+  if (memory.free < blocks && process.env.BOARD !== "LINUX") throw new Error("not enough memory: a modem needs " + blocks + " blocks, " + memory.free + " are free");
+}
+
+/**
+ * Brings the modem on a serial port online.
+ * @param done called once; the modem goes on by itself after an error, `onReady` tells
+ * @throws TypeError or RangeError when an argument is wrong; Error when the port is in use or memory is short. Nothing has happened then.
+ */
+export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptions, done: Done): EspruinoModem {
+  check(serial, options, done);
+  const network = options.network === undefined ? hasModule("NetworkJS") : options.network;
+  if (network) for (let i = 0; i < connected.length; i++) if (connected[i]._network) throw new Error("another modem serves the network: close it, or use network: false");
+  const port = new EspruinoPlatform(serial, options);
+  // eslint-disable-next-line prefer-const -- its own callbacks, which come later, refer to it
+  let modem: EspruinoModem;
+  const settings = Object.assign({}, options, {
+    dialect: dialect,
+    platform: (driver: Driver) => port.attach(driver),
+    onReady: () => {
+      if (options.onReady) options.onReady(modem);
+      modem._tell(null);
+    },
+    onStatus: (status: Status) => {
+      modem._status = status;
+      if (options.onStatus) options.onStatus(status);
+    },
+    onError: (error: ModemError) => {
+      if (options.onError) options.onError(error);
+      if (NOTICES.indexOf(error.code) < 0) modem._tell(words(error));
+    },
+  });
+  modem = new EspruinoModem(settings);
+  modem._serial = serial;
+  modem._port = port;
+  modem._done = done;
+  if (E.getAddressOf(modem.arena, true) === 0) throw new Error("memory is fragmented: connect at the program's start");
+  freeConsole(serial);
+  port.listen(options.baud === undefined ? 115200 : options.baud);
+  connected.push(modem);
+  if (network) {
+    modem._network = new Network(modem, options.secure, !hasModule("tls"));
+    require("NetworkJS").create(modem._network);
+    if (options.chunk !== undefined) require("dgram").createSocket({ type: "udp4", recvBufferSize: options.chunk }).close();
+  }
+  return modem;
+}

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { espruinoBundle } from "../../hosts/espruino/bundle.js";
+import { notPortable } from "../package/portable-subset.js";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+export const DIALECTS = readdirSync(`${ROOT}src/dialects`).filter((name) => existsSync(`${ROOT}src/dialects/${name}/index.ts`));
+
+/** What a bundle may take from the language and from Espruino's firmware. */
+const GLOBALS = [
+  "Array", "ArrayBuffer", "DataView", "E", "Error", "Infinity", "Int32Array", "Math", "Object", "RangeError", "String", "TypeError", "Uint8Array", "clearTimeout", "digitalRead", "digitalWrite",
+  "exports", "getTime", "global", "parseInt", "print", "process", "require", "setTimeout",
+];
+
+/** Classes of users and of the firmware, whose names must stay; private ones must not be one or two letters, which users may take. */
+const PUBLIC = ["getStatus", "getIP", "getSignal", "command", "onReadable", "onWritable", "remoteAddress", "modemCode", "recv", "accept", "receiveWindow", "setConsole", "recvBufferSize"];
+
+describe("the bundles for Espruino", function () {
+  this.timeout(60000);
+
+  it("are made for every dialect", () => assert.ok(DIALECTS.includes("quectel-bg95")));
+
+  for (const dialect of DIALECTS) {
+    for (const minified of [true, false]) {
+      it(`${dialect}${minified ? ", minified" : ""}: nothing in it that Espruino lacks or gets wrong`, () => {
+        const code = readFileSync(espruinoBundle(dialect, minified), "utf8");
+        assert.deepEqual(notPortable(code, { globals: GLOBALS }), []);
+        assert.match(code, /exports\.connect ?= ?\w+;/);
+        assert.doesNotMatch(code, /Object\.defineProperty|__esModule|sourceMappingURL/);
+        for (const name of PUBLIC) assert.ok(code.includes(name), name);
+      });
+    }
+
+    it(`${dialect}: private names are short, and not what users take on public objects`, () => {
+      const code = readFileSync(espruinoBundle(dialect), "utf8");
+      for (const name of ["_onReadable", "expectPayload", "OPERATION_OPEN", "_input", "mistrust"]) assert.ok(!code.includes(name), name);
+      const [, tcp] = /(class \w*\{constructor\(\w+,\w+,\w+,\w+\)\{[^}]*\}?(?:(?!class )[^])*?remoteAddress)/.exec(code) ?? [];
+      assert.ok(tcp, "TCP's constructor");
+      for (const [, name] of tcp!.slice(0, 400).matchAll(/this\.(\w+)=/g)) assert.match(name, /^_|^target$|^format$/, name);
+    });
+
+    it(`${dialect}: the map leads from the minified text to the sources`, () => {
+      const map = JSON.parse(readFileSync(`${espruinoBundle(dialect)}.map`, "utf8")) as { sources: string[]; mappings: string };
+      assert.ok(map.sources.some((source) => source.endsWith("src/channel.ts")), map.sources.join());
+      assert.ok(map.mappings.length > 10000);
+    });
+  }
+});
