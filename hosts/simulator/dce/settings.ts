@@ -27,7 +27,7 @@ export function whole(help: string, initial: number, min: number, max: number): 
     help,
     values: `${min}..${max}`,
     initial,
-    parse: text => (/^\d+$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
+    parse: text => (/^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
   };
 }
 

@@ -4,6 +4,7 @@ import { v250Commands } from "../dce/v250-commands.js";
 import { contextCommands } from "./context-commands.js";
 import { generalCommands } from "./general-commands.js";
 import type { Bg95 } from "./modem.js";
+import { networkCommands } from "./network-commands.js";
 import { optionCommands } from "./option-commands.js";
 import { socketCommands } from "./socket-commands.js";
 
@@ -14,6 +15,7 @@ export const commands: readonly Command<Bg95>[] = [
   ...generalCommands,
   ...contextCommands,
   ...socketCommands,
+  ...networkCommands,
   ...optionCommands,
 ];
 

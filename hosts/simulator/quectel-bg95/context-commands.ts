@@ -1,3 +1,4 @@
+import net from "node:net";
 import type { PdpType } from "../cellular/pdp-contexts.js";
 import { write } from "../dce/command.js";
 import { int, optional, secret, text } from "../dce/parameters.js";
@@ -48,7 +49,10 @@ export const contextCommands = tcpip([
     section: "2.3.2",
     test: ["+QIACT: (1-16)"],
     read(modem, call) {
-      for (const { id, type, address } of modem.contexts.active) call.info(`+QIACT: ${id},1,${type === "IPV6" ? 2 : 1},"${address}"`);
+      for (const { id } of modem.contexts.active) {
+        const addresses = modem.addresses(id);
+        call.info(`+QIACT: ${id},1,${net.isIPv4(addresses[0]) ? 1 : 2},${addresses.map(each => `"${modem.forms.address6(each)}"`).join(",")}`);
+      }
     },
     write: write([contextId], (modem, call, id) => {
       if (modem.contexts.get(id).address !== undefined) return modem.fail(574);

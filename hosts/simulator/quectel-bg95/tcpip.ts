@@ -32,3 +32,6 @@ function clearing(handler: Handler<Bg95>): Handler<Bg95> {
 export const FIRST_CONTEXT = 1;
 export const LAST_CONTEXT = 16;
 export const LAST_LINK = 11;
+/** Most bytes of one AT+QISEND (2.3.7) and one AT+QIRD (2.3.8). */
+export const SEND_SIZE = 1460;
+export const READ_SIZE = 1500;
