@@ -3,10 +3,12 @@ import { formSettings, type ProfileName } from "./dce/wire-forms.js";
 import type { SettingTable } from "./dce/settings.js";
 import type { Family } from "./family.js";
 import { unknownWord } from "./near-miss.js";
+import { nordicSlm } from "./nordic-slm/index.js";
 import { quectelBg95 } from "./quectel-bg95/index.js";
 import { simcomCa } from "./simcom-ca/index.js";
 
 const FAMILIES: readonly Family[] = [
+  nordicSlm,
   simcomCa,
   quectelBg95,
 ];

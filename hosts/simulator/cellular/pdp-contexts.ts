@@ -19,7 +19,7 @@ export class PdpContexts {
   private readonly contexts: PdpContext[] = [];
 
   /** The first is defined from the start. */
-  constructor(first: number, readonly last: number) {
+  constructor(private readonly first: number, readonly last: number) {
     for (let id = first; id <= last; id++) this.contexts.push(fresh(id, id === first));
   }
 
@@ -50,7 +50,8 @@ export class PdpContexts {
 
   /** All addresses that a context gets: IPv4 before IPv6. */
   addressesFor(id: number): string[] {
-    const addresses = [`10.7.157.${id}`, `2001:468:2100:1:2001:468:2100:${id}`];
+    const host = id - this.first + 1;
+    const addresses = [`10.7.157.${host}`, `2001:468:2100:1:2001:468:2100:${host}`];
     return { IP: addresses.slice(0, 1), IPV6: addresses.slice(1), IPV4V6: addresses }[this.get(id).type];
   }
 }

@@ -17,7 +17,7 @@ export class TransparentSender {
   private timer: Ticket | undefined;
 
   /** @param packets asked for each time, as settings change */
-  constructor(private readonly session: Session, private readonly link: Link, private readonly packets: () => Packets) {}
+  constructor(private readonly session: Session, private readonly link: Pick<Link, "write">, private readonly packets: () => Packets) {}
 
   take(bytes: Uint8Array): void {
     const { size, wait } = this.packets();
