@@ -1,6 +1,20 @@
 import { NUMBER, REST, RESULT, SAME, STRING, WORD, type Field, type Form, type Part } from "./command-form.js";
 import { ParameterReader, textOf } from "./parameter-reader.js";
 
+/** Where the line, bytes [at, end), goes on behind one of the names, which stand with LF between them; -1: it begins with none of them. */
+export function behind(names: string, bytes: Uint8Array, at: number, end: number): number {
+  let from = 0;
+  while (from <= names.length) {
+    let to = names.indexOf("\n", from);
+    if (to < 0) to = names.length;
+    let k = from;
+    while (k < to && at + k - from < end && bytes[at + k - from] === names.charCodeAt(k)) k++;
+    if (k === to) return at + to - from;
+    from = to + 1;
+  }
+  return -1;
+}
+
 /** Makes a form's reply of the modem's lines. */
 export class CommandDecoder {
   /** What came so far: the reply once it is complete. */
@@ -25,10 +39,10 @@ export class CommandDecoder {
     } else this.reply = parts.length > 0 && parts[0].many ? [] : undefined;
   }
 
-  /** Takes the line, arena bytes [at, end), if it belongs to the reply. */
-  take(at: number, end: number): boolean {
+  /** Takes the line, arena bytes [at, end), if it belongs to the reply. @param named only if it is known by its name */
+  take(at: number, end: number, named: boolean): boolean {
     const form = this._form;
-    if (form.reply.test) {
+    if (form.reply.test && !named) {
       this.reply.push(ranges(textOf(this._bytes, at, end), form.row.name));
       return true;
     }
@@ -36,8 +50,8 @@ export class CommandDecoder {
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];
       if (!part.many && this._held(part) !== undefined) continue;
-      const after = this._behind(part.name, at, end);
-      if (after < 0) continue;
+      const after = behind(part.name, this._bytes, at, end);
+      if (after < 0 || (named && after === at)) continue;
       const values = this._read(part, after, end);
       if (values === null) continue;
       this._hold(part, values);
@@ -52,14 +66,14 @@ export class CommandDecoder {
     const reply = this._form.reply;
     if (reply.ended) return reply.ended(this.reply, this._args);
     let ends = false;
-    for (let i = 0; i < reply.parts.length; i++) if (!reply.parts[i].many) ends = true;
+    for (let i = 0; i < reply.parts.length; i++) if (reply.parts[i].needed) ends = true;
     return ends && this.whole() ? 0 : -1;
   }
 
-  /** There is a line of each kind that is no list. */
+  /** There is a line of each kind that is needed. */
   whole(): boolean {
     const parts = this._form.reply.parts;
-    for (let i = 0; i < parts.length; i++) if (!parts[i].many && this._held(parts[i]) === undefined) return false;
+    for (let i = 0; i < parts.length; i++) if (parts[i].needed && this._held(parts[i]) === undefined) return false;
     return true;
   }
 
@@ -71,21 +85,6 @@ export class CommandDecoder {
     if (part.many) this._held(part).push(values);
     else if (part.key === "") this.reply = values;
     else this.reply[part.key] = values;
-  }
-
-  /** Where the line goes on behind one of `names`; -1: it begins with none of them. */
-  _behind(names: string, at: number, end: number): number {
-    const bytes = this._bytes;
-    let from = 0;
-    while (from <= names.length) {
-      let to = names.indexOf("\n", from);
-      if (to < 0) to = names.length;
-      let k = from;
-      while (k < to && at + k - from < end && bytes[at + k - from] === names.charCodeAt(k)) k++;
-      if (k === to) return at + to - from;
-      from = to + 1;
-    }
-    return -1;
   }
 
   /** The fields of a line; null when it does not fit. */

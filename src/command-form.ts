@@ -197,6 +197,8 @@ export interface Part {
   readonly fields: readonly Field[];
   /** Any number of such lines may come, also none. */
   readonly many: boolean;
+  /** The reply is not whole without it. */
+  readonly needed: boolean;
 }
 
 /** What a form's reply is made of. `R` is its type. */
@@ -211,7 +213,7 @@ export interface Reply<R = any> {
   readonly late: number;
   /**
    * Whether the last line has come: 0; a result code with which the command has failed; -1: more lines will come. Absent:
-   * it has when there is one of each kind that is no list.
+   * it has when there is one of each kind that is needed.
    */
   readonly ended?: (reply: any, args: any) => number;
   readonly _reply?: R;
@@ -241,12 +243,17 @@ export type Values<F extends readonly Field[]> = Simple<
 
 /** One line. */
 export function line<const F extends readonly Field[]>(name: string, fields: F): Reply<Values<F>> {
-  return { parts: [{ key: "", name: name, fields: fields, many: false }], test: false, sends: false, late: 0 };
+  return { parts: [{ key: "", name: name, fields: fields, many: false, needed: true }], test: false, sends: false, late: 0 };
 }
 
 /** Any number of lines: a list, empty when there is none. */
 export function lines<const F extends readonly Field[]>(name: string, fields: F): Reply<Values<F>[]> {
-  return { parts: [{ key: "", name: name, fields: fields, many: true }], test: false, sends: false, late: 0 };
+  return { parts: [{ key: "", name: name, fields: fields, many: true, needed: false }], test: false, sends: false, late: 0 };
+}
+
+/** A line that may be missing, as one that comes only when the command has failed. */
+export function perhaps<const F extends readonly Field[]>(name: string, fields: F): Reply<Values<F> | undefined> {
+  return { parts: [{ key: "", name: name, fields: fields, many: false, needed: false }], test: false, sends: false, late: 0 };
 }
 
 interface NamedReply<K extends string, R> {
@@ -264,7 +271,7 @@ export function several<const P extends readonly NamedReply<string, any>[]>(kind
   const parts: Part[] = [];
   for (let i = 0; i < kinds.length; i++) {
     const given = kinds[i].reply.parts[0];
-    parts.push({ key: kinds[i].key, name: given.name, fields: given.fields, many: given.many });
+    parts.push({ key: kinds[i].key, name: given.name, fields: given.fields, many: given.many, needed: given.needed });
   }
   return { parts: parts, test: false, sends: false, late: 0 };
 }

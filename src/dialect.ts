@@ -75,6 +75,8 @@ export interface Dialect {
   /** By the family's error number: stable names of those that users tell apart, and what each means. */
   readonly errors: Record<number, string>;
   readonly meanings: Record<number, string>;
+  /** Names, with LF between them, of lines that tell before ERROR why: "+CIPERROR:\n+IP ERROR:". A number or words follow. */
+  readonly refusals?: string;
   /** Where a plain ERROR has a reason that can be asked for: the query, the name of its line, and what the sections of the commands it is about begin with. */
   readonly reason?: { readonly text: string; readonly name: string; readonly sections: string };
   /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */
@@ -105,7 +107,7 @@ export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
   /** Hears of restarts, trouble and sleep. */
   readonly upkeep: Upkeep;
-  /** Whether a command that has been answered awaits the line, arena bytes [at, end). */
+  /** Whether a command in the channel, or one that has been answered, awaits the line, arena bytes [at, end). */
   claim(at: number, end: number): boolean;
   /** Tells the user what the modem is doing. */
   status(state: string, detail: StatusDetail): void;

@@ -410,7 +410,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   claim(at: number, end: number): boolean {
     const commands = this._commands;
     for (let i = 0; i < commands.length; i++) {
-      if (commands[i].state !== LATE || !commands[i].claim(at, end)) continue;
+      if ((commands[i].state !== LATE && commands[i].state !== SENT) || !commands[i].claim(at, end)) continue;
       this.wake();
       return true;
     }

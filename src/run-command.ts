@@ -1,13 +1,13 @@
 import { callback } from "./check.js";
 import { CME_MEANINGS } from "./cme-meanings.js";
 import { RESULT_ERROR, RESULT_OK } from "./codes.js";
-import { CommandDecoder } from "./command-decoder.js";
+import { behind, CommandDecoder } from "./command-decoder.js";
 import { encode } from "./command-encoder.js";
 import type { Form } from "./command-form.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { textOf } from "./parameter-reader.js";
-import { UserCommand, type CommandQueue } from "./user-command.js";
+import { LATE, UserCommand, type CommandQueue } from "./user-command.js";
 
 /** Called when a command has ended: with an error, or with its reply. */
 export type RunCallback<R> = (error: ModemError | undefined, reply: R | undefined) => void;
@@ -38,6 +38,8 @@ class FormCommand extends UserCommand {
   /** ERROR came; what the modem answers now is the reason. */
   declare _asking: boolean;
   declare _reason: number;
+  /** What the modem said before ERROR, where that is a text. */
+  declare _words: string;
 
   constructor(modem: CommandQueue, form: Form, args: any, done: RunCallback<any> | undefined) {
     const encoded = encode(form, args);
@@ -51,15 +53,40 @@ class FormCommand extends UserCommand {
     this._done = done;
     this._asking = false;
     this._reason = -1;
+    this._words = "";
   }
 
   information(_code: number, _reader: ParameterReader): void {
     const channel = this.channel;
+    this._take(channel.lineAt, channel.lineEnd, false);
+  }
+
+  /** A line that nobody else knew, while this is in the channel or after its final result code. */
+  claim(at: number, end: number): boolean {
+    if (!this._take(at, end, true)) return false;
+    if (this.state === LATE && this._decoder.ended() >= 0) this._conclude();
+    return true;
+  }
+
+  _take(at: number, end: number, named: boolean): boolean {
+    const bytes = this._modem.arena;
+    const dialect = this._modem.dialect;
     if (this._asking) {
-      const reason = this._modem.dialect.reason;
-      const line = textOf(this._modem.arena, channel.lineAt, channel.lineEnd);
-      if (reason && line.substr(0, reason.name.length) === reason.name) this._reason = parseInt(line.substr(reason.name.length), 10);
-    } else if (this.keep(channel.lineEnd - channel.lineAt)) this._decoder.take(channel.lineAt, channel.lineEnd);
+      const after = dialect.reason ? behind(dialect.reason.name, bytes, at, end) : -1;
+      if (after >= 0) this._reason = parseInt(textOf(bytes, after, end), 10);
+      return after >= 0;
+    }
+    if (this.full()) return false;
+    if (!this._decoder.take(at, end, named)) {
+      const after = dialect.refusals ? behind(dialect.refusals, bytes, at, end) : -1;
+      if (after < 0 || this.state === LATE) return false;
+      // a number, or words
+      this._words = textOf(bytes, after, end).trim();
+      const number = parseInt(this._words, 10);
+      if (number >= 0) this._reason = number;
+    }
+    this.keep(end - at);
+    return true;
   }
 
   finished(result: number, modemCode: number): void {
@@ -68,19 +95,12 @@ class FormCommand extends UserCommand {
       this._fail(result === RESULT_OK && this._reason > 0 ? this._reason : -1);
       return;
     }
-    const failure = this._decoder.failure;
-    if (result === RESULT_ERROR && modemCode < 0 && failure === 0 && this._askReason()) return;
+    const failure = this._decoder.failure !== 0 ? this._decoder.failure : this._reason > 0 ? this._reason : 0;
+    if (result === RESULT_ERROR && modemCode < 0 && failure === 0 && this._words === "" && this._askReason()) return;
     if (result === RESULT_ERROR) this._fail(modemCode >= 0 ? modemCode : failure === 0 ? -1 : failure);
     else if (result !== RESULT_OK) super.finished(result, modemCode);
     else if (this._form.reply.late > 0 && this._decoder.ended() < 0) this.wait(this._form.reply.late);
     else this._conclude();
-  }
-
-  /** A line that came after the final result code. */
-  claim(at: number, end: number): boolean {
-    if (!this.keep(end - at) || !this._decoder.take(at, end)) return false;
-    if (this._decoder.ended() >= 0) this._conclude();
-    return true;
   }
 
   overdue(): void {
@@ -88,7 +108,7 @@ class FormCommand extends UserCommand {
     let lists = 0;
     for (let i = 0; i < parts.length; i++) if (parts[i].many) lists++;
     // of lists without a known end, what came in time is all
-    if (lists === parts.length && !this._form.reply.ended && this.kept()) this._conclude();
+    if (lists === parts.length && !this._form.reply.ended && this._decoder.reply.length > 0) this._conclude();
     else this.abandon(modemError("TIMEOUT", "the result did not come in time", this.name()));
   }
 
@@ -112,7 +132,7 @@ class FormCommand extends UserCommand {
   _fail(code: number): void {
     const dialect = this._modem.dialect;
     const meaning = dialect.meanings[code] || CME_MEANINGS[code];
-    this.abandon(modemError(dialect.errors[code] || "ERROR", meaning || "the modem answered ERROR", this.name(), undefined, code));
+    this.abandon(modemError(dialect.errors[code] || "ERROR", meaning || this._words || "the modem answered ERROR", this.name(), undefined, code));
   }
 
   /** Where ERROR says nothing, the modem is asked why before anything else is. */

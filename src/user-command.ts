@@ -75,21 +75,22 @@ export class UserCommand implements Caller {
 
   information(_code: number, _reader: ParameterReader): void {
     const channel = this.channel;
-    if (this.keep(channel.lineEnd - channel.lineAt)) this.lines.push(textOf(channel.arena, channel.lineAt, channel.lineEnd));
+    this.keep(channel.lineEnd - channel.lineAt);
+    if (!this.full()) this.lines.push(textOf(channel.arena, channel.lineAt, channel.lineEnd));
   }
 
   payload(): void {}
 
   finished(result: number, modemCode: number): void {
     this.state = DONE;
-    if (this._kept > KEPT) this.error = modemError("TOO_LONG", "the answer has more than " + KEPT + " characters", this.name());
+    if (this.full()) this.error = modemError("TOO_LONG", "the answer has more than " + KEPT + " characters", this.name());
     if (result === RESULT_OK) return;
     const code = result === RESULT_TIMEOUT ? "TIMEOUT" : result === RESULT_ABORTED ? "ABORTED" : result === RESULT_SEND_FAIL ? "SEND_FAIL" : "ERROR";
     const text = result === RESULT_TIMEOUT ? "no answer in time" : result === RESULT_ABORTED ? "the modem restarted" : result === RESULT_SEND_FAIL ? "the modem's send buffer is full" : "the modem answered ERROR";
     this.error = modemError(code, text, this.name(), undefined, modemCode);
   }
 
-  /** A line that no command in the channel asked for: true when it belongs to this one, which has been answered. */
+  /** A line that nobody knew: true when it belongs to this one, which is in the channel or waits for lines. */
   claim(_at: number, _end: number): boolean {
     return false;
   }
@@ -119,15 +120,14 @@ export class UserCommand implements Caller {
     return text.substr(0, end);
   }
 
-  /** Counts a line of the answer; false when it is too much. */
-  keep(length: number): boolean {
+  /** Counts a line of the answer. */
+  keep(length: number): void {
     this._kept += length + LINE_COST;
-    return this._kept <= KEPT;
   }
 
-  /** Some line of the answer has come. */
-  kept(): boolean {
-    return this._kept > 0;
+  /** The answer is too much to be kept. */
+  full(): boolean {
+    return this._kept > KEPT;
   }
 
   /** It was answered, and lines are to come within `timeout` ms. */

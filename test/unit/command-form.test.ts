@@ -94,7 +94,7 @@ function decode(reply: Reply, texts: string[], args: unknown = {}, kind = read(R
   const arena = Buffer.from(texts.join(""), "latin1");
   const decoder = new CommandDecoder(kind, args, arena);
   let at = 0;
-  const taken = texts.map((each) => decoder.take(at, at += each.length));
+  const taken = texts.map((each) => decoder.take(at, at += each.length, false));
   return { reply: decoder.reply, ended: decoder.ended(), taken };
 }
 
