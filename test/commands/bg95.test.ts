@@ -99,7 +99,7 @@ describe("quectel-bg95: commands", () => {
       await bg95.answers(services.QIDNSGIP_TEST, [["(1-16)", "<host_name>"]]);
       const { reply } = await bg95.ask(services.QIDNSGIP_WRITE, { contextID: 1, host: "localhost" });
       assert.equal(reply?.answer.result, 0);
-      assert.deepEqual(reply?.addresses, [{ address: "127.0.0.1" }]);
+      assert.deepEqual(reply?.addresses, [{ address: "127.0.0.1" }, { address: "::1" }]);
       await bg95.fails(services.QIDNSGIP_WRITE, { contextID: 1, host: "nobody.invalid" }, "DNS_FAILED", 565);
       await bg95.refuses(services.QIDNSGIP_WRITE, { contextID: 1, host: "x" }, { contextID: 0 }, { contextID: 17 }, { host: "" }, { host: "a b" }, { host: "x".repeat(256) });
     });
