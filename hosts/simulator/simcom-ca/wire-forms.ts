@@ -59,7 +59,7 @@ export const wireForms = {
   }, { document: "sim7000", device: "sim7080" }),
   banner: form("3: what the modem says when it comes up; the SIM card's state follows", {
     rdy: [[0, "RDY"], [400, "+CFUN: 1"]] as Banner,
-    time: [[0, "RDY"], [400, "+CFUN: 1"], [2000, '*PSUTTZ: 26/01/01,00:00:02","+00",0'], [2000, "DST: 0"]] as Banner,
+    time: [[0, "RDY"], [400, "+CFUN: 1"], [2000, '*PSUTTZ: 26/01/01,00:00:02","+00",0'], [2100, "DST: 0"]] as Banner,
     none: [] as Banner,
   }, { document: "rdy", device: "time" }),
 };
