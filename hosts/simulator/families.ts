@@ -5,10 +5,12 @@ import type { Family } from "./family.js";
 import { unknownWord } from "./near-miss.js";
 import { nordicSlm } from "./nordic-slm/index.js";
 import { quectelBg95 } from "./quectel-bg95/index.js";
+import { simcomA7600 } from "./simcom-a7600/index.js";
 import { simcomCa } from "./simcom-ca/index.js";
 
 const FAMILIES: readonly Family[] = [
   nordicSlm,
+  simcomA7600,
   simcomCa,
   quectelBg95,
 ];

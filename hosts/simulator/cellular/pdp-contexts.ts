@@ -18,8 +18,11 @@ export interface PdpContext {
 export class PdpContexts {
   private readonly contexts: PdpContext[] = [];
 
-  /** The first is defined from the start. */
-  constructor(private readonly first: number, readonly last: number) {
+  /**
+   * The first is defined from the start.
+   * @param ipv4 the address that the simulated network gives the first context, the second, ...
+   */
+  constructor(private readonly first: number, readonly last: number, private readonly ipv4 = (host: number): string => `10.7.157.${host}`) {
     for (let id = first; id <= last; id++) this.contexts.push(fresh(id, id === first));
   }
 
@@ -51,7 +54,7 @@ export class PdpContexts {
   /** All addresses that a context gets: IPv4 before IPv6. */
   addressesFor(id: number): string[] {
     const host = id - this.first + 1;
-    const addresses = [`10.7.157.${host}`, `2001:468:2100:1:2001:468:2100:${host}`];
+    const addresses = [this.ipv4(host), `2001:468:2100:1:2001:468:2100:${host}`];
     return { IP: addresses.slice(0, 1), IPV6: addresses.slice(1), IPV4V6: addresses }[this.get(id).type];
   }
 }
