@@ -119,7 +119,7 @@ const radio: readonly Row[] = [
     name: "+CSQ",
     section: "27.007 8.5",
     test: ["+CSQ: (0-31,99),(0-7,99)"],
-    execute: (modem, call) => call.info(modem.radio.isRegistered ? "+CSQ: 24,99" : "+CSQ: 99,99"),
+    execute: (modem, call) => call.info(`+CSQ: ${modem.radio.isRegistered ? modem.radio.signal : 99},99`),
   },
   {
     name: "+CESQ",

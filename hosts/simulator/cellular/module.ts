@@ -42,7 +42,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
     this.flow = [...memory.flow];
     device.obeysRts = this.flow[0] === 2;
     this.activation = cellular.context === "refused" ? undefined : cellular.activation;
-    this.radio = new Radio(session, cellular.registration, cellular.after * 1000, access, text => this.dce.urc(text));
+    this.radio = new Radio(session, cellular.registration, cellular.after * 1000, cellular.signal, access, text => this.dce.urc(text));
     this.card.powerUp();
   }
 

@@ -29,10 +29,11 @@ export class Radio {
   /**
    * @param coverage what the network will say
    * @param delay ms for which the search goes on before it says it
+   * @param signal <rssi> of AT+CSQ
    * @param access <AcT> of the cell: 7 LTE, 8 LTE Cat M1
    */
   constructor(private readonly session: Session, private readonly coverage: Coverage, private readonly delay: number,
-    readonly access: number, private readonly urc: (text: string) => void) {}
+    readonly signal: number, readonly access: number, private readonly urc: (text: string) => void) {}
 
   get isRegistered(): boolean {
     return this.state === STATES.home || this.state === STATES.roaming;

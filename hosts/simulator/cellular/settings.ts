@@ -11,6 +11,7 @@ export function cellularSettings(rates: readonly number[]) {
     puk: pattern("PUK of the SIM card", "8 digits", /^\d{8}$/, "12345678"),
     registration: oneOf("what the network says", "home", "roaming", "searching", "denied"),
     after: whole("seconds of search before it says so", 0, 0, 86400),
+    signal: whole("<rssi> of AT+CSQ while it is registered", 24, 0, 31),
     context: oneOf("PDP contexts: granted on request, refused, or context 1 left active", "granted", "refused", "active"),
     activation: whole("time that attaching or activating a context takes, ms", 300, 0, 150_000),
     baud: pattern("rate that earlier software left the UART at; empty: the modem's own", rates.join("|"), new RegExp(`^(${rates.join("|")})$`)),
