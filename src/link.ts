@@ -349,18 +349,22 @@ export abstract class Link implements Caller {
 
   /** A datagram of `count` bytes was announced, from `port` at the address in arena [from, to). @returns where its payload goes; -1 (and it is dropped) when it is too long for the span */
   datagram(from: number, to: number, port: number, count: number): number {
-    const length = to - from;
-    const room = this._receiveEnd - this.readTo;
+    const at = this.datagramFrom(to - from, port, count);
+    if (at < 0) return -1;
+    this._platform.move(at, from, to);
+    return at + to - from;
+  }
+
+  /** The same; the caller writes the address, of `length` characters, at the place returned, and the payload goes behind it. */
+  datagramFrom(length: number, port: number, count: number): number {
     const size = datagramBytes(length, count);
-    if (size > room || length > ADDRESS_LIMIT) {
+    if (size > this._receiveEnd - this.readTo || length > ADDRESS_LIMIT) {
       this.count = 0;
       this._owner.report(modemError("DATAGRAM_TOO_LONG", "a datagram of " + count + " bytes is longer than the receive buffer and was dropped", undefined, this.id));
       return -1;
     }
     this.count = size;
-    const at = beginDatagram(this._channel.arena, this.readTo, length, port, count);
-    this._platform.move(at, from, to);
-    return at + length;
+    return beginDatagram(this._channel.arena, this.readTo, length, port, count);
   }
 
   /** The data offered was accepted by the modem. */

@@ -311,6 +311,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       if (service === SERVICE_LISTENER) link = this._listenerLink();
       if (!link) throw new Error("no link is free");
     }
+    link.service = service;
     this._session.assignId(link);
     return link;
   }
@@ -318,7 +319,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   accept(server: Link, id: number, host: string, port: number): void {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      if (links[i].id !== id) continue;
+      if (links[i].id !== id || links[i].service === SERVICE_LISTENER) continue;
       // told twice
       if (!links[i].free()) return;
       links[i].id = -1;

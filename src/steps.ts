@@ -1,5 +1,5 @@
 import type { Caller, Channel } from "./channel.js";
-import { ANY_LINE, RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
+import { ANY_LINE, ENDS_WITH_LINE, RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import { responseTime, type Row, type Session } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
@@ -19,6 +19,8 @@ export interface Step<S = any> {
   readonly when?: (session: S) => boolean;
   /** Code of the information response. */
   readonly expect?: number;
+  /** The step has ended only when the information response is here, too: before OK or after it. */
+  readonly both?: boolean;
   /** Takes over the information response. */
   readonly read?: (session: S, reader: ParameterReader, code: number) => void;
   /** The answer is the wanted one. Absent: OK is. */
@@ -117,7 +119,7 @@ export class StepRunner implements Caller {
     }
     if (this._tries === 0) this._listener.stepBegan(step.name);
     // a modem that was too slow last time gets twice the time
-    this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.read && step.expect === undefined ? ANY_LINE : 0);
+    this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.both ? ENDS_WITH_LINE : step.read && step.expect === undefined ? ANY_LINE : 0);
     return true;
   }
 

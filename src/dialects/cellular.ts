@@ -148,6 +148,19 @@ export function isRegistrationAnswer(reader: ParameterReader): boolean {
   return !reader.quoted() && reader.integer() >= 0;
 }
 
+function rateDiffers(session: Cellular): boolean {
+  return session.rate !== session.wantedRate;
+}
+
+function wantedRate(session: Cellular): number {
+  return session.wantedRate;
+}
+
+function writeRate(session: Cellular, line: CommandLine): void {
+  line.byte(61);
+  line.integer(session.wantedRate);
+}
+
 function writeFlow(session: Cellular, line: CommandLine): void {
   line.text(session.flow ? "=2,2" : "=0,0");
 }
@@ -302,6 +315,9 @@ export const CONVERSATION: Step<Cellular>[] = [
   { row: IFC, name: "conversation", write: writeFlow },
   { row: DTR, name: "conversation" },
 ];
+
+/** The rate that the user wants, where the modem was found at another one. */
+export const RATE: Step<Cellular> = { row: IPR, name: "rate", when: rateDiffers, write: writeRate, rate: wantedRate };
 
 const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
 

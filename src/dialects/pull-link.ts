@@ -9,10 +9,11 @@ import {
 } from "../link.js";
 import type { Platform } from "../platform.js";
 
-/** What the modem's own account says of a connection; anything else: the peer has ended it. */
+/** What the modem's own account says of a connection. */
 export const AT_OPENING = 1;
 export const AT_CONNECTED = 2;
 export const AT_LISTENING = 3;
+export const AT_ENDED = 4;
 /** There is no such connection, or it is another one's. */
 export const AT_NOTHING = -1;
 export const AT_ANOTHER = -2;

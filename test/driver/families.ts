@@ -9,11 +9,13 @@ export interface Family {
   modem: Partial<ModemOptions>;
   /** Links that can be connected at once. */
   links: number;
+  /** The modem tells where a datagram came from, and keeps each for itself. */
+  sendersTold: boolean;
 }
 
 /** What the driver speaks. Whatever holds for sockets is tested for each of these. */
 export const FAMILIES: readonly Family[] = [
-  { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12 },
+  { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
 ];
 
 /** @throws Error where the driver does not speak it */

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, initStep, IPR, pinForbidden, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, initStep, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import {
   NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_QIACT, NAME_QICSGP, NAME_QIGETERROR, NAME_QISTATE, NAME_QPINC,
   QIACT, QICFG, QICLOSE, QICSGP, QIDEACT, QIGETERROR, QISDE, QISTATE, QPINC, QSCLK, QURCCFG,
@@ -88,13 +88,6 @@ const SETTINGS: Step<Quectel>[] = [
   { row: QICFG, name: "settings", suffix: '="recvind",0' },
 ];
 
-const RATE: Step<Quectel> = {
-  row: IPR, name: "rate",
-  when: (session) => session.rate !== session.wantedRate,
-  write: (session, line) => { line.byte(61); line.integer(session.wantedRate); },
-  rate: (session) => session.wantedRate,
-};
-
 const TRIES: Step<Quectel> = {
   row: QPINC, name: "PIN", suffix: '="SC"', when: wantsPin, expect: NAME_QPINC, accept: true,
   read: (session, reader) => { if (reader.string()) session.pinTries = reader.integer(); },
@@ -103,7 +96,7 @@ const TRIES: Step<Quectel> = {
 };
 
 /** Steps up to the SIM, the search for a network, the context, and what earlier firmware left open. */
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE], SETTINGS, simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], SETTINGS, simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 

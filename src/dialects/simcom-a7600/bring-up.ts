@@ -1,0 +1,126 @@
+import type { CommandLine } from "../../command-line.js";
+import { modemError, type ModemError } from "../../errors.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Step } from "../../steps.js";
+import { CONVERSATION, DEFINE_CONTEXT, initStep, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import {
+  CGAUTH, CIPCLOSE, CIPMODE, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
+  NETOPEN, SPIC,
+} from "./commands.js";
+import type { SimcomSession } from "./session.js";
+
+type Simcom = SimcomSession;
+
+// functions stand before the tables that use them: Espruino does not hoist
+
+/** +SPIC: <pin1>,<puk1>,<pin2>,<puk2>: tries left */
+function readTries(session: Simcom, reader: ParameterReader): void {
+  session.pinTries = reader.integer();
+}
+
+function pinAllowed(session: Simcom): boolean {
+  return pinForbidden(session) === undefined;
+}
+
+function hasCredentials(session: Simcom): boolean {
+  return session.user !== "" || session.password !== "";
+}
+
+function writeCredentials(session: Simcom, line: CommandLine): void {
+  line.text("=1,");
+  line.beginSecret();
+  line.integer(session.authentication);
+  line.byte(44);
+  line.quoted(session.password);
+  line.byte(44);
+  line.quoted(session.user);
+  line.endSecret();
+}
+
+function credentialsRefused(_session: Simcom, _result: number, code: number): ModemError {
+  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
+}
+
+function askOpen(session: Simcom, line: CommandLine): void {
+  session.net = -1;
+  line.text("?");
+}
+
+/** +NETOPEN: <net_state> */
+function readOpen(session: Simcom, reader: ParameterReader): void {
+  session.net = reader.integer();
+}
+
+function isOpen(session: Simcom): boolean {
+  return session.net === 1;
+}
+
+function beginOpening(session: Simcom): void {
+  session.net = -1;
+  session.reason = -1;
+}
+
+/** +NETOPEN: <err> */
+function readOpened(session: Simcom, reader: ParameterReader): void {
+  session.reason = reader.integer();
+}
+
+function wasOpened(session: Simcom): boolean {
+  return session.reason === 0;
+}
+
+function openRefused(session: Simcom): ModemError {
+  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+NETOPEN", undefined, session.reason);
+}
+
+function askAddress(session: Simcom): void {
+  session.address = "";
+}
+
+/** +IPADDR: <ip_address> */
+function readAddress(session: Simcom, reader: ParameterReader): void {
+  if (!reader.string()) return;
+  session.address = reader.text();
+  session.active = true;
+}
+
+function hasAddress(session: Simcom): boolean {
+  return session.address !== "";
+}
+
+function hasStrays(session: Simcom): boolean {
+  return session.strays !== 0;
+}
+
+function writeStray(session: Simcom, line: CommandLine): void {
+  let id = 0;
+  while ((session.strays & (1 << id)) === 0) id++;
+  session.strays &= ~(1 << id);
+  line.byte(61);
+  line.integer(id);
+}
+
+const TRIES: Step<Simcom> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
+
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+
+const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
+
+/** What earlier firmware left open is closed with the network; the ways of sending and receiving are chosen before it is opened (document 2.3, 2.5, 2.10). */
+const CONTEXT: Step<Simcom>[] = [
+  { row: NETOPEN, name: "context", write: askOpen, expect: NAME_NETOPEN, read: readOpen, accept: true },
+  { row: NETCLOSE, name: "context", when: isOpen, expect: NAME_NETCLOSE, both: true },
+  DEFINE_CONTEXT as Step<Simcom>,
+  { row: CGAUTH, name: "context", when: hasCredentials, write: writeCredentials, fail: credentialsRefused },
+  { row: CIPMODE, name: "context", suffix: "=0" },
+  { row: CIPRXGET, name: "context", suffix: "=1", tries: 3 },
+  { row: NETOPEN, name: "context", write: beginOpening, expect: NAME_NETOPEN, both: true, read: readOpened, check: wasOpened, fail: openRefused },
+  { row: IPADDR, name: "context", write: askAddress, expect: NAME_IPADDR, read: readAddress, accept: true, check: hasAddress, fail: openRefused },
+];
+
+/** Closes connections that nobody wants, one by one. */
+export const CLOSE_STRAYS: Step<Simcom> = { row: CIPCLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);
+export const FROM_REGISTRATION = BEFORE_NETWORK.length;
+export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;

@@ -1,0 +1,188 @@
+import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
+import type { CommandLine } from "../../command-line.js";
+import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link.js";
+import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
+import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, SERVERSTART, SERVERSTOP } from "./commands.js";
+import { ERRORS, MEANINGS } from "./result-codes.js";
+import type { SimcomSession } from "./session.js";
+
+/** What follows the data of a CIPRXGET: their own line end and that of the next response, first byte lowest. */
+const CRLF_CRLF = 0x0a0d0a0d;
+/** Of CIPRXGET: read (2.5). */
+const READ = 2;
+
+/** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
+const FORM: LinkForm = {
+  rows: [CIPRXGET, CIPOPEN, CIPCLOSE, CIPRXGET, CIPSEND, CIPOPEN, CIPOPEN, CIPRXGET],
+  expected: [0, 0, NAME_CIPCLOSE, NAME_CIPRXGET, NAME_CIPSEND, 0, NAME_CIPOPEN, 0],
+  flags: [0, 0, ENDS_WITH_LINE, 0, ASKS_DATA | ENDS_WITH_OK | ENDS_WITH_LINE, 0, 0, 0],
+  readLimit: 1500,
+  sendLimit: 1500,
+  errors: ERRORS,
+  meanings: MEANINGS,
+};
+
+const SERVER_FORM: LinkForm = {
+  rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, SERVERSTART, CIPOPEN, CIPRXGET],
+  expected: [0, 0, 0, 0, 0, 0, NAME_CIPOPEN, 0],
+  flags: [0, 0, 0, 0, 0, 0, 0, 0],
+  readLimit: 0,
+  sendLimit: 0,
+  errors: ERRORS,
+  meanings: MEANINGS,
+};
+
+/** A connection, a server or a UDP port in buffer access mode (document 6.2.2, 6.3.2, 6.4.2). */
+export class SimcomLink extends PullLink {
+  declare session: SimcomSession;
+  /** The server that accepted the connection; -1 for any other. */
+  server = -1;
+  /** Bytes that the modem still holds by the answer in progress. */
+  _rest = 0;
+  /** Where the last datagram went: the modem does not tell where one comes from in buffer access mode. */
+  _peer = "";
+  _peerPort = 0;
+  /** Bytes of the send in progress that were taken: -1 disconnected, 0 buffer full. */
+  _confirmed = 0;
+
+  get form(): LinkForm {
+    return this.service === SERVICE_LISTENER ? SERVER_FORM : FORM;
+  }
+
+  /** A server can be stopped when the connections that it accepted are closed (2.15). */
+  next(now: number): number {
+    const operation = super.next(now);
+    return operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && this.session.serves(this.id) ? OPERATION_NONE : operation;
+  }
+
+  begin(): void {
+    const session = this.session;
+    session.reason = -1;
+    session.noData = false;
+    this._confirmed = this._rest = 0;
+    if (this.operation === OPERATION_OPEN) {
+      this.server = -1;
+      this._peer = "";
+    }
+    super.begin();
+    // a connection that is closed passively is not listed any more; what was not read still can be
+    if (this.operation === OPERATION_CHECK) this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : AT_ENDED;
+  }
+
+  compose(line: CommandLine): void {
+    const operation = this.operation;
+    if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND) {
+      line.hot(operation === OPERATION_SEND ? HOT_CIPSEND : HOT_CIPRXGET);
+      line.integer(this.id);
+      line.byte(44);
+      line.integer(this.count);
+      if (operation === OPERATION_SEND && this.service === SERVICE_UDP) this._writeDestination(line);
+    } else if (operation === OPERATION_OPEN) this._writeOpen(line);
+    else if (operation === OPERATION_CLOSE) line.text("AT" + this.form.rows[operation].name + "=" + this.id);
+    else line.text("AT" + CIPOPEN.name + "?");
+  }
+
+  information(code: number, reader: ParameterReader): void {
+    if (code === NAME_CIPRXGET) this._readHeader(reader);
+    else if (code === NAME_CIPOPEN) this._readState(reader);
+    else if (code === NAME_CIPSEND) {
+      // +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>
+      reader.integer();
+      reader.integer();
+      this._confirmed = reader.signed(-1);
+    }
+  }
+
+  finished(result: number, modemCode: number): void {
+    const operation = this.operation;
+    const session = this.session;
+    const code = modemCode >= 0 ? modemCode : session.reason;
+    if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && session.noData) {
+      this.nothingToRead();
+      super.finished(RESULT_OK, -1);
+    } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
+      super.finished(this._confirmed === 0 ? RESULT_SEND_FAIL : RESULT_ERROR, -1);
+    } else {
+      super.finished(result, code);
+      // nothing is left: the next notice comes when something is
+      if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0) this.available = this.announced;
+    }
+  }
+
+  requestedOpen(): void {
+    // a server has no result but OK
+    if (this.service === SERVICE_LISTENER) this.openResult(0);
+  }
+
+  _writeOpen(line: CommandLine): void {
+    if (this.service === SERVICE_LISTENER) {
+      line.text("AT" + SERVERSTART.name + "=" + this.port + "," + this.id);
+      return;
+    }
+    line.text("AT" + CIPOPEN.name + "=" + this.id);
+    if (this.service === SERVICE_UDP) {
+      line.text(',"UDP",,,' + this.port);
+      return;
+    }
+    line.text(',"TCP",');
+    line.quoted(this.host);
+    line.text("," + this.port);
+  }
+
+  /** ,<serverIP>,<serverPort> (2.4) */
+  _writeDestination(line: CommandLine): void {
+    const arena = this._channel.arena;
+    const at = this.sendFrom;
+    line.byte(44);
+    line.byte(34);
+    line.span(datagramAddress(at), datagramPayload(arena, at));
+    line.byte(34);
+    line.byte(44);
+    this._peerPort = datagramPort(arena, at);
+    line.integer(this._peerPort);
+    this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+  }
+
+  /** +CIPRXGET: 2,<link_num>,<read_len>,<rest_len> (2.5) */
+  _readHeader(reader: ParameterReader): void {
+    const mode = reader.integer();
+    const id = reader.integer();
+    const count = reader.integer();
+    this._rest = reader.integer();
+    if (mode === READ && id === this.id && count === 0 && !this.headed) {
+      this.nothingToRead();
+      return;
+    }
+    if (this.headed || mode !== READ || id !== this.id || count <= 0 || count > this.count || this._rest < 0 || !reader.done()) {
+      this._channel.mistrust();
+      return;
+    }
+    this.headed = true;
+    this.count = count;
+    this._channel.expectPayload(count, this.service === SERVICE_UDP ? this._datagramPlace(count) : this.readTo, CRLF_CRLF, 4);
+  }
+
+  /** Where a datagram's payload goes; -1: nowhere. */
+  _datagramPlace(count: number): number {
+    const peer = this._peer;
+    let at = this.datagramFrom(peer.length, this._peerPort, count);
+    if (at < 0) return -1;
+    for (let i = 0; i < peer.length; i++) this._channel.arena[at++] = peer.charCodeAt(i);
+    return at;
+  }
+
+  /** +CIPOPEN: <link_num>[,<type>,<serverIP>,<serverPort>,<index>] (2.3) */
+  _readState(reader: ParameterReader): void {
+    const id = reader.integer();
+    if (!reader.string()) return;
+    const named = reader.string();
+    const host = named ? reader.text() : "";
+    const port = reader.integer();
+    const server = reader.signed(-1);
+    if (this.service === SERVICE_LISTENER) {
+      if (server === this.id) this.session.accepted(id, server, host, port);
+    } else if (id === this.id) this.found = this.host === "" || port === this.port ? AT_CONNECTED : AT_ANOTHER;
+  }
+}
