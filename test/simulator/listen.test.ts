@@ -8,50 +8,7 @@ import path from "node:path";
 import { PassThrough } from "node:stream";
 import { simulate } from "../../hosts/cli/simulate.js";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
-
-/** A program that types at the end of a byte stream. */
-class Program {
-  private heard = "";
-  private wake: () => void = () => {};
-  closed = false;
-
-  constructor(private readonly stream: NodeJS.ReadWriteStream) {
-    stream.on("data", (bytes: Buffer) => {
-      this.heard += bytes.toString("latin1");
-      this.wake();
-    });
-    stream.on("error", () => {});
-    stream.on("close", () => {
-      this.closed = true;
-      this.wake();
-    });
-  }
-
-  async say(text: string, end: RegExp = /(OK|ERROR)\r\n$/): Promise<string> {
-    this.stream.write(text, "latin1");
-    return this.listen(end);
-  }
-
-  async listen(end: RegExp): Promise<string> {
-    while (!end.test(this.heard)) {
-      if (this.closed) throw new Error(`closed after ${JSON.stringify(this.heard)}`);
-      await new Promise<void>(resolve => (this.wake = resolve));
-    }
-    const heard = this.heard;
-    this.heard = "";
-    return heard;
-  }
-
-  async untilClosed(): Promise<void> {
-    while (!this.closed) await new Promise<void>(resolve => (this.wake = resolve));
-  }
-}
-
-async function connect(target: net.NetConnectOpts): Promise<{ program: Program; socket: net.Socket }> {
-  const socket = net.connect(target);
-  await once(socket, "connect");
-  return { program: new Program(socket), socket };
-}
+import { connect, Program } from "./program.js";
 
 const start = (set: Record<string, string> = {}): Promise<Simulator> => startSimulator({ dialect: "quectel-bg95", clock: "real", network: "real", baud: 921600, set: { activation: "10", ...set } });
 
