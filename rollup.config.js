@@ -4,14 +4,14 @@ import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
 import { minify } from "./hosts/espruino/minify.js";
 
-/** Entry points of the driver, at the language level of the device builds. What does not exist yet is left out. */
-const DRIVER = {
-  index: "src/index.ts",
-  "dialects/quectel-bg95": "src/dialects/quectel-bg95/index.ts",
-};
-
 /** A folder each. */
 const DIALECTS = readdirSync("src/dialects").filter((name) => existsSync(`src/dialects/${name}/index.ts`));
+
+/** Entry points of the driver, at the language level of the device builds. */
+const DRIVER = {
+  index: "src/index.ts",
+  ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}`, `src/dialects/${name}/index.ts`])),
+};
 
 /** Entry points for Node. */
 const NODE = {

@@ -9,6 +9,8 @@ import * as bg95Options from "../../src/dialects/quectel-bg95/commands/options.j
 import * as bg95Services from "../../src/dialects/quectel-bg95/commands/services.js";
 import * as bg95Sockets from "../../src/dialects/quectel-bg95/commands/sockets.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
+import { ROWS as simcomA7600Rows } from "../../src/dialects/simcom-a7600/commands.js";
+import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import type { Form } from "../../src/command-form.js";
 import type { Dialect, Row } from "../../src/dialect.js";
 import { unknownWord } from "../simulator/near-miss.js";
@@ -25,6 +27,7 @@ interface Driven {
 /** What the driver speaks. */
 const DRIVEN: Driven[] = [
   { dialect: quectelBg95, rows: quectelBg95Rows, groups: [bg95Contexts, bg95Sockets, bg95Services, bg95Options, bg95Module, identity, network, power, clock] },
+  { dialect: simcomA7600, rows: simcomA7600Rows, groups: [] },
 ];
 
 /** @throws UsageError that names near misses */

@@ -3,6 +3,7 @@ import { Modem as ModemClass } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
+import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { application } from "./app.js";
 import { SpanSource } from "./span-source.js";
 import type { TurnOptions, TurnPlatform } from "./turn-platform.js";
@@ -25,7 +26,7 @@ export type GetEvent =
   | { type: "response"; status: number; reason: string; length: number }
   | { type: "end"; bytes: number };
 
-const DIALECTS = [quectelBg95];
+const DIALECTS = [quectelBg95, simcomA7600];
 
 const BUFFER = 2048;
 const HEADER_LIMIT = 16384;

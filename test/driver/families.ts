@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/dialect.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
+import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 
 /** One command set as the tests of all drive it. */
@@ -16,6 +17,7 @@ export interface Family {
 /** What the driver speaks. Whatever holds for sockets is tested for each of these. */
 export const FAMILIES: readonly Family[] = [
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
+  { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
 ];
 
 /** @throws Error where the driver does not speak it */

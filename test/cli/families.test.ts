@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { FAMILIES } from "../driver/families.js";
+import { run, Servers } from "./cli.js";
+
+/** Every byte value and what the families' notices, headers, prompts and final result codes look like. */
+const PAGE = Buffer.concat([
+  Buffer.from('\r\nOK\r\n\r\nERROR\r\nERROR:4\r\n> \r\n#\x1a\x1b+++\r\n+QIURC: "closed",0\r\n+QIRD: 5\r\n+IPCLOSE: 0,1\r\n+CIPRXGET: 1,0\r\n+CARECV: 3,abc\r\n+CASTATE: 0,0\r\n#XRECV: 1, 5\r\nOK\r\n#XTCPRECV: 5\r\nOK\r\n+SOCKRD:0,3,\r\n#+SOCKCL:0\r\n', "latin1"),
+  Buffer.from(Array.from({ length: 6000 }, (_, i) => (i * 11 + (i >> 7)) & 255)),
+  Buffer.from("plain text, \r\n#XRECV: 1, 12\r\nOK\r\n".repeat(60)),
+]);
+
+describe("atwire get, through a modem of every family", () => {
+  const servers = new Servers();
+  afterEach(() => servers.close());
+
+  for (const { dialect } of FAMILIES) for (const profile of ["document", "device"]) for (const engine of ["node", "xs"]) {
+    it(`${dialect.name} as its ${profile} has it, on ${engine}`, async () => {
+      const url = await servers.http((_request, response) => response.end(PAGE));
+      const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--profile", profile, "--engine", engine]);
+      assert.equal(outcome.stderr, "");
+      assert.equal(outcome.code, 0);
+      assert.equal(hash(outcome.stdout), hash(PAGE));
+    });
+  }
+});
+
+function hash(bytes: Uint8Array): string {
+  return `${bytes.length} bytes ${createHash("sha256").update(bytes).digest("hex")}`;
+}
