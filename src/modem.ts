@@ -518,8 +518,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     for (let i = 0; i < commands.length; i++) {
       const command = commands[i];
       if (command.state !== QUEUED) continue;
-      // the lines that one still waits for would be taken for another's of the same name
-      for (let k = 0; k < commands.length; k++) if (commands[k].state === LATE && commands[k].name() === command.name()) return false;
+      // the lines that one still waits for would be taken for another's of the same name; questions have lines of their own
+      const question = command.text.charCodeAt(command.text.length - 1) === QUESTION;
+      for (let k = 0; k < commands.length && !question; k++) if (commands[k].state === LATE && commands[k].name() === command.name()) return false;
       command.state = SENT;
       this._channel.command(command, command.text, command.timeout, command.sends);
       return true;
@@ -550,6 +551,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     }
   }
 }
+
+const QUESTION = 63;
 
 function earlier(a: number, b: number): number {
   return a < 0 ? b : b < 0 || a < b ? a : b;

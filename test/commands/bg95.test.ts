@@ -94,14 +94,73 @@ describe("quectel-bg95: commands", () => {
     });
   });
 
-  describe("services (2.3.14)", () => {
+  describe("services (2.3.11-2.3.14)", () => {
+    it("QPING", async () => {
+      const { local } = bg95.simulator;
+      local.host("near.example", "192.0.2.1");
+      local.host("mute.example", "192.0.2.2");
+      local.mute("192.0.2.2");
+      local.latency = 20;
+      await bg95.answers(services.QPING_TEST, [["(1-16)", "<host>", "(1-255)", "(1-10)"]]);
+      const echo = { result: 0, address: "192.0.2.1", bytes: 32, time: 40, ttl: 255 };
+      await bg95.answers(services.QPING_WRITE, { contextID: 1, host: "near.example", timeout: 1, count: 2 }, { echoes: [echo, echo], summary: { result: 0, sent: 2, received: 2, lost: 0, min: 40, max: 40, avg: 40 } });
+      await bg95.answers(services.QPING_WRITE, { contextID: 1, host: "192.0.2.1" }, { echoes: [echo, echo, echo, echo], summary: { result: 0, sent: 4, received: 4, lost: 0, min: 40, max: 40, avg: 40 } });
+      await bg95.answers(services.QPING_WRITE, { contextID: 1, host: "mute.example", timeout: 4, count: 2 }, { echoes: [{ result: 569 }, { result: 569 }], summary: { result: 0, sent: 2, received: 0, lost: 2, min: 0, max: 0, avg: 0 } });
+      await bg95.fails(services.QPING_WRITE, { contextID: 1, host: "nobody.invalid" }, "DNS_FAILED", 565);
+      await bg95.fails(services.QPING_WRITE, { contextID: 9, host: "192.0.2.1" }, "CONTEXT", 561);
+      await bg95.refuses(services.QPING_WRITE, { contextID: 1, host: "x", timeout: 1, count: 1 }, { contextID: 0 }, { contextID: 17 }, { host: "" }, { host: 'a"' }, { timeout: 0 }, { timeout: 256 }, { count: 0 }, { count: 11 });
+    });
+
+    it("QPING, QIDNSGIP and QNTP side by side, each with its own lines", async () => {
+      const { local } = bg95.simulator;
+      local.host("two.example", "192.0.2.1", "2001:db8::1");
+      const [ping, other, names, missing] = await Promise.all([
+        bg95.ask(services.QPING_WRITE, { contextID: 1, host: "192.0.2.1", timeout: 4, count: 3 }),
+        bg95.ask(services.QPING_WRITE, { contextID: 1, host: "192.0.2.3", timeout: 4, count: 1 }),
+        bg95.ask(services.QIDNSGIP_WRITE, { contextID: 1, host: "two.example" }),
+        bg95.ask(services.QIDNSGIP_WRITE, { contextID: 1, host: "nobody.invalid" }),
+      ]);
+      assert.deepEqual(ping.reply?.echoes.map(({ address }) => address), ["192.0.2.1", "192.0.2.1", "192.0.2.1"]);
+      assert.deepEqual(other.reply?.echoes.map(({ address }) => address), ["192.0.2.3"]);
+      assert.equal(names.reply?.addresses[0].address, "192.0.2.1");
+      assert.equal(missing.error?.modemCode, 565);
+    });
+
+    it("QNTP", async () => {
+      const { local } = bg95.simulator;
+      const server = local.datagrams(123);
+      server.onMessage = (bytes, port) => {
+        const answer = Buffer.alloc(48);
+        answer[0] = 0x24;
+        answer.writeUInt32BE(2_208_988_800 + Date.UTC(2024, 1, 29, 23, 59, 58) / 1000, 40);
+        assert.equal(bytes.length, 48);
+        server.send(answer, port);
+      };
+      await bg95.answers(services.QNTP_TEST, [["(1-16)", "<server>", "(1-65535)", "(0,1)"]]);
+      await bg95.answers(services.QNTP_READ, []);
+      await bg95.answers(services.QNTP_WRITE, { contextID: 1, server: "192.0.2.9" }, { result: 0, clock: { time: Date.UTC(2024, 1, 29, 23, 59, 58), zone: 0 } });
+      await bg95.fails(services.QNTP_WRITE, { contextID: 1, server: "nobody.invalid" }, "DNS_FAILED", 565);
+      local.mute("192.0.2.10");
+      const late = bg95.ask(services.QNTP_WRITE, { contextID: 1, server: "192.0.2.10", port: 5000, set: 0 });
+      await bg95.answers(services.QNTP_READ, [{ server: "192.0.2.10", port: 5000 }]);
+      assert.equal((await late).error?.modemCode, 569);
+      await bg95.refuses(services.QNTP_WRITE, { contextID: 1, server: "x", port: 1, set: 0 }, { contextID: 0 }, { contextID: 17 }, { server: "" }, { port: 0 }, { port: 65536 }, { set: -1 }, { set: 2 });
+    });
+
     it("QIDNSGIP", async () => {
+      const { local } = bg95.simulator;
+      local.host("one.example", "192.0.2.1");
       await bg95.answers(services.QIDNSGIP_TEST, [["(1-16)", "<host_name>"]]);
-      const { reply } = await bg95.ask(services.QIDNSGIP_WRITE, { contextID: 1, host: "localhost" });
-      assert.equal(reply?.answer.result, 0);
-      assert.deepEqual(reply?.addresses, [{ address: "127.0.0.1" }, { address: "::1" }]);
+      await bg95.answers(services.QIDNSGIP_WRITE, { contextID: 1, host: "one.example" }, { answer: { result: 0, count: 1, ttl: 600 }, addresses: [{ address: "192.0.2.1" }] });
       await bg95.fails(services.QIDNSGIP_WRITE, { contextID: 1, host: "nobody.invalid" }, "DNS_FAILED", 565);
       await bg95.refuses(services.QIDNSGIP_WRITE, { contextID: 1, host: "x" }, { contextID: 0 }, { contextID: 17 }, { host: "" }, { host: "a b" }, { host: "x".repeat(256) });
+    });
+
+    it("QIDNSCFG", async () => {
+      await bg95.answers(contexts.QIDNSCFG_TEST, [["(1-16)", "<pridnsaddr>", "<secdnsaddr>"]]);
+      await bg95.answers(contexts.QIDNSCFG_WRITE, { contextID: 1, primary: "192.0.2.7", secondary: "192.0.2.8" }, undefined);
+      await bg95.answers(contexts.QIDNSCFG_QUERY, { contextID: 1 }, { contextID: 1, primary: "192.0.2.7", secondary: "192.0.2.8" });
+      await bg95.refuses(contexts.QIDNSCFG_WRITE, { contextID: 1, primary: "::1" }, { contextID: 0 }, { contextID: 17 }, { primary: "" }, { secondary: "x".repeat(46) });
     });
   });
 

@@ -7,6 +7,7 @@ import { clockOf } from "../../cellular-commands/clock.js";
 const QPING: Row = { name: "+QPING", timeout: 300000, section: "2.3.11" };
 /** The document's headings call it QNTTP. */
 const QNTP: Row = { name: "+QNTP", timeout: 125000, section: "2.3.12" };
+const SYNCHRONISED = "+QNTP:\n+QNTTP:";
 const QIDNSGIP: Row = { name: "+QIDNSGIP", timeout: 60000, section: "2.3.14" };
 
 /** <ping_result> of a request that got no answer in time. */
@@ -46,12 +47,12 @@ export const QPING_WRITE = write(
 
 export const QNTP_TEST = test(QNTP);
 /** The server of the synchronisation in progress; an empty list when there is none. */
-export const QNTP_READ = read(QNTP, lines("+QNTP:", [str("server"), int("port")]));
+export const QNTP_READ = read(QNTP, lines(SYNCHRONISED, [str("server"), int("port")]));
 /** port: default 123; set: 1 sets the modem's clock. */
 export const QNTP_WRITE = write(
   QNTP,
   [contextID, host("server", 255), optional(integer("port", 1, 65535)), optional(integer("set", 0, 1))],
-  late(line("+QNTP:", [result("result"), maybe(str("clock", clockOf))]), QNTP.timeout),
+  late(line(SYNCHRONISED, [result("result"), maybe(str("clock", clockOf))]), QNTP.timeout),
 );
 
 export const QIDNSGIP_TEST = test(QIDNSGIP);
