@@ -2,9 +2,8 @@ import type { Modem, ModemOptions, Status } from "../../src/modem.js";
 import { Modem as ModemClass } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
-import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
-import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { application } from "./app.js";
+import { dialectNamed } from "./dialects.js";
 import { SpanSource } from "./span-source.js";
 import type { TurnOptions, TurnPlatform } from "./turn-platform.js";
 
@@ -25,8 +24,6 @@ export type GetEvent =
   | { type: "error"; code: string; message: string; modemCode?: number }
   | { type: "response"; status: number; reason: string; length: number }
   | { type: "end"; bytes: number };
-
-const DIALECTS = [quectelBg95, simcomA7600];
 
 const BUFFER = 2048;
 const HEADER_LIMIT = 16384;
@@ -73,11 +70,8 @@ class HttpGet {
     const request = "GET " + options.path + " HTTP/1.1\r\nHost: " + options.host + (options.port === 80 ? "" : ":" + options.port) + "\r\nUser-Agent: atwire\r\nAccept: */*\r\nConnection: close\r\n\r\n";
     this._request = new Uint8Array(request.length);
     for (let i = 0; i < request.length; i++) this._request[i] = request.charCodeAt(i);
-    let dialect = undefined;
-    for (let i = 0; i < DIALECTS.length; i++) if (DIALECTS[i].name === options.dialect) dialect = DIALECTS[i];
-    if (!dialect) throw new RangeError("unknown dialect " + options.dialect);
     const modemOptions = Object.assign({}, options.modem, {
-      dialect: dialect,
+      dialect: dialectNamed(options.dialect),
       platform: function (driver: Modem) { return host.attach(driver); },
       onReady: function () { get._connect(); },
       onStatus: function (status: Status) { get._tell({ type: "status", status: status }); },

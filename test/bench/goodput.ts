@@ -2,7 +2,6 @@ import { applicationBundle } from "../../hosts/desktop/bundle.js";
 import { NodeEngine } from "../../hosts/desktop/node-engine.js";
 import { startSimulator } from "../../hosts/simulator/index.js";
 import { figure, type Figure } from "./figure.js";
-import { READ, SEND } from "./workloads.js";
 
 /** Bytes after which measuring begins, and that are measured, in whole commands. */
 const WARM_UP = 15_000;
@@ -12,14 +11,32 @@ const BITS = 10;
 /** Simulated milliseconds that a measurement may take. */
 const LIMIT = 300_000;
 
-/** Bytes on the wire for one command's payload, both directions: they alternate, so they add up. */
-const DOWN = `AT+QIRD=0,${READ}\r` + `\r\n+QIRD: ${READ}\r\n` + `\r\n\r\nOK\r\n`;
-const UP = `AT+QISEND=0,${SEND}\r` + `\r\n> ` + `\r\nSEND OK\r\n`;
-const CEILINGS = { down: READ / (READ + DOWN.length), up: SEND / (SEND + UP.length) };
+/** What one command costs on the wire besides its payload; the two directions alternate, so they add up. */
+interface Exchange {
+  payload: number;
+  around: string;
+}
+
+/** By dialect: reading and sending as much as one command can, by the family's document. */
+const EXCHANGES: Record<string, { down: Exchange; up: Exchange }> = {
+  "quectel-bg95": {
+    down: { payload: 1500, around: "AT+QIRD=0,1500\r" + "\r\n+QIRD: 1500\r\n" + "\r\n\r\nOK\r\n" },
+    up: { payload: 1460, around: "AT+QISEND=0,1460\r" + "\r\n> " + "\r\nSEND OK\r\n" },
+  },
+  "simcom-a7600": {
+    down: { payload: 1500, around: "AT+CIPRXGET=2,0,1500\r" + "\r\n+CIPRXGET: 2,0,1500,1500\r\n" + "\r\n\r\nOK\r\n" },
+    up: { payload: 1500, around: "AT+CIPSEND=0,1500\r" + "\r\n>" + "\r\nOK\r\n\r\n+CIPSEND: 0,1500,1500\r\n" },
+  },
+};
+
+/** Share of the line rate that the command set allows when nobody ever waits. */
+function ceiling({ payload, around }: Exchange): number {
+  return payload / (payload + around.length);
+}
 
 /** Bytes per millisecond in one direction, on the simulator's clock. */
-async function measure(application: string, direction: "down" | "up", baud: number): Promise<number> {
-  const sim = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", baud, hostBaud: baud });
+async function measure(dialect: string, size: number, direction: "down" | "up", baud: number): Promise<number> {
+  const sim = await startSimulator({ dialect, clock: "virtual", baud, hostBaud: baud });
   const begun = { at: -1, bytes: 0 };
   const ended = { at: -1, bytes: 0 };
   const note = (bytes: number) => {
@@ -32,12 +49,12 @@ async function measure(application: string, direction: "down" | "up", baud: numb
     if (direction === "down") peer.write(new Uint8Array(WARM_UP + 2 * MEASURED));
     else peer.onData = () => note(peer.received);
   });
-  const config = { mode: direction === "down" ? "payload" : "send", size: direction === "down" ? 0 : SEND, mark: READ, baud };
+  const config = { dialect, mode: direction === "down" ? "payload" : "send", size, baud };
   const log = (text: string) => {
     const event = JSON.parse(text) as { taken?: number };
     if (event.taken !== undefined) note(event.taken);
   };
-  const engine = await NodeEngine.start(applicationBundle(application), config, { log });
+  const engine = await NodeEngine.start(applicationBundle("test/bench/goodput-app.ts"), config, { log });
   try {
     sim.attach(engine);
     await sim.run(() => ended.at >= 0, LIMIT);
@@ -49,12 +66,11 @@ async function measure(application: string, direction: "down" | "up", baud: numb
 }
 
 /** Share of the line rate that payload gets, beside the most that the command set allows. */
-export async function* goodputFigures(application: string): AsyncGenerator<Figure> {
-  for (const direction of ["down", "up"] as const) {
-    for (const baud of [115200, 921600]) {
-      const ceiling = CEILINGS[direction] * 100;
-      const value = ((await measure(application, direction, baud)) / (baud / BITS / 1000)) * 100;
-      yield figure(`goodput.quectel-bg95.buffer.${direction}.${baud}`, value, "% of line rate", `>= ${(ceiling * 0.99).toFixed(2)}`, `the command set's ceiling is ${ceiling.toFixed(1)} %`);
-    }
+export async function* goodputFigures(): AsyncGenerator<Figure> {
+  for (const [dialect, exchanges] of Object.entries(EXCHANGES)) for (const direction of ["down", "up"] as const) for (const baud of [115200, 921600]) {
+    const exchange = exchanges[direction];
+    const most = ceiling(exchange) * 100;
+    const value = ((await measure(dialect, exchange.payload, direction, baud)) / (baud / BITS / 1000)) * 100;
+    yield figure(`goodput.${dialect}.buffer.${direction}.${baud}`, value, "% of line rate", `>= ${(most * 0.99).toFixed(2)}`, `the command set's ceiling is ${most.toFixed(1)} %`);
   }
 }

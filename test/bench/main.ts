@@ -19,7 +19,7 @@ const USAGE = `usage: npm run -s bench                         a table
 const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["xs.", () => xsFigures(WORKLOADS)],
   ["node.", () => nodeFigures(WORKLOADS)],
-  ["goodput.", () => goodputFigures(APPLICATION)],
+  ["goodput.", () => goodputFigures()],
   ["soak.", () => soakFigures()],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],

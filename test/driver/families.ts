@@ -19,10 +19,3 @@ export const FAMILIES: readonly Family[] = [
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
 ];
-
-/** @throws Error where the driver does not speak it */
-export function spoken(name: string): Dialect {
-  const family = FAMILIES.find((each) => each.dialect.name === name);
-  if (!family) throw new Error(`the driver does not speak ${name}`);
-  return family.dialect;
-}

@@ -1,5 +1,5 @@
 import { dialect } from "../../src/dialects/quectel-bg95/index.js";
-import { spoken } from "./families.js";
+import { dialectNamed } from "../../hosts/desktop/dialects.js";
 import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
@@ -82,7 +82,7 @@ export class SimHost implements HostProcess {
 /** A simulator on the virtual clock and the local network with a driver attached, which speaks its dialect. */
 export async function simulated(options: Partial<SimulatorOptions> = {}, modem: Partial<ModemOptions> = {}, setup?: (platform: PlainPlatform) => void): Promise<{ simulator: Simulator; host: SimHost }> {
   const simulator = await startSimulator({ dialect: "quectel-bg95", clock: "virtual", network: "local", seed: 1, ...options });
-  const host = new SimHost({ dialect: options.dialect === undefined ? dialect : spoken(options.dialect), ...modem }, setup);
+  const host = new SimHost({ dialect: options.dialect === undefined ? dialect : dialectNamed(options.dialect), ...modem }, setup);
   simulator.attach(host);
   // what a test does between turns is seen by the driver in the next one
   host.platform.onDefer = () => simulator.wake();

@@ -1,0 +1,12 @@
+import type { Dialect } from "../../src/dialect.js";
+import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
+import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
+
+/** What the driver speaks, for applications that are told which. */
+export const DIALECTS: readonly Dialect[] = [quectelBg95, simcomA7600];
+
+/** @throws RangeError where the driver does not speak it */
+export function dialectNamed(name: string): Dialect {
+  for (let i = 0; i < DIALECTS.length; i++) if (DIALECTS[i].name === name) return DIALECTS[i];
+  throw new RangeError("unknown dialect " + name);
+}

@@ -1,0 +1,50 @@
+import { application } from "../../hosts/desktop/app.js";
+import { dialectNamed } from "../../hosts/desktop/dialects.js";
+import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
+import { Modem, type TCP } from "../../src/index.js";
+
+interface GoodputOptions extends TurnOptions {
+  dialect: string;
+  /** Drops what it receives, or writes. */
+  mode: "payload" | "send";
+  /** Bytes of one write; buffers hold twice as many. */
+  size: number;
+  baud: number;
+}
+
+/** One connection that receives or sends as fast as it can. Logs {"taken": n} with every read. */
+export const start = application(function (platform, config: GoodputOptions) {
+  const bytes = new Uint8Array(config.size);
+  let taken = 0;
+  const modem = new Modem({
+    dialect: dialectNamed(config.dialect),
+    apn: "bench",
+    baud: config.baud,
+    buffers: { receive: 2 * config.size, send: 2 * config.size },
+    platform: (driver) => platform.attach(driver),
+    onReady: function () {
+      new modem.TCP({
+        host: "10.0.0.1",
+        port: 80,
+        onReadable: config.mode === "payload" ? drop : undefined,
+        onWritable: config.mode === "send" ? write : undefined,
+        onError: fail,
+      });
+    },
+    onError: fail,
+  });
+
+  function drop(count: number): void {
+    modem.links[0].consumed(count);
+    taken += count;
+    platform.log(JSON.stringify({ taken: taken }));
+  }
+
+  function write(this: TCP, count: number): void {
+    if (count >= bytes.length) this.write(bytes);
+  }
+
+  function fail(error?: Error): void {
+    throw error || new Error("the connection ended");
+  }
+});
