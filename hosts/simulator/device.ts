@@ -49,6 +49,8 @@ export interface PowerSaving {
 export class Device {
   /** The modem's rate, baud. */
   baud: number;
+  /** The modem finds the host's rate by itself. */
+  private autobaud = false;
   /** AT+IFC: whether the modem obeys RTS; only where that line is wired does it matter. */
   obeysRts = false;
   firmware: Firmware | undefined;
@@ -73,6 +75,21 @@ export class Device {
     private readonly times: PowerTimes, private readonly start: (session: Session, booted: boolean) => Firmware, readonly trace: Trace) {
     this.baud = baud;
     tx.onSend = () => this.listen();
+  }
+
+  /** As AT+IPR has it: the modem's rate, baud; 0: the host's, whichever that is. */
+  get rate(): number {
+    return this.autobaud ? 0 : this.baud;
+  }
+  set rate(rate: number) {
+    this.autobaud = rate === 0;
+    if (rate) this.baud = rate;
+  }
+
+  /** The rate at which the modem reads a host that sends at `rate`, baud. */
+  readAt(rate: number): number {
+    if (this.autobaud) this.baud = rate;
+    return this.baud;
   }
 
   get isOn(): boolean {

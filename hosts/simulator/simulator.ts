@@ -82,7 +82,7 @@ export class Simulator {
     const hostRate = (): number => this.port?.baud ?? this.device.baud;
     const rtsWired = options.flowControl ?? false;
     this.rx = new Line(this.clock, "rx", { rate: modemRate, readRate: hostRate, capacity: options.fifo ?? Infinity, flowControl: () => rtsWired && this.device.obeysRts }, this.faults);
-    this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: modemRate, capacity: Infinity, flowControl: () => false }, this.faults);
+    this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: () => this.device.readAt(hostRate()), capacity: Infinity, flowControl: () => false }, this.faults);
     this.rx.connected = false;
     const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace };
     // The firmware knows its device, and the device starts its firmware.

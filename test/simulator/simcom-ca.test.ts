@@ -544,6 +544,26 @@ describe("simcom-ca: the module itself", () => {
     assert.equal(sim.device.isOn, false);
   });
 
+  it("finds the host's rate after AT+IPR=0, and comes up without a word", async () => {
+    const { host } = await typedTo("simcom-ca");
+    assert.equal(await host.say("AT+IPR=0\r"), OK);
+    for (const baud of [9600, 921600, 115200]) {
+      host.setBaud(baud);
+      await host.pause(5);
+      assert.equal(await host.say("AT+IPR?\r"), `\r\n+IPR: 0\r\n${OK}`, String(baud));
+    }
+    await host.say("AT&W;+CREBOOT\r");
+    assert.equal(await host.pause(5000), "");
+    assert.equal(await host.say("AT+IPR=9600\r"), OK);
+    host.type("AT\r");
+    assert.notEqual(await host.pause(500), OK, "a rate of its own again");
+    host.setBaud(9600);
+    await host.pause(5);
+    assert.match(await host.say("\rAT\r"), /OK\r\n$/);
+    const left = await typedTo("simcom-ca", { set: { baud: "0" }, hostBaud: 19200 });
+    assert.equal(await left.host.say("AT\r"), OK);
+  });
+
   it("saves power, and says so when asked to", async () => {
     const { sim, host } = await typedTo("simcom-ca", { faults: "psm" });
     await host.say("AT+CPSMSTATUS=1\r");

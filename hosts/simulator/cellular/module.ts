@@ -56,7 +56,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
     this.dce.profile = { ...this.memory.profile };
     if (!booted) return this.comeUp();
     const { baud, echo, cmee } = this.cellular;
-    if (baud) this.device.baud = Number(baud);
+    if (baud) this.device.rate = Number(baud);
     this.dce.profile.echo = echo === "1";
     this.dce.errors = Number(cmee) as ErrorMode;
     if (this.card.status === "READY") this.radio.register(true);
@@ -65,7 +65,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
 
   /** Starts with a banner, and looks for the network if the SIM card allows. */
   private comeUp(): void {
-    this.device.baud = this.memory.baud;
+    this.device.rate = this.memory.baud;
     if (this.cellular.boot !== "silent") for (const [after, text] of this.banner()) this.session.after(after, () => this.dce.urc(text));
     this.session.after(SEARCH_BEGINS, () => {
       if (this.card.status === "READY" && this.radio.isOn) this.radio.register();
@@ -90,7 +90,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
   }
 
   store(): void {
-    Object.assign(this.memory, { profile: { ...this.dce.profile }, baud: this.device.baud, flow: [...this.flow] });
+    Object.assign(this.memory, { profile: { ...this.dce.profile }, baud: this.device.rate, flow: [...this.flow] });
   }
 
   recall(): void {

@@ -8,7 +8,7 @@ import type { ErrorMode } from "./results.js";
 export interface V250Modem {
   dce: Interpreter;
   device: Device;
-  /** Rates that AT+IPR takes, baud. */
+  /** Rates that AT+IPR takes, baud; 0: the host's. */
   rates: readonly number[];
   /** The flow control that AT+IFC set: by the DCE's output, by the DTE's. */
   flow: [number, number];
@@ -53,13 +53,13 @@ export const v250Commands: readonly Row[] = [
   {
     name: "+IPR",
     section: "V.250 6.2.10",
-    read: ({ device }, call) => call.info(`+IPR: ${device.baud}`),
+    read: ({ device }, call) => call.info(`+IPR: ${device.rate}`),
     write: {
       parameters: [int("rate", 0, 4_000_000)],
       run(modem, call, given) {
         return write([choice("rate", ...modem.rates)], (_modem: V250Modem, _call, rate) => {
           // The result code still leaves at the old rate.
-          modem.dce.afterResult(() => (modem.device.baud = rate));
+          modem.dce.afterResult(() => (modem.device.rate = rate));
         }).run(modem, call, given);
       },
     },

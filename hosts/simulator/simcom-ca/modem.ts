@@ -64,6 +64,8 @@ export class SimcomCa extends CellularModule {
   }
 
   protected banner(): Banner {
+    // without a rate of its own the module has nothing to say it at
+    if (this.device.rate === 0) return [];
     const { status } = this.card;
     const card: Banner = status === "absent" ? [[450, "+CPIN: NOT INSERTED"]] : status === "failed" ? [] : [[450, `+CPIN: ${status}`]];
     return [...this.forms.banner, ...card, ...(status === "READY" ? [[500, "SMS Ready"] as const] : [])];

@@ -2,8 +2,8 @@ import { cellularSettings } from "../cellular/settings.js";
 import { file, named, numbers, oneOf, whole } from "../dce/settings.js";
 import { LAST_CID } from "./link.js";
 
-/** The rates of AT+IPR, baud. */
-export const RATES = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 921600, 2_000_000, 3_000_000] as const;
+/** The rates of AT+IPR, baud; 0: the host's. */
+export const RATES = [0, 300, 600, 1200, 2400, 4800, 9600, 19200, 38400, 57600, 115200, 230400, 921600, 2_000_000, 3_000_000] as const;
 
 /** `--set` keys: what the modem's surroundings are like, and what earlier software left behind in it. */
 export const settings = {
