@@ -112,14 +112,12 @@ function random(seed: number): () => number {
   };
 }
 
-const CHUNKINGS = 200;
-
 /**
- * Reads a dialogue cut in every way: at every single place, in pieces of every size from 1 to 64, and at random.
+ * Reads a dialogue cut in every way: at every single place, in pieces of every size from 1 to 64, and `chunkings` times at random.
  * @returns how many ways that were
  * @throws Error that says by which cut something else was found than in the whole
  */
-export function readInPieces(dialect: string, dialogue: readonly Turn[]): number {
+export function readInPieces(dialect: string, dialogue: readonly Turn[], chunkings: number): number {
   const whole = read(dialect, dialogue, () => Infinity).join("\n");
   let ways = 0;
   const check = (how: string, size: () => number): void => {
@@ -136,7 +134,7 @@ export function readInPieces(dialect: string, dialogue: readonly Turn[]): number
     }
   });
   for (let length = 1; length <= 64; length++) check(`pieces of ${length}`, () => length);
-  for (let seed = 1; seed <= CHUNKINGS; seed++) {
+  for (let seed = 1; seed <= chunkings; seed++) {
     const next = random(seed);
     const most = 1 + Math.floor(next() * 60);
     check(`random pieces, seed ${seed}`, () => 1 + Math.floor(next() * most));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { startSimulator } from "../../hosts/simulator/index.js";
 import type { LocalPeer, LocalUdpPeer } from "../../hosts/simulator/index.js";
+import { timeAnswer } from "../simulator/time-server.js";
 import { Typist } from "../simulator/typist.js";
 import type { TranscriptLine } from "./transcript.js";
 
@@ -23,6 +24,10 @@ const EVENTS: [RegExp, Do][] = [
     correspondent.send(text, Number(port));
   }],
   [/^heard (\d+) (.+)$/s, (stage, port, text) => assert.equal(stage.correspondent(port).received.at(-1), text)],
+  [/^time server (\d+) (\S+)$/, (stage, port, time) => {
+    const server = stage.correspondent(port);
+    server.onMessage = (bytes, to) => server.send(timeAnswer(bytes, Date.parse(time)), to);
+  }],
   [/^latency (\d+)$/, (stage, ms) => void (stage.local.latency = Number(ms))],
   [/^dtr ([01])$/, (stage, level) => stage.simulator.device.pin("dtr", Number(level))],
   [/^wait (\d+)$/, (stage, ms) => stage.simulator.advance(Number(ms))],
