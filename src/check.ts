@@ -33,6 +33,16 @@ export function integer(name: string, value: unknown, least: number, most: numbe
   return value;
 }
 
+/** Names of control lines, none when absent. @throws TypeError when it is no array; RangeError when a name is none */
+export function lineNames(name: string, value: unknown): string[] {
+  if (value === undefined) return [];
+  if (!Array.isArray(value)) throw new TypeError(name + " must be an array");
+  for (let i = 0; i < value.length; i++) {
+    if (value[i] !== "power" && value[i] !== "reset" && value[i] !== "dtr") throw new RangeError(name + " may name power, reset and dtr");
+  }
+  return value;
+}
+
 /** A callback or nothing. @throws TypeError when it is something else */
 export function callback<T>(name: string, value: T | undefined | null): T | undefined {
   if (value === undefined || value === null) return undefined;

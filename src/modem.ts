@@ -1,5 +1,5 @@
 import { Channel } from "./channel.js";
-import { callback, integer } from "./check.js";
+import { callback, integer, lineNames } from "./check.js";
 import { COMMON_NAMES } from "./codes.js";
 import { CommandLine, hotBytes } from "./command-line.js";
 import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
@@ -47,6 +47,8 @@ export interface ModemOptions extends DialectOptions {
   /** Links that may be open at once. Default 1. */
   links?: number;
   buffers?: BufferSizes;
+  /** Control lines ("power", "reset", "dtr") that the board turns round: level 0 asserts them. */
+  inverted?: string[];
   /** The most bytes one receiving command asks for. Default: as many as the port's receive window holds. */
   readLength?: number;
   /** The modem is online, also again after a recovery. */
@@ -114,6 +116,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
     const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
+    const inverted = lineNames("inverted", options.inverted);
     const session = dialect.open(options);
 
     // the parser puts a line feed behind what was received
@@ -127,6 +130,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
+    // at rest such a line is high, which no host knows
+    for (let i = 0; i < inverted.length; i++) this.drive(inverted[i], 0);
     this.input = new RingBuffer(platform, 0, ringSize);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
@@ -386,6 +391,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     // while rates are tried, noise is what is expected
     if (this._options.onError && !this.upkeep.searching() && this._errors.length < STATUS_QUEUE) this._errors.push(error);
     this._news = true;
+  }
+
+  drive(line: string, level: number): boolean {
+    const inverted = this._options.inverted;
+    return this._platform.pin(line, inverted && inverted.indexOf(line) >= 0 ? 1 - level : level);
   }
 
   online(): void {

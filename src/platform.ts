@@ -23,7 +23,7 @@ export interface Platform {
   receiveWindow: number;
   /** Changes the port's rate (baud), after what was written has left. */
   setBaud(rate: number): void;
-  /** Drives a control line ("power", "reset", "dtr"); level 1 asserts it. False when the line is not wired. */
+  /** Sets the output that drives a control line ("power", "reset", "dtr") high (1) or low (0): high asserts it, unless the modem's option `inverted` names it. False when the line is not wired. */
   pin(name: string, level: number): boolean;
   /** Whether the modem's STATUS line says that it is on; absent when that line is not wired. */
   powered?: () => boolean;

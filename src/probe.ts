@@ -35,6 +35,12 @@ export interface ProbeListener {
   notFound(error: ModemError): void;
 }
 
+/** Whoever knows how the modem's control lines are wired. */
+export interface ControlLines {
+  /** Asserts (level 1) or releases (0) the line "power", "reset" or "dtr". @returns false when it is not wired */
+  drive(line: string, level: number): boolean;
+}
+
 /**
  * Finds the modem in whatever state it was left: asks at every rate; leaves data mode (escape sequence with guard times)
  * and prompts (ESC) and asks again; only then presses the power key, which would switch a running modem off.
@@ -48,6 +54,7 @@ export class Probe implements Caller {
   declare _parser: ResponseParser;
   declare _dialect: Dialect;
   declare _listener: ProbeListener;
+  declare _lines: ControlLines;
   declare _rates: number[];
   _phase = ASK;
   _rate = 0;
@@ -64,12 +71,13 @@ export class Probe implements Caller {
   /** The modem is known to be off: only the likely rate is asked before its power key is pressed. */
   _sleeps = false;
 
-  constructor(platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, listener: ProbeListener) {
+  constructor(platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, listener: ProbeListener, lines: ControlLines) {
     this._platform = platform;
     this._channel = channel;
     this._parser = parser;
     this._dialect = dialect;
     this._listener = listener;
+    this._lines = lines;
     this._rates = [];
   }
 
@@ -78,7 +86,7 @@ export class Probe implements Caller {
    * @param line "reset" or "power" @returns false when the line is not wired
    */
   press(line: string, first: number): boolean {
-    if (!this._platform.pin(line, 1)) return false;
+    if (!this._lines.drive(line, 1)) return false;
     this.run(first);
     this._held = line;
     this.deadline = this._platform.now() + (line === "reset" ? this._dialect.power.reset : this._dialect.power.pulse);
@@ -201,7 +209,7 @@ export class Probe implements Caller {
   }
 
   _release(now: number): boolean {
-    this._platform.pin(this._held, 0);
+    this._lines.drive(this._held, 0);
     this._held = "";
     this._starting = true;
     this.deadline = now + this._dialect.power.boot;

@@ -3,7 +3,7 @@ import type { Dialect, Session, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { Ladder } from "./ladder.js";
 import type { Platform } from "./platform.js";
-import { Probe, type ProbeListener } from "./probe.js";
+import { Probe, type ControlLines, type ProbeListener } from "./probe.js";
 import type { ResponseParser } from "./response-parser.js";
 import { StepRunner, type Step, type StepListener } from "./steps.js";
 
@@ -21,7 +21,7 @@ const NO_RUNG = -2;
 const SEARCH = -1;
 
 /** The modem that is kept up. */
-export interface UpkeepOwner {
+export interface UpkeepOwner extends ControlLines {
   readonly state: string;
   status(state: string, detail: StatusDetail): void;
   /** Tells the user. */
@@ -261,7 +261,7 @@ export class Upkeep implements StepListener, ProbeListener {
   }
 
   _newProbe(): Probe {
-    return new Probe(this._platform, this._channel, this._parser, this._dialect, this);
+    return new Probe(this._platform, this._channel, this._parser, this._dialect, this, this._owner);
   }
 
   _startSteps(from: number): void {

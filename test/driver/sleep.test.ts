@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Script } from "../faults/script.js";
+import type { PlainPlatform } from "../unit/plain-platform.js";
 import { Noted, simulated } from "./sim-host.js";
 
 const LIMIT = 1_000_000;
@@ -11,6 +12,13 @@ describe("a modem that sleeps or is off", () => {
     script.say("\r\nPSM POWER DOWN\r\n");
     script.advance(10);
     return script;
+  };
+
+  /** A board whose power key is pressed by a low level. */
+  const turnedRound = (platform: PlainPlatform): void => {
+    platform.wired = ["power"];
+    const drive = platform.pin.bind(platform);
+    platform.pin = (name, level) => drive(name, 1 - level);
   };
 
   it("is a state, not a fault: no error, no timer, no byte", () => {
@@ -105,5 +113,27 @@ describe("a modem that sleeps or is off", () => {
     script.dead = true;
     script.until(() => script.platform.pins.length >= 2, 3_600_000);
     assert.deepEqual(script.platform.pins, [["reset", 1], ["reset", 0]]);
+  });
+
+  it("is woken over a power key that the board turns round, which rests high", async () => {
+    const { simulator, host } = await simulated({ set: { boot: "off" } }, { inverted: ["power", "reset"] }, turnedRound);
+    assert.deepEqual(host.platform.pins, [["power", 0]]);
+    assert.equal(simulator.device.isOn, false);
+    await simulator.run(() => host.ready > 0, LIMIT);
+    assert.deepEqual(host.errors, []);
+    await simulator.close();
+  });
+
+  it("is not woken over such a key by a driver that does not know", async () => {
+    const { simulator, host } = await simulated({ set: { boot: "off" } }, {}, turnedRound);
+    await simulator.run(() => host.errors.length > 0, LIMIT);
+    assert.equal(host.errors[0].code, "NO_MODEM");
+    assert.equal(simulator.device.isOn, false);
+    await simulator.close();
+  });
+
+  it("has no other lines that could be turned round", () => {
+    assert.throws(() => new Script({ modem: { inverted: ["Power"] } }), RangeError);
+    assert.throws(() => new Script({ modem: { inverted: "power" as unknown as string[] } }), TypeError);
   });
 });
