@@ -261,13 +261,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   received(count: number): void {
     const input = this.input;
-    const parser = this._parser;
-    if (count < parser.remaining && input.read === input.write) {
-      parser.pass(count);
-      return;
-    }
     input.write += count;
-    if (this._busy) return;
+    if (input.write < input.until || this._busy) return;
     this._busy = true;
     const channel = this._channel;
     channel.parse();

@@ -97,6 +97,7 @@ export class ResponseParser {
 
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
+    if (this._input.until > 0) this._input.recall();
     this.remaining = 0;
     this._prompt = -1;
     this._header = 0;
@@ -106,23 +107,10 @@ export class ResponseParser {
 
   /** Drops everything held, as after a change of rate. */
   clear(): void {
-    this._input.skipTo(this._input.write);
-    this._searched = 0;
     this._state = IN_LINES;
     this.resynchronise();
-  }
-
-  /**
-   * Takes `count` bytes, just received, that are not the payload's last: nothing else can be made of them, so they need
-   * not come through the input buffer. Only while that is empty.
-   */
-  pass(count: number): void {
-    this.remaining -= count;
-    const target = this._target;
-    if (target < 0) return;
-    const from = this._input.write;
-    this._platform.move(target, from, from + count);
-    this._target = target + count;
+    this._input.skipTo(this._input.write);
+    this._searched = 0;
   }
 
   /** Tells `sink` everything that is complete. */
@@ -268,16 +256,24 @@ export class ResponseParser {
 
   _payload(sink: ResponseSink): boolean {
     const input = this._input;
-    const from = input.read;
-    let count = input.write - from;
-    if (count > this.remaining) count = this.remaining;
-    this.remaining -= count;
-    if (this._target >= 0) {
-      this._platform.move(this._target, from, from + count);
-      this._target += count;
+    const target = this._target;
+    let remaining = this.remaining;
+    let count = remaining;
+    if (input.until > 0) count = input.recall();
+    else {
+      const from = input.read;
+      if (count > input.write - from) count = input.write - from;
+      if (target >= 0) this._platform.move(target, from, from + count);
+      input.skipTo(from + count);
     }
-    input.skipTo(from + count);
-    if (this.remaining > 0) return false;
+    remaining -= count;
+    this.remaining = remaining;
+    if (target >= 0) this._target = target + count;
+    if (remaining > 0) {
+      // the last byte comes through the ring, as does what follows it
+      if (target >= 0) input.divert(target + count, remaining - 1);
+      return false;
+    }
     this._state = IN_TAIL;
     return this._checkTail(sink);
   }

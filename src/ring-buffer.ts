@@ -6,6 +6,9 @@ import type { Input, Platform } from "./platform.js";
  *
  * It wraps between lines and not inside one: when the room behind `write` gets short, what is left, mostly the beginning
  * of a line, goes on at the ring's start. So a line always lies in one piece, and no search has to mind the end.
+ *
+ * Payload need not come through the ring: while it is empty, what is received can be diverted to where it belongs, so
+ * that nobody has to move it.
  */
 export class RingBuffer implements Input {
   /** Position of the oldest byte. */
@@ -17,6 +20,10 @@ export class RingBuffer implements Input {
   /** Less room than this is short. */
   declare _short: number;
   declare _platform: Platform;
+  /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
+  until = 0;
+  /** The ring's own start, while bytes are diverted too. */
+  declare _home: number;
 
   /** Occupies arena bytes [start, end). */
   constructor(platform: Platform, start: number, end: number) {
@@ -24,7 +31,8 @@ export class RingBuffer implements Input {
     this.write = start;
     this._start = start;
     this._end = end;
-    this._short = (end - start) >> 1;
+    this._home = start;
+    this._short = (end - start) / 2;
     this._platform = platform;
   }
 
@@ -37,6 +45,26 @@ export class RingBuffer implements Input {
     this.read = this._start;
     this.write = this._start + held;
     return this._end - this.write;
+  }
+
+  /**
+   * The next bytes, at most `count`, go to arena positions from `target` on, if they are so many that it pays. Only
+   * while the ring is empty.
+   */
+  divert(target: number, count: number): void {
+    if (count < 2 * this._short) return;
+    this.read = this.write = this._start = target;
+    this._end = target + count;
+    this.until = this._end - this._short;
+  }
+
+  /** What is received from now on goes to the ring again. @returns how many bytes were diverted */
+  recall(): number {
+    const count = this.write - this._start;
+    this.read = this.write = this._start = this._home;
+    this._end = this._home + 2 * this._short;
+    this.until = 0;
+    return count;
   }
 
   /** Everything before `position` was taken. An empty buffer starts over at its first byte. */

@@ -47,11 +47,8 @@ export class Reading implements ResponseSink {
       if (count === 0) throw new Error("the parser leaves no room");
       for (let i = 0; i < count; i++) this.arena[input.write + i] = text.charCodeAt(at + i);
       at += count;
-      if (count < parser.remaining && input.read === input.write) parser.pass(count);
-      else {
-        input.write += count;
-        parser.parse(this);
-      }
+      input.write += count;
+      if (input.write >= input.until) parser.parse(this);
     }
   }
 

@@ -31,11 +31,8 @@ class Reading implements ResponseSink {
       assert.ok(count > 0, "the parser leaves room");
       this.arena.set(bytes.subarray(at, at + count), this.input.write);
       at += count;
-      if (count < this.parser.remaining && this.input.read === this.input.write) this.parser.pass(count);
-      else {
-        this.input.write += count;
-        this.parser.parse(this);
-      }
+      this.input.write += count;
+      if (this.input.write >= this.input.until) this.parser.parse(this);
     }
   }
 
@@ -137,4 +134,16 @@ describe("ResponseParser", () => {
     assert.equal(reading.arena[TARGET], 7);
     assert.equal(reading.found.at(-1), "line OK");
   });
+
+  for (const method of ["resynchronise", "clear"] as const) {
+    it("reads lines again when payload is given up on its way past the ring: " + method, () => {
+      const reading = new Reading();
+      reading.feed(Buffer.from("+P: 900\r\n" + "z".repeat(60)));
+      reading.feed(Buffer.from("z".repeat(40)));
+      assert.ok(reading.input.until > 0, "it does not come through the ring");
+      reading.parser[method]();
+      reading.feed(Buffer.from("\r\nOK\r\n"));
+      assert.deepEqual(reading.found, ["line +P: 900", "line OK"]);
+    });
+  }
 });
