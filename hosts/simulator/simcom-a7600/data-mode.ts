@@ -36,7 +36,7 @@ export class DataMode {
         this.link = undefined;
         sender.flush();
         sockets.release(link);
-        this.modem.say([`+IPCLOSE: ${link.id},${CLOSED_FOR_TIMEOUT_OR_DTR}`]);
+        dce.afterResult(() => this.modem.say([`+IPCLOSE: ${link.id},${CLOSED_FOR_TIMEOUT_OR_DTR}`]));
         return this.closed;
       },
     });

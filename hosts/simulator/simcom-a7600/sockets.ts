@@ -152,27 +152,33 @@ export class Sockets {
 
   /** Sends what AT+CIPSEND took; the result follows OK (2.4). */
   send(link: A7600Link, bytes: Uint8Array, to?: Destination): Final {
+    const { session, dce, options: { timeouts } } = this.modem;
+    const deadline = session.now + timeouts[2];
+    const taken = this.pass(link, bytes, to);
     link.sending = true;
-    this.modem.dce.afterResult(() => {
-      const { session, options: { timeouts } } = this.modem;
-      this.pass(link, bytes, to, session.now + timeouts[2]);
-    });
+    dce.afterResult(() => (taken ? this.taken(link, bytes.length, deadline) : this.retry(link, bytes, deadline)));
     return OK;
   }
 
-  private pass(link: A7600Link, bytes: Uint8Array, to: Destination | undefined, deadline: number): void {
-    const { session, options: { sendMode } } = this.modem;
+  /** Hands data to the network; false: it takes none now. */
+  private pass(link: A7600Link, bytes: Uint8Array, to?: Destination): boolean {
+    if (link.state !== "open") return false;
+    if (!link.udp || !to) return link.send(bytes);
+    link.udp.send(bytes, to.address, to.port);
+    return true;
+  }
+
+  private retry(link: A7600Link, bytes: Uint8Array, deadline: number): void {
+    const { session } = this.modem;
     if (link.state !== "open") return this.sent(link, bytes.length, DISCONNECTED);
-    if (link.udp && to) {
-      link.udp.send(bytes, to.address, to.port);
-      return this.sent(link, bytes.length, bytes.length);
-    }
-    if (link.send(bytes)) {
-      if (sendMode) return this.awaitAcknowledgement(link, bytes.length, link.totalSent, deadline);
-      return this.sent(link, bytes.length, bytes.length);
-    }
+    if (this.pass(link, bytes)) return this.taken(link, bytes.length, deadline);
     if (session.now >= deadline) return this.stuck(link, bytes.length, 0);
-    session.after(LOOK_AGAIN, () => this.pass(link, bytes, to, deadline));
+    session.after(LOOK_AGAIN, () => this.retry(link, bytes, deadline));
+  }
+
+  private taken(link: A7600Link, length: number, deadline: number): void {
+    if (this.modem.options.sendMode) this.awaitAcknowledgement(link, length, link.totalSent, deadline);
+    else this.sent(link, length, length);
   }
 
   /** AT+CIPSENDMODE=1: the peer has to have everything up to `mark` of what was sent (2.11). */
@@ -229,11 +235,12 @@ export class Sockets {
     link.state = link.state === "ended" ? "ended" : "lost";
   }
 
-  /** Frees the number. */
+  /** Frees the number: who waits for one gets it once the end of this link was told. */
   forget(link: A7600Link): void {
+    const { session, servers } = this.modem;
     if (!this.links.has(link)) return;
     if (link.state !== "ended") link.drop();
     this.links.remove(link);
-    this.modem.servers.admit();
+    session.after(0, () => servers.admit());
   }
 }
