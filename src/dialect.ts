@@ -35,6 +35,17 @@ export interface PowerKey {
   readonly boot: number;
 }
 
+/** How a modem is asked for the address of a host. */
+export interface Lookup {
+  /** The command line is `before`, the name, `after`. */
+  readonly before: string;
+  readonly after: string;
+  /** How the lines begin that bring the address, as their last parameter; they may come after OK. */
+  readonly line: string;
+  /** Whether what such a line says behind that is that there is none. */
+  readonly failed?: (rest: string) => boolean;
+}
+
 /** The modem has no TLS, or none that this driver uses. */
 export const SECURED_NEVER = 0;
 /** By the name of a CA certificate in the modem's store. */
@@ -79,6 +90,8 @@ export interface Dialect {
   readonly refusals?: string;
   /** Where a plain ERROR has a reason that can be asked for: the query, the name of its line, and what the sections of the commands it is about begin with. */
   readonly reason?: { readonly text: string; readonly name: string; readonly sections: string };
+  /** Absent where the modem can't be asked for addresses. */
+  readonly lookup?: Lookup;
   /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */
   open(options: DialectOptions): Session;
 }

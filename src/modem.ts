@@ -13,6 +13,7 @@ import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
 import { Listener, type ListenerOptions } from "./sockets/listener.js";
 import type { LinkSource } from "./sockets/link-source.js";
+import { Resolver } from "./sockets/resolver.js";
 import { TCP, type TCPOptions } from "./sockets/tcp.js";
 import { TLS, type TLSOptions } from "./sockets/tls.js";
 import { UDP, type UDPOptions } from "./sockets/udp.js";
@@ -196,6 +197,16 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     if (!this._freeLink(SERVICE_LISTENER, false)) this._listenerLink();
     return class extends Listener {
       constructor(options: ListenerOptions) {
+        super(options, modem);
+      }
+    };
+  }
+
+  /** Class of resolvers bound to this modem: `new modem.Resolver().resolve({host, onResolved, …})`. */
+  get Resolver(): new (options?: unknown) => Resolver {
+    const modem = this;
+    return class extends Resolver {
+      constructor(options?: unknown) {
         super(options, modem);
       }
     };

@@ -96,6 +96,7 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
     }
 
     tcpClients(family, online, connect);
+    resolvers(family, online);
     if (family.dialect.listens) listeners(family, online);
     if (family.dialect.datagramLimit > 0) datagrams(online, family);
   });
@@ -376,5 +377,37 @@ function datagrams(online: Online, family: Family): void {
     assert.throws(() => socket.write(Buffer.alloc(1), "10.0.0.1", 0), RangeError);
     socket.close();
     assert.throws(() => socket.write(Buffer.alloc(1), "10.0.0.1", 6001), /closed/);
+  });
+}
+
+function resolvers(family: Family, online: Online): void {
+  it("resolve names by the modem, and leave addresses alone", async () => {
+    const stage = await online();
+    const told: string[] = [];
+    stage.simulator.local.host("known.example", "10.9.8.7");
+    const resolver = new stage.modem.Resolver();
+    const ask = (host: string): void => resolver.resolve({
+      host,
+      onResolved(name, address) { told.push(`${name} is ${address}`); },
+      onError(name, error) { told.push(`${name}: ${error?.code}`); },
+    });
+    for (const host of ["known.example", "10.1.2.3", "::1"]) {
+      ask(host);
+      assert.deepEqual(told, [], "not from inside the call");
+      await stage.run(() => told.length > 0);
+      assert.deepEqual(told.splice(0), [`${host} is ${host === "known.example" && family.dialect.lookup ? "10.9.8.7" : host}`]);
+    }
+    if (family.dialect.lookup) {
+      ask("nowhere.invalid");
+      await stage.run(() => told.length > 0);
+      assert.match(told[0], /^nowhere.invalid: (DNS_FAILED|ERROR)$/);
+    }
+    told.length = 0;
+    ask("known.example");
+    resolver.close();
+    await stage.simulator.advance(10_000);
+    assert.deepEqual(told, [], "no callback after close");
+    assert.throws(() => ask('a"b'), RangeError);
+    assert.deepEqual(stage.host.errors, []);
   });
 }

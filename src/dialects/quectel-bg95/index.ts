@@ -3,6 +3,11 @@ import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAME_QISDE, NAME_QSCLK,
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import { QuectelSession } from "./session.js";
 
+/** "dnsgip",<err> (2.3.14) */
+function lookupFailed(rest: string): boolean {
+  return rest.indexOf(",") < 0 && parseInt(rest, 10) > 0;
+}
+
 /** Quectel BG95, BG77 and BG600L: "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2. */
 export const dialect: Dialect = {
   name: "quectel-bg95",
@@ -23,6 +28,7 @@ export const dialect: Dialect = {
   errors: ERRORS,
   meanings: MEANINGS,
   reason: { text: "AT+QIGETERROR", name: "+QIGETERROR:", sections: "2.3." },
+  lookup: { before: 'AT+QIDNSGIP=1,"', after: '"', line: '+QIURC: "dnsgip",', failed: lookupFailed },
   open: (options) => new QuectelSession(options),
 };
 

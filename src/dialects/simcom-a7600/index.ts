@@ -22,6 +22,7 @@ export const dialect: Dialect = {
   receiveOverhead: 40,
   errors: ERRORS,
   meanings: MEANINGS,
+  lookup: { before: 'AT+CDNSGIP="', after: '"', line: "+CDNSGIP:" },
   open: (options) => new SimcomSession(options),
 };
 

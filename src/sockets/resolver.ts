@@ -1,0 +1,152 @@
+import { callback, hostName } from "../check.js";
+import { RESULT_OK } from "../codes.js";
+import type { Lookup } from "../dialect.js";
+import { modemError, type ModemError } from "../errors.js";
+import { textOf } from "../parameter-reader.js";
+import { DONE, UserCommand, type CommandQueue } from "../user-command.js";
+
+/** What is asked of a `Resolver` (Moddable's embedded:network/dns/resolver; engines/moddable.md 1.5). */
+export interface ResolveRequest {
+  host: string;
+  /** `address` as numbers; where the modem can't be asked for addresses it is the host's name, which its sockets take. */
+  onResolved?: (this: Resolver, host: string, address: string) => void;
+  onError?: (this: Resolver, host: string, error?: ModemError) => void;
+}
+
+/** Milliseconds in which a modem answers its command for names, and in which the address must have come after that. */
+const ANSWER_TIME = 60000;
+
+/** Finds the addresses of hosts by the modem's own resolver. */
+export class Resolver {
+  declare _queue: CommandQueue;
+  declare _pending: Query[];
+
+  /** @param queue the modem (bound by `modem.Resolver`) */
+  constructor(_options: unknown, queue: CommandQueue) {
+    this._queue = queue;
+    this._pending = [];
+  }
+
+  /**
+   * Asks for the address of a host. Callbacks are never made from inside this call.
+   * @throws TypeError or RangeError when the request is wrong; Error when closed, or too many commands wait
+   */
+  resolve(request: ResolveRequest): void {
+    if (!request || typeof request !== "object") throw new TypeError("request must be an object");
+    const queue = this._queue;
+    const host = hostName("host", request.host, queue.dialect.hostLimit);
+    callback("onResolved", request.onResolved);
+    callback("onError", request.onError);
+    const lookup = queue.dialect.lookup;
+    const query = new Query(this, request, host, isAddress(host) ? undefined : lookup);
+    queue.enqueue(query);
+    this._pending.push(query);
+  }
+
+  /** No callback is made any more. */
+  close(): undefined {
+    const pending = this._pending;
+    for (let i = 0; i < pending.length; i++) pending[i].resolver = undefined;
+    this._pending = [];
+    return undefined;
+  }
+
+  /** The query has ended. */
+  ended(query: Query): void {
+    const pending = this._pending;
+    for (let i = 0; i < pending.length; i++) if (pending[i] === query) pending.splice(i, 1);
+  }
+}
+
+/** One host on its way. */
+class Query extends UserCommand {
+  declare resolver: Resolver | undefined;
+  declare _request: ResolveRequest;
+  declare _host: string;
+  declare _lookup: Lookup | undefined;
+  /** "" while unknown. */
+  declare _address: string;
+  declare _failed: boolean;
+
+  /** @param lookup how the modem is asked; undefined: the host is its own address */
+  constructor(resolver: Resolver, request: ResolveRequest, host: string, lookup: Lookup | undefined) {
+    super(lookup ? lookup.before + host + lookup.after : "AT", ANSWER_TIME, undefined);
+    this.resolver = resolver;
+    this._request = request;
+    this._host = host;
+    this._lookup = lookup;
+    this._address = lookup ? "" : host;
+    this._failed = false;
+    if (!lookup) this.state = DONE;
+  }
+
+  information(): void {
+    const channel = this.channel;
+    this.claim(channel.lineAt, channel.lineEnd);
+  }
+
+  /** A line that may bring the address. */
+  claim(at: number, end: number): boolean {
+    const lookup = this._lookup;
+    const line = textOf(this.channel.arena, at, end);
+    if (!lookup || line.substr(0, lookup.line.length) !== lookup.line) return false;
+    const rest = line.substr(lookup.line.length);
+    const last = unquoted(rest.substr(rest.lastIndexOf(",") + 1));
+    if (isAddress(last)) {
+      if (this._address === "") this._address = last;
+    } else if (lookup.failed && lookup.failed(rest)) this._failed = true;
+    if (this.deadline >= 0 && (this._address !== "" || this._failed)) this._conclude();
+    return true;
+  }
+
+  finished(result: number, modemCode: number): void {
+    if (result !== RESULT_OK) super.finished(result, modemCode);
+    else if (this._address !== "" || this._failed) this._conclude();
+    else this.wait(ANSWER_TIME);
+  }
+
+  overdue(): void {
+    this._failed = true;
+    this._conclude();
+  }
+
+  notify(): void {
+    const resolver = this.resolver;
+    if (!resolver) return;
+    resolver.ended(this);
+    const request = this._request;
+    if (this._address !== "") {
+      if (request.onResolved) request.onResolved.call(resolver, this._host, this._address);
+    } else if (request.onError) request.onError.call(resolver, this._host, this.error);
+  }
+
+  _conclude(): void {
+    this.state = DONE;
+    if (this._address === "") this.error = modemError("DNS_FAILED", "the host name was not found", this.name());
+  }
+}
+
+/** Whether the text is an IPv4 or IPv6 address, as opposed to a name. */
+function isAddress(text: string): boolean {
+  let dots = 0;
+  let colons = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) dots++;
+    else if (code === COLON) colons++;
+    else if (code < 48 || (code > 57 && (code | 32) < 97) || (code | 32) > 102) return false;
+    // a letter makes a name of what has no colons
+    else if (code > 57 && colons === 0 && text.indexOf(":") < 0) return false;
+  }
+  return dots === 3 || colons >= 2;
+}
+
+/** Without spaces at its ends and without quotes. */
+function unquoted(text: string): string {
+  const inner = text.trim();
+  return inner.charCodeAt(0) === QUOTE ? inner.substr(1, inner.length - 2) : inner;
+}
+
+const QUOTE = 34;
+const DOT = 46;
+const COLON = 58;
