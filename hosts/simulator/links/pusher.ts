@@ -6,8 +6,8 @@ import type { Link } from "./link.js";
 /** Bytes that may wait to leave over the UART before pushing pauses. */
 const PUSH_AHEAD = 2048;
 
-/** What sends a connection's bytes on; undefined where they have to wait. */
-export type Way = ((bytes: Uint8Array) => void) | undefined;
+/** What takes up to `size` bytes of a connection and sends them on; undefined where they have to wait. */
+export type Way = ((size: number) => void) | undefined;
 
 /** Sends on what connections received without being asked for it, no faster than the UART takes it. */
 export class Pusher<L extends Link & { pushing: Ticket | undefined }> {
@@ -21,7 +21,7 @@ export class Pusher<L extends Link & { pushing: Ticket | undefined }> {
 
   push(link: L): void {
     let way: Way;
-    while ((way = this.way(link)) && link.received.length && this.device.unsent < PUSH_AHEAD) way(link.take(this.size));
+    while ((way = this.way(link)) && link.received.length && this.device.unsent < PUSH_AHEAD) way(this.size);
     if (!way || !link.received.length) return this.idle(link);
     this.session.cancel(link.pushing);
     link.pushing = this.session.work(Math.max(1, (this.device.idleAt - this.session.now) / 2), () => this.push(link));

@@ -1,5 +1,6 @@
 import { final, NO_CARRIER, type Final } from "../dce/results.js";
 import { Dial } from "../links/dial.js";
+import { Pusher, type Way } from "../links/pusher.js";
 import { resolve } from "../links/resolve.js";
 import { SilentConnection } from "../links/silent-connection.js";
 import { TransparentSender } from "../links/transparent-sender.js";
@@ -14,10 +15,6 @@ const CONNECT_TIME = 75_000;
 const DIAL_FAILURES: Record<string, number> = { ENOTFOUND: 565, ETIMEDOUT: 569 };
 const SEND_OK = final("SEND OK");
 const SEND_FAIL = final("SEND FAIL");
-/** Most bytes in one `+QIURC: "recv"` of direct push mode. */
-const PUSH_SIZE = 1460;
-/** Bytes that may wait to leave over the UART before pushing pauses. */
-const PUSH_AHEAD = 2048;
 /** What a connection that was turned away still says. */
 const TURNED_AWAY: TcpEvents = { connect() {}, data() {}, end() {}, error() {} };
 
@@ -26,8 +23,11 @@ export class Sockets {
   readonly links = new Links();
   /** The connection ATO goes back to. */
   lastTransparent: Bg95Link | undefined;
+  private readonly pusher: Pusher<Bg95Link>;
 
-  constructor(private readonly modem: Bg95, private readonly network: Network) {}
+  constructor(private readonly modem: Bg95, private readonly network: Network) {
+    this.pusher = new Pusher(modem.session, modem.device, link => this.way(link), link => this.reportEnd(link));
+  }
 
   /** Opens; `done` is called once, with 0 or a result code. */
   open(link: Bg95Link, localPort: number, done: (code: number) => void): void {
@@ -192,7 +192,7 @@ export class Sockets {
     const silent = link.received.length === 0;
     if (!take()) return;
     this.stir(link);
-    if (link.mode !== BUFFER) this.push(link);
+    if (link.mode !== BUFFER) this.pusher.push(link);
     else if (silent) this.announce(link);
     this.modem.rrc.received();
   }
@@ -217,7 +217,7 @@ export class Sockets {
 
   private peerEnded(link: Bg95Link): void {
     link.ended = true;
-    this.push(link);
+    this.pusher.push(link);
   }
 
   private peerClosed(link: Bg95Link): void {
@@ -225,27 +225,23 @@ export class Sockets {
     link.onClosed?.();
   }
 
-  /** Sends on what a connection in push or transparent mode received, no faster than the UART takes it; then its end. */
-  private push(link: Bg95Link): void {
-    const { dce, device, session } = this.modem;
-    const online = dce.isOnline && link.mode === TRANSPARENT;
-    const free = link.mode === PUSH && !dce.isOnline && !dce.isPrompting;
-    while ((online || free) && link.received.length && device.unsent < PUSH_AHEAD) {
-      if (online) dce.sendOnline(link.read(PUSH_SIZE).bytes);
-      else this.pushUrc(link);
-    }
-    if (link.received.length && (online || free)) {
-      session.cancel(link.pushing);
-      link.pushing = session.work(Math.max(1, (device.idleAt - session.now) / 2), () => this.push(link));
-    } else if (link.ended && (link.state === CONNECTED || link.state === LISTENING) && (link.mode === BUFFER || !link.received.length)) {
-      link.fail();
-      if (online) dce.hangUp(NO_CARRIER);
-      else dce.urc(`+QIURC: "closed",${link.id}`);
-    }
+  /** How a connection's bytes go to the host unasked, if they may. */
+  private way(link: Bg95Link): Way {
+    const { dce } = this.modem;
+    if (link.mode === TRANSPARENT && dce.isOnline) return size => dce.sendOnline(link.read(size).bytes);
+    return link.mode === PUSH && !dce.isOnline && !dce.isPrompting ? size => this.pushUrc(link, size) : undefined;
   }
 
-  private pushUrc(link: Bg95Link): void {
-    const { header, separator, bytes } = this.shown(link.read(PUSH_SIZE));
+  /** Says that the peer is gone, once whatever is pushed was. */
+  private reportEnd(link: Bg95Link): void {
+    if (!link.ended || (link.state !== CONNECTED && link.state !== LISTENING) || (link.mode !== BUFFER && link.received.length)) return;
+    link.fail();
+    if (link.mode === TRANSPARENT && this.modem.dce.isOnline) this.modem.dce.hangUp(NO_CARRIER);
+    else this.modem.dce.urc(`+QIURC: "closed",${link.id}`);
+  }
+
+  private pushUrc(link: Bg95Link, size: number): void {
+    const { header, separator, bytes } = this.shown(link.read(size));
     this.modem.dce.urcPayload(`+QIURC: "${this.modem.forms.recvWord}",${link.id},${header}`, separator, bytes);
   }
 
@@ -261,7 +257,7 @@ export class Sockets {
 
   /** Goes on pushing after the UART was needed for something else. */
   pushAll(): void {
-    for (const link of this.links.all) if (link.mode === PUSH) this.push(link);
+    for (const link of this.links.all) if (link.mode === PUSH) this.pusher.push(link);
   }
 
   /** Gives the UART to a connection. */
@@ -285,6 +281,6 @@ export class Sockets {
         if (link.received.length) session.after(0, () => this.announce(link));
       },
     });
-    session.after(0, () => this.push(link));
+    session.after(0, () => this.pusher.push(link));
   }
 }

@@ -123,10 +123,10 @@ export class Sockets {
 
   private way(link: A7600Link): Way {
     const { dce, options, dataMode } = this.modem;
-    if (link.transparent) return dataMode.link === link ? bytes => dce.sendOnline(bytes) : undefined;
+    if (link.transparent) return dataMode.link === link ? size => dce.sendOnline(link.take(size)) : undefined;
     if (options.rxget === 1 || dce.isOnline || dce.isPrompting) return undefined;
     const { address, port } = link.front;
-    return bytes => this.print(link, address, port, bytes);
+    return size => this.print(link, address, port, link.take(size));
   }
 
   /** Prints a piece of pushed data with the headers that are wanted. */

@@ -125,9 +125,12 @@ export class Connections {
   /** How a connection's bytes go to the host unasked, if they may. */
   private way(link: CaLink): Way {
     const { dce } = this.modem;
-    if (link.delivery === "transparent" && dce.isOnline) return bytes => dce.sendOnline(bytes);
+    if (link.delivery === "transparent" && dce.isOnline) return size => dce.sendOnline(link.take(size));
     if (link.delivery !== "push" || dce.isOnline || dce.isPrompting) return undefined;
-    return bytes => dce.urcPayload(`+CAURC: "recv",${link.id},${bytes.length}`, "\r\n", bytes);
+    return size => {
+      const bytes = link.take(size);
+      dce.urcPayload(`+CAURC: "recv",${link.id},${bytes.length}`, "\r\n", bytes);
+    };
   }
 
   /** Says that the peer is gone, once whatever is pushed was. Unread data stays until AT+CACLOSE. */
