@@ -14,6 +14,8 @@ const DIALECTS = readdirSync(FOLDER, { withFileTypes: true }).filter((entry) => 
 
 for (const dialect of DIALECTS) {
   describe(`transcripts of ${dialect}`, () => {
+    const stages: Stage[] = [];
+    afterEach(async () => { for (const stage of stages.splice(0)) await stage.close(); });
     const files = readdirSync(FOLDER + dialect).map((name) => ({ name, ...parseTranscript(readFileSync(`${FOLDER}${dialect}/${name}`, "latin1")) }));
     let worker: XsWorker;
     if (READINGS[dialect]) before(async () => {
@@ -28,6 +30,7 @@ for (const dialect of DIALECTS) {
     for (const { name, lines } of files) {
       it(`${name}: the simulator says it byte for byte`, async () => {
         const stage = await Stage.open(dialect, lines);
+        stages.push(stage);
         for (let i = 0; i < lines.length; i++) {
           if (lines[i].kind === "<") continue;
           await stage.perform(lines[i]);

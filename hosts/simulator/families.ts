@@ -4,6 +4,7 @@ import type { SettingTable } from "./dce/settings.js";
 import type { Family } from "./family.js";
 import { unknownWord } from "./near-miss.js";
 import { nordicSlm } from "./nordic-slm/index.js";
+import { microchipAnycloud } from "./microchip-anycloud/index.js";
 import { quectelBg95 } from "./quectel-bg95/index.js";
 import { simcomA7600 } from "./simcom-a7600/index.js";
 import { simcomCa } from "./simcom-ca/index.js";
@@ -13,6 +14,7 @@ const FAMILIES: readonly Family[] = [
   simcomA7600,
   simcomCa,
   quectelBg95,
+  microchipAnycloud,
 ];
 
 /** The command sets that can be simulated. */

@@ -8,6 +8,7 @@ export { LocalNetwork, LocalPeer, LocalUdpPeer } from "./network-local.js";
 export type { LocalCertificate } from "./network-local-tls.js";
 export type { ListenEvents, Network, TcpConnection, TcpEvents, TcpListener, TcpOptions, TlsOptions, UdpEvents, UdpPort } from "./network.js";
 export type { SimulatorOptions } from "./options.js";
+export type { AnyCloud } from "./microchip-anycloud/modem.js";
 export type { Bg95 } from "./quectel-bg95/modem.js";
 export { Simulator, type Listening, type ListenTarget, type WireCount } from "./simulator.js";
 

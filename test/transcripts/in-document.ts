@@ -2,7 +2,9 @@ import type { Transcript } from "./transcript.js";
 
 /** What does not count: quotes of every kind, the marks of bold and escaped text, the dots of "and so on", white space, bytes that are not printed. */
 const MARKS = /["“”„'‘’`*\\…\s\x00-\x1f\x7f]/g;
-const MARKUP = /<\/?(?:b|br|p|i|u|td|tr|th|ol|ul|li|table|sub|sup)\b[^>]*>/gi;
+const MARKUP = /<\/?(?:b|br|code|p|i|u|td|tr|th|ol|ul|li|table|sub|sup)\b[^>]*>/gi;
+/** The bullet, letter or number of a list's item. */
+const BULLET = /^\s*(?:[-*]\s+)?(?:[a-z\d]\.\s+)?/;
 const COMMENT = /(?<!:)\/\/.*$/;
 const ENTITIES: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": "" };
 
@@ -23,7 +25,7 @@ class DocumentText {
     let text = "";
     for (const line of document.split(/\r?\n/)) {
       this.headings.push(bare(line.replace(/^[#*\s]+/, "")));
-      for (const cell of line.replace(MARKUP, "\t").replace(COMMENT, "").split(CELLS)) {
+      for (const cell of line.replace(BULLET, "").replace(MARKUP, "\t").replace(COMMENT, "").split(CELLS)) {
         this.edges.add(text.length);
         text += bare(cell);
       }

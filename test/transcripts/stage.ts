@@ -9,8 +9,9 @@ type Do = (stage: Stage, ...words: string[]) => void | Promise<unknown>;
 
 /** What can happen beside the line: see README.md. */
 const EVENTS: [RegExp, Do][] = [
-  [/^set (\w+)=(.*)$/, () => {}],
+  [/^set ([^=]+)=(.*)$/, () => {}],
   [/^serve (\d+)$/, (stage, port) => void stage.local.serve(Number(port), peer => stage.meet(peer))],
+  [/^serve (\d+) tls$/, (stage, port) => void stage.local.serve(Number(port), peer => stage.meet(peer), { name: "", authority: "" })],
   [/^host (\S+) (.+)$/, (stage, name, addresses) => stage.local.host(name, ...addresses.split(" "))],
   [/^connect (\d+) from (\S+):(\d+)$/, (stage, port, address, from) => void stage.local.connect(Number(port), peer => stage.meet(peer), address, Number(from))],
   [/^peer (?:(\d+) )?sends (.+)$/s, (stage, number, text) => void stage.peer(number).write(text)],
@@ -44,7 +45,7 @@ export class Stage {
   static async open(dialect: string, lines: readonly TranscriptLine[]): Promise<Stage> {
     const set: Record<string, string> = {};
     for (const { kind, text } of lines) {
-      const [, key, value] = (kind === "!" && /^set (\w+)=(.*)$/.exec(text)) || [];
+      const [, key, value] = (kind === "!" && /^set ([^=]+)=(.*)$/.exec(text)) || [];
       if (key) set[key] = value;
     }
     return new Stage(new Typist(await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, set })));
@@ -105,6 +106,10 @@ export class Stage {
       if (host.heard.length === before) break;
     }
     return this.rest(0);
+  }
+
+  close(): Promise<void> {
+    return this.simulator.close();
   }
 
   /** What the modem says in `ms` milliseconds. */
