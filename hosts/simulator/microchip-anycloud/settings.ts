@@ -23,7 +23,7 @@ export const settings = {
   linkloss: whole("time after which the access point drops the station, s; 0: never", 0, 0, 86_400),
   visitor: pattern("a station that joins the module's own access point, one second after its start; empty: none", "MAC address, or empty", /^((?:[\dA-F]{2}:){5}[\dA-F]{2})?$/),
   visit: whole("time that it stays, s; 0: for good", 0, 0, 86_400),
-  broker: pattern("the MQTT broker that every broker address leads to: one in this process, the one that the host names, or this one", "embedded|direct|HOST:PORT",
+  broker: pattern("the MQTT broker that every broker address leads to: one in this process, the one that the host names, or this one", "embedded, direct or HOST:PORT",
     /^(embedded|direct|.+:\d{1,5})$/, "embedded"),
   "ca.NAME": named(file("certificate (PEM) that the image has under a name", "FILE", /-----BEGIN CERTIFICATE-----/)),
   "cert.NAME": named(file("the module's own certificate (PEM) that the image has under a name", "FILE", /-----BEGIN CERTIFICATE-----/)),
