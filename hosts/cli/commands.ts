@@ -1,8 +1,9 @@
 import { dialects as simulatedDialects, simulatedCommands } from "../simulator/index.js";
 import { unknownWord } from "../simulator/near-miss.js";
-import { drivenForms, drivenRows } from "./dialects.js";
+import { readRecord, type Claim } from "./command-record.js";
+import { drivenRows } from "./dialects.js";
 import { UsageError, type Io } from "./faults.js";
-import { commandUses } from "./transcripts.js";
+import { drivenForms } from "./forms.js";
 
 /** One command of a dialect: who knows it. */
 export interface CommandEntry {
@@ -15,14 +16,22 @@ export interface CommandEntry {
   /** Forms that the simulator answers; "" when it answers none. */
   simulator: string;
   section: string;
-  /** Recorded dialogues that use it and are replayed by the tests; null where those are not at hand (installed packages). */
-  tests: number | null;
+  /** What the last `npm test` has shown of it; empty without that (see command-record.ts). */
+  tests: CommandTest[];
+}
+
+/** A test that passed. */
+export interface CommandTest {
+  /** T, R, W or E. */
+  form: string;
+  /** Whether it was the driver whose parsed reply was asserted, or the simulator's answer. */
+  side: string;
+  test: string;
 }
 
 /** Every command of a dialect that the driver sends or the simulator answers, by name. */
-export function commandEntries(dialect: string): CommandEntry[] {
-  const uses = commandUses(dialect);
-  const tests = (command: string): number | null => (uses ? uses.get(command) ?? 0 : null);
+export function commandEntries(dialect: string, record: Claim[] = []): CommandEntry[] {
+  const tests = (command: string): CommandTest[] => record.filter((claim) => claim.dialect === dialect && claim.command === command && !claim.untested).map(({ form, side, test }) => ({ form, side, test }));
   const entries = new Map<string, CommandEntry>();
   for (const { command, forms, section } of simulatedCommands(dialect)) {
     entries.set(command, { dialect, command, forms, driver: "", simulator: forms, section, tests: tests(command) });
@@ -39,14 +48,21 @@ export function commandEntries(dialect: string): CommandEntry[] {
   return [...entries.values()].sort((a, b) => (a.command < b.command ? -1 : 1));
 }
 
+/** Forms that some test covers. */
+function tested({ tests }: CommandEntry): string {
+  return [..."TRWE"].filter((letter) => tests.some(({ form }) => form === letter)).join("");
+}
+
 /** Lists commands. @returns the exit code */
 export async function commands(dialect: string | undefined, options: { json?: boolean }, io: Io): Promise<number> {
   const known = simulatedDialects();
   if (dialect !== undefined && !known.includes(dialect)) throw new UsageError(unknownWord("dialect", dialect, known));
+  const record = readRecord();
+  if (!record) io.stderr.write("no record of tests: npm test makes one\n");
   for (const name of dialect === undefined ? known : [dialect]) {
-    for (const entry of commandEntries(name)) {
+    for (const entry of commandEntries(name, record)) {
       if (options.json) io.stdout.write(JSON.stringify(entry) + "\n");
-      else io.stdout.write(`${entry.dialect}  ${entry.command.padEnd(14)} driver ${(entry.driver || "-").padEnd(5)} simulator ${(entry.simulator || "-").padEnd(5)} ${entry.section}\n`);
+      else io.stdout.write(`${entry.dialect}  ${entry.command.padEnd(14)} driver ${(entry.driver || "-").padEnd(5)} simulator ${(entry.simulator || "-").padEnd(5)} tests ${(tested(entry) || "-").padEnd(5)} ${entry.section}\n`);
     }
   }
   return 0;

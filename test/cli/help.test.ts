@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
+import { commandEntries, type CommandEntry } from "../../hosts/cli/commands.js";
+import type { Claim } from "../../hosts/cli/command-record.js";
 import { drivenRows } from "../../hosts/cli/dialects.js";
-import { commandNames } from "../../hosts/cli/transcripts.js";
+import { commandNames } from "../../hosts/cli/command-names.js";
 import { ROOT, run } from "./cli.js";
 
 describe("atwire --help", () => {
@@ -45,7 +47,7 @@ describe("atwire commands", () => {
       for (const key of ["forms", "driver", "simulator"]) assert.match(String(row[key]), /^[TRWE]*$/, key);
       assert.notEqual(`${row.driver}${row.simulator}`, "");
       assert.notEqual(row.section, "");
-      assert.ok(Number.isInteger(row.tests));
+      assert.ok(Array.isArray(row.tests));
     }
   });
 
@@ -59,17 +61,24 @@ describe("atwire commands", () => {
     }
   });
 
-  it("says who knows the forms, and how many dialogues use a command", async () => {
+  it("says who knows the forms, and which tests have shown them", async () => {
     const row = (await rows("quectel-bg95")).find((each) => each.command === "AT+QIRD")!;
     assert.equal(row.driver, "TW");
     assert.match(String(row.simulator), /W/);
     assert.equal(row.section, "2.3.8");
-    assert.ok(Number(row.tests) > 0);
+    const claims: Claim[] = [
+      { dialect: "quectel-bg95", command: "AT+QIRD", form: "W", side: "driver", name: "QIRD_WRITE", test: "reads", file: "a.test.ts" },
+      { dialect: "quectel-bg95", command: "AT+QIRD", form: "T", side: "driver", name: "QIRD_TEST", test: "survives", file: "a.test.ts", untested: true },
+      { dialect: "simcom-ca", command: "AT+QIRD", form: "R", side: "simulator", name: "", test: "another's", file: "a.test.ts" },
+    ];
+    const entry = (record: Claim[]): CommandEntry => commandEntries("quectel-bg95", record).find(({ command }) => command === "AT+QIRD")!;
+    assert.deepEqual(entry(claims).tests, [{ form: "W", side: "driver", test: "reads" }]);
+    assert.deepEqual(entry([]).tests, []);
   });
 
   it("prints a table for people", async () => {
     const outcome = await run(["commands", "quectel-bg95"]);
-    assert.match(outcome.stdout.toString(), /^quectel-bg95 {2}AT\+QIOPEN +driver TW +simulator \w+ +2\.3\.4$/m);
+    assert.match(outcome.stdout.toString(), /^quectel-bg95 {2}AT\+QIOPEN +driver TW +simulator \w+ +tests [TW-]+ +2\.3\.4$/m);
   });
 
   for (const [line, names] of [

@@ -4,10 +4,14 @@ import type { ModemError } from "../../src/errors.js";
 import type { ModemOptions } from "../../src/modem.js";
 import { run } from "../../src/run-command.js";
 import type { Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
+import { drivenForms } from "../../hosts/cli/forms.js";
+import { claim } from "./record.js";
 import { simulated, type SimHost } from "../driver/sim-host.js";
 
 /** Simulated milliseconds in which bring-up and any command end. */
 const LIMIT = 1_000_000;
+
+type Check<R> = (reply: R) => void;
 
 /** A driver that is online on a simulated modem, on the virtual clock, and runs forms. */
 export class Asking {
@@ -35,14 +39,26 @@ export class Asking {
     return outcome!;
   }
 
-  /** The form's reply is `expected`. */
-  async answers<R>(form: Form<undefined, R>, expected: R): Promise<void>;
-  async answers<A, R>(form: Form<A, R>, args: A, expected: R): Promise<void>;
+  /** The form's reply is `expected`, or passes its assertions: the test has shown this form, of the driver and of the simulator. */
+  async answers<R>(form: Form<undefined, R>, expected: R | Check<R>): Promise<void>;
+  async answers<A, R>(form: Form<A, R>, args: A, expected: R | Check<R>): Promise<void>;
   async answers(form: Form, ...rest: any[]): Promise<void> {
     const [args, expected] = rest.length === 1 ? [undefined, rest[0]] : rest;
     const { error, reply } = await this.ask(form, args);
     assert.equal(error, undefined);
-    assert.deepEqual(reply, expected);
+    if (typeof expected === "function") expected(reply);
+    else assert.deepEqual(reply, expected);
+    this.shows(form);
+  }
+
+  /** The test has shown this form: for those that sockets send, once it has asserted what they did. */
+  shows(form: Form): void {
+    const { dialect } = this.host.modem;
+    const [name] = [...drivenForms(dialect.name)].find(([, each]) => each === form) ?? [];
+    assert.ok(name, `AT${form.row.name} ${form.letter} is in no group of hosts/cli/forms.ts`);
+    const command = `AT${form.row.name}`;
+    claim("driver", dialect.name, command, form.letter, name);
+    claim("simulator", dialect.name, command, form.letter);
   }
 
   /** The form fails with an error of this code and the modem's number. */
