@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { XsWorker } from "../hosts/desktop/xs-worker.js";
+import { claimAnswer } from "./commands/record.js";
 import { read, readInPieces, turns } from "./transcripts/reading.js";
 import { READINGS } from "./transcripts/readings.js";
 import { Stage } from "./transcripts/stage.js";
@@ -33,10 +34,13 @@ for (const dialect of DIALECTS) {
         stages.push(stage);
         for (let i = 0; i < lines.length; i++) {
           if (lines[i].kind === "<") continue;
+          const { kind, text } = lines[i];
           await stage.perform(lines[i]);
           let expected = "";
           while (lines[i + 1]?.kind === "<") expected += lines[++i].text;
-          if (expected !== "") assert.equal(await stage.listen(expected.length), expected, `after line ${i}`);
+          if (expected === "") continue;
+          assert.equal(await stage.listen(expected.length), expected, `after line ${i}`);
+          if (kind === ">") claimAnswer(dialect, text);
         }
         assert.equal(await stage.rest(5000), "", "and nothing more");
       });

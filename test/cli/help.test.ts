@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { commandEntries, type CommandEntry } from "../../hosts/cli/commands.js";
-import type { Claim } from "../../hosts/cli/command-record.js";
+import { RECORD, type Claim } from "../../hosts/cli/command-record.js";
 import { drivenRows } from "../../hosts/cli/dialects.js";
 import { commandNames } from "../../hosts/cli/command-names.js";
 import { ROOT, run } from "./cli.js";
@@ -33,7 +33,7 @@ describe("atwire --help", () => {
 describe("atwire commands", () => {
   async function rows(...args: string[]): Promise<Record<string, unknown>[]> {
     const outcome = await run(["commands", ...args, "--json"]);
-    assert.deepEqual([outcome.code, outcome.stderr], [0, ""]);
+    assert.deepEqual([outcome.code, outcome.stderr], [0, existsSync(RECORD) ? "" : "no record of tests: npm test makes one\n"]);
     return outcome.stdout.toString().trimEnd().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 

@@ -26,8 +26,7 @@ export function formOf(line: string): { command: string; letter: string } | unde
   const [command, ...more] = commandNames(line);
   if (command === undefined || more.length > 0) return undefined;
   const rest = line.slice(command.length).replace(/[\r\n].*$/s, "").trim();
-  // a digit behind a basic command (V.250 5.3.1) is its value
-  return { command, letter: rest === "=?" ? "T" : rest === "?" ? "R" : rest !== "" || /^AT[&\\]?[A-Z]$/.test(command) ? "W" : "E" };
+  return { command, letter: rest === "=?" ? "T" : rest === "?" ? "R" : rest === "" ? "E" : "W" };
 }
 
 /** Mocha's root hooks: a whole run of the tests leaves its record. */

@@ -5,6 +5,7 @@ import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { wire } from "../commands/mutant.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
 
 /** A driver in this process, run by a simulator: what happened to it is noted. */
@@ -54,7 +55,7 @@ export class SimHost implements HostProcess {
       const room = platform.driver.input.room();
       if (room === 0) { platform.driver.overrun(received.length - at); break; }
       const count = Math.min(room, received.length - at);
-      platform.arena.set(received.subarray(at, at + count), platform.driver.input.write);
+      platform.arena.set(Buffer.from(wire.heard(Buffer.from(received.subarray(at, at + count)).toString("latin1")), "latin1"), platform.driver.input.write);
       at += count;
       this.guarded(() => platform.driver.received(count));
     }
@@ -63,7 +64,7 @@ export class SimHost implements HostProcess {
     platform.deferred = false;
     this.guarded(() => platform.driver.tick());
     return {
-      write: Buffer.from(platform.take(), "latin1"),
+      write: Buffer.from(wire.typed(platform.take()), "latin1"),
       alarm: platform.deferred ? 0 : platform.due < 0 ? -1 : Math.max(0, platform.due - now),
       baud: platform.baud || undefined,
       pins: platform.pins,

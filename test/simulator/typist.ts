@@ -1,5 +1,8 @@
+import assert from "node:assert/strict";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { wire } from "../commands/mutant.js";
+import { claimAnswer } from "../commands/record.js";
 
 /** A host that types what a test tells it, and keeps what it reads. */
 export class Typist implements HostProcess {
@@ -17,12 +20,13 @@ export class Typist implements HostProcess {
 
   /** Bytes to send with the next turn. */
   type(text: string | Uint8Array): void {
-    this.typed = Buffer.concat([this.typed, typeof text === "string" ? Buffer.from(text, "latin1") : text]);
+    const bytes = typeof text === "string" ? Buffer.from(text, "latin1") : Buffer.from(text);
+    this.typed = Buffer.concat([this.typed, Buffer.from(wire.typed(bytes.toString("latin1")), "latin1")]);
   }
 
   turn(now: number, transmitFree: number, received: Uint8Array): Turn {
     if (received.length) {
-      this.heard += Buffer.from(received).toString("latin1");
+      this.heard += wire.heard(Buffer.from(received).toString("latin1"));
       this.heardAt = now;
     }
     const write = this.typed.subarray(0, transmitFree);
@@ -38,6 +42,12 @@ export class Typist implements HostProcess {
   async say(text: string | Uint8Array, end: string | RegExp = /(OK|ERROR|SEND FAIL|NO CARRIER|CONNECT|\+CM[ES] ERROR: [^\r]*)\r\n$/, limit = 200_000): Promise<string> {
     this.type(text);
     return this.listen(end, limit);
+  }
+
+  /** Types a command line; the modem's answer is `answer`, byte for byte. The test has shown this form of the simulator. */
+  async asks(line: string, answer: string, limit?: number): Promise<void> {
+    assert.equal(await this.say(`${line}\r`, answer, limit).catch(() => this.heard), answer);
+    claimAnswer(this.simulator.dialect, line);
   }
 
   async listen(end: string | RegExp, limit = 200_000): Promise<string> {
