@@ -86,7 +86,7 @@ describe("nordic-slm: refusals", () => {
     await after(OPEN, CONNECT);
     const wrong = ["AT#XSOCKETOPT=2,20", "AT#XSOCKETOPT=1,20", "AT#XSOCKETOPT=1", "AT#XBIND=65536", 'AT#XSEND="a"', "AT#XSEND=1,a", 'AT#XSEND=5,"a"', 'AT#XSEND=0,"123"', 'AT#XSEND=0,"xy"',
       `AT#XSEND=1,"${"a".repeat(577)}"`, 'AT#XSEND=1,"a\0b"', "AT#XRECV=577", "AT#XRECV=-1", "AT#XRECV=1,2", 'AT#XGETADDRINFO=""', 'AT#XGETADDRINFO="10.0.0.1"',
-      `AT#XGETADDRINFO="${"a".repeat(129)}"`, "AT#XTCPSVR=1", "AT#XTCPSVR=3,1234", "AT#XTCPSVR=1,0", 'AT#XTCPCLI=1,"10.0.0.1"', 'AT#XTCPCLI=1,"10.0.0.1",65536', "AT#XUDPSVR=1", "AT#XUDPSVR=1,1,2",
+      `AT#XGETADDRINFO="${"a".repeat(129)}"`, "AT#XTCPSVR=1", "AT#XTCPSVR=3,1234", "AT#XTCPSVR=1,65536", 'AT#XTCPCLI=1,"10.0.0.1"', 'AT#XTCPCLI=1,"10.0.0.1",65536', "AT#XUDPSVR=1", "AT#XUDPSVR=1,1,2",
       'AT#XUDPCLI=1,"10.0.0.1"', "AT#XSLMUART=12345", "AT#XSLEEP=2"];
     for (const line of wrong) assert.equal(await say(line), "ERROR\r\n", JSON.stringify(line));
     assert.equal(await say("AT#XSOCKET?"), "#XSOCKET: 1, 6, 0\r\nOK\r\n", "and leave the socket alone");

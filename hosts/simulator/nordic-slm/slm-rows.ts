@@ -9,6 +9,8 @@ export type Row = Command<NordicSlm>;
 export const url = text("url", 128, 1);
 
 export const port = int("port", 1, 65535);
+/** 0: any, as for bind. */
+export const localPort = int("port", 0, 65535);
 export const securityTag = int("sec_tag", 0, 2 ** 31 - 1);
 
 /** The application's own commands fail with ERROR alone, and have no test form unless the row says so. */

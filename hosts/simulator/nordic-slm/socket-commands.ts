@@ -5,7 +5,7 @@ import { ERROR, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import { data, dataType, decode, encode, MTU } from "./data-types.js";
 import { errno, isPassing } from "./errno.js";
 import type { NordicSlm } from "./modem.js";
-import { orNothing, port, securityTag, slm, url } from "./slm-rows.js";
+import { localPort, orNothing, port, securityTag, slm, url } from "./slm-rows.js";
 import { CLIENT, DATAGRAM, SERVER, SlmSocket, STREAM } from "./socket.js";
 import { TcpEnd, type Receiving } from "./tcp-end.js";
 import { TcpServer } from "./tcp-server.js";
@@ -43,20 +43,20 @@ function close(modem: NordicSlm, call: Call): Result {
 }
 
 /** The socket's UDP end; it is made, and bound, when it is first needed. */
-function datagrams(modem: NordicSlm, socket: SlmSocket, localPort = 0): UdpEnd {
-  return (socket.datagrams ??= new UdpEnd(modem.network, localPort));
+function datagrams(modem: NordicSlm, socket: SlmSocket, wanted = 0): UdpEnd {
+  return (socket.datagrams ??= new UdpEnd(modem.network, wanted));
 }
 
-function bind(modem: NordicSlm, call: Call, localPort: number): Result {
+function bind(modem: NordicSlm, call: Call, wanted: number): Result {
   const { socket } = modem;
   if (!socket || !modem.isUp) return ERROR;
   if (socket.type === STREAM) {
     // a TCP port is taken by AT#XLISTEN or AT#XCONNECT
-    socket.localPort = localPort;
+    socket.localPort = wanted;
     return OK;
   }
   if (socket.datagrams) return modem.socketFailed(call, errno("EINVAL"), false);
-  datagrams(modem, socket, localPort).whenBound(error => call.end(error ? modem.socketFailed(call, error, false) : OK));
+  datagrams(modem, socket, wanted).whenBound(error => call.end(error ? modem.socketFailed(call, error, false) : OK));
   return PENDING;
 }
 
@@ -216,7 +216,7 @@ export const socketCommands = slm([
     test: ({ forms, style }) => [`#XSOCKETOPT: (${style.list(0, 1)})${forms.optionFields}`],
     write: write([int("op", 0, 1), int("name", 0, 65535), optional(value)], option),
   },
-  { name: "#XBIND", section: "Socket binding", write: write([int("port", 0, 65535)], bind) },
+  { name: "#XBIND", section: "Socket binding", write: write([localPort], bind) },
   {
     name: "#XCONNECT",
     section: "TCP connection",

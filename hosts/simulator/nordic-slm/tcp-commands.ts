@@ -3,7 +3,7 @@ import { int, optional } from "../dce/parameters.js";
 import { ERROR } from "../dce/results.js";
 import { data, dataType, decode } from "./data-types.js";
 import type { NordicSlm } from "./modem.js";
-import { orNothing, port, securityTag, slm, url } from "./slm-rows.js";
+import { localPort, orNothing, port, securityTag, slm, url } from "./slm-rows.js";
 import type { Style } from "./style.js";
 import type { TcpProxy } from "./tcp-proxy.js";
 
@@ -25,7 +25,7 @@ export const tcpCommands = slm([
     section: "#XTCPSVR",
     test: ({ style }) => [`#XTCPSVR: (${style.list(0, 1, 2)}),<port>,<sec_tag>`],
     read: ({ tcp, style, forms }, call) => call.info(`#XTCPSVR: ${serverStatus(tcp, style, forms)}`),
-    write: write([op, optional(port), optional(securityTag)], ({ tcp, style }, call, what, at, tag) => {
+    write: write([op, optional(localPort), optional(securityTag)], ({ tcp, style }, call, what, at, tag) => {
       if (what === STOP) return tcp.stop(call, "server");
       if (at === undefined) return ERROR;
       if (tag !== undefined) {

@@ -34,6 +34,11 @@ export class TcpProxy implements RawProxy {
 
   constructor(private readonly modem: NordicSlm) {}
 
+  /** The server's port. */
+  get port(): number {
+    return this.server?.port ?? 0;
+  }
+
   /** AT#XTCPSVR=1 and 2. */
   start(call: Call, port: number, dataMode: boolean): Result {
     const { modem } = this;

@@ -16,13 +16,21 @@ export interface Caller {
 export class TcpServer {
   /** Called when someone waits to be accepted. */
   onCaller: () => void = () => {};
+  /** The port, once it is known. */
+  port = 0;
   private readonly listener: TcpListener;
   private readonly callers: Caller[] = [];
 
-  /** @param settled gets 0 or an error number once it is known whether the port could be had */
-  constructor(network: Network, port: number, settled: (error: number) => void) {
-    this.listener = network.tcpListen(port, {
-      listening: () => settled(0),
+  /**
+   * @param wanted 0: any port
+   * @param settled gets 0 or an error number once it is known whether the port could be had
+   */
+  constructor(network: Network, wanted: number, settled: (error: number) => void) {
+    this.listener = network.tcpListen(wanted, {
+      listening: port => {
+        this.port = port;
+        settled(0);
+      },
       connection: (connection, address) => {
         const end = new TcpEnd(0, connection);
         if (this.callers.length < BACKLOG) {

@@ -2,7 +2,7 @@ import { write } from "../dce/command.js";
 import { optional } from "../dce/parameters.js";
 import { ERROR } from "../dce/results.js";
 import { data, dataType, decode } from "./data-types.js";
-import { port, securityTag, slm, url } from "./slm-rows.js";
+import { localPort, port, securityTag, slm, url } from "./slm-rows.js";
 import { op } from "./tcp-commands.js";
 import type { Role } from "./tcp-proxy.js";
 import type { UdpProxy } from "./udp-proxy.js";
@@ -22,7 +22,7 @@ export const udpCommands = slm([
     section: "#XUDPSVR",
     test: ({ style }) => [`#XUDPSVR: (${style.list(0, 1, 2)}),<port>,<sec_tag>`],
     read: ({ udp, style }, call) => call.info(`#XUDPSVR: ${status(udp, "server", style.list)}`),
-    write: write([op, optional(port)], ({ udp }, call, what, at) => {
+    write: write([op, optional(localPort)], ({ udp }, call, what, at) => {
       if (what === STOP) return udp.stop(call, "server");
       return at === undefined ? ERROR : udp.start(call, at, what === DATA_MODE);
     }),

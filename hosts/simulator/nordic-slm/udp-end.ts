@@ -16,7 +16,7 @@ export class UdpEnd implements Receiving {
   onChange: () => void = () => {};
   /** Where `send` sends to, and the only one that is heard: a connected socket. */
   remote: { address: string; port: number } | undefined;
-  private readonly port: UdpPort;
+  private readonly at: UdpPort;
   private readonly waiting: Datagram[] = [];
   private error = 0;
   private bound = false;
@@ -24,7 +24,7 @@ export class UdpEnd implements Receiving {
 
   /** @param localPort 0: any */
   constructor(network: Network, localPort: number) {
-    this.port = network.udpBind(localPort, {
+    this.at = network.udpBind(localPort, {
       bound: () => {
         this.bound = true;
         this.settled(0);
@@ -32,6 +32,10 @@ export class UdpEnd implements Receiving {
       message: (bytes, address, port) => this.arrived({ bytes, address, port }),
       error: code => this.fail(errno(code)),
     });
+  }
+
+  get port(): number {
+    return this.at.port;
   }
 
   /** Calls `done` with 0 or an error number once it is known whether the port could be had. */
@@ -52,7 +56,7 @@ export class UdpEnd implements Receiving {
   }
 
   send(bytes: Uint8Array, to: { address: string; port: number }): void {
-    this.port.send(bytes, to.address, to.port);
+    this.at.send(bytes, to.address, to.port);
   }
 
   /** No datagram comes any more. */
@@ -65,7 +69,7 @@ export class UdpEnd implements Receiving {
 
   close(): void {
     this.onChange = () => {};
-    this.port.close();
+    this.at.close();
   }
 
   private settled(error: number): void {

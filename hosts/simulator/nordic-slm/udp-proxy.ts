@@ -18,6 +18,10 @@ export class UdpProxy implements RawProxy {
 
   constructor(private readonly modem: NordicSlm) {}
 
+  get port(): number {
+    return this.end?.port ?? 0;
+  }
+
   /** AT#XUDPSVR=1 and 2. */
   start(call: Call, port: number, dataMode: boolean): Result {
     const { modem } = this;
