@@ -208,9 +208,36 @@ describe("nordic-slm: the modem", () => {
     await host.pulse("power", 100);
     assert.equal(await host.listen("Ready\r\n"), "Ready\r\n");
     assert.equal(await say("AT#XSOCKET?"), "#XSOCKET: 0\r\nOK\r\n");
+    assert.equal(await say("AT+CFUN?"), "+CFUN: 0\r\nOK\r\n");
   });
 
-  it("asks for a PIN, and shows none in its trace", async () => {
+  it("stays registered while the application is idle", async () => {
+    for (const line of ["AT#XSLEEP", "AT#XSLEEP=0"]) {
+      const { sim, host, say, after } = await slm();
+      await after("AT#XTCPSVR=1,1234");
+      host.type(line + "\r\n");
+      assert.equal(await host.pause(1000), "");
+      assert.equal(sim.device.isOn, false);
+      await host.pulse("power", 100);
+      await host.listen("Ready\r\n");
+      await after("AT+CEREG=1");
+      assert.equal(await host.pause(3000), "", "it never was elsewhere");
+      assert.equal(await say("AT+CEREG?"), "+CEREG: 1,1\r\nOK\r\n");
+      assert.equal(await say("AT#XTCPSVR?"), "#XTCPSVR: -1, -1\r\nOK\r\n");
+      await after("AT#XRESET");
+      await host.listen("Ready\r\n");
+      assert.equal(await say("AT+CEREG?"), "+CEREG: 0,0\r\nOK\r\n", "which a reset ends");
+    }
+  });
+
+  it("keeps its UART in the modem's power saving mode", async () => {
+    const { sim, host, say } = await slm({ faults: "psm" });
+    await host.pause(200_000);
+    assert.equal(sim.device.isOn, true);
+    assert.equal(await say("AT"), "OK\r\n");
+  });
+
+  it("asks for a PIN, and shows neither that nor a credential in its trace", async () => {
     const trace: string[] = [];
     const { host, say } = await slm({ set: { pin: "4711" }, trace: line => void trace.push(line) });
     assert.equal(await say("AT+CPIN?"), "+CPIN: SIM PIN\r\nOK\r\n");
@@ -218,6 +245,9 @@ describe("nordic-slm: the modem", () => {
     await host.pause(2000);
     assert.equal(await say("AT+CEREG?"), "+CEREG: 0,1\r\nOK\r\n");
     assert.ok(trace.length > 4);
-    assert.doesNotMatch(trace.join("\n"), /4711/);
+    await say("AT+CFUN=4");
+    assert.equal(await say('AT%CMNG=0,5,2,"-----BEGIN KEY-----\r\nhush\r\n"'), "OK\r\n");
+    assert.match(trace.join("\n"), /%CMNG=0,5,2,/);
+    assert.doesNotMatch(trace.join("\n"), /4711|BEGIN|hush/);
   });
 });

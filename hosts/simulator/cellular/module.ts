@@ -68,7 +68,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
     this.device.rate = this.memory.baud;
     if (this.cellular.boot !== "silent") for (const [after, text] of this.banner()) this.session.after(after, () => this.dce.urc(text));
     this.session.after(SEARCH_BEGINS, () => {
-      if (this.card.status === "READY" && this.radio.isOn) this.radio.register();
+      if (this.card.status === "READY" && this.radio.isOn && !this.radio.isRegistered) this.radio.register();
     });
   }
 

@@ -5,7 +5,7 @@ import { family } from "../family.js";
 import { commands } from "./commands.js";
 import { DEFAULT_CONTEXT, LAST_CONTEXT } from "./contexts.js";
 import { CA, CERTIFICATE, Credentials, KEY } from "./credentials.js";
-import { NordicSlm } from "./modem.js";
+import { NordicSlm, type Remains } from "./modem.js";
 import { RATES, settings } from "./settings.js";
 import { wireForms } from "./wire-forms.js";
 
@@ -28,7 +28,8 @@ export const nordicSlm = family({
     for (const [type, key] of [[CA, "ca.NAME"], [CERTIFICATE, "cert.NAME"], [KEY, "key.NAME"]] as const) {
       for (const [tag, content] of world.settings[key]) credentials.store(Number(tag), type, content);
     }
-    return (session, booted) => new NordicSlm(session, device(), world, memory, credentials, booted);
+    const remains: Remains = { credentials, functionality: 0 };
+    return (session, booted) => new NordicSlm(session, device(), world, memory, remains, booted);
   },
   initially,
 });

@@ -39,6 +39,13 @@ const LTE_M = 7;
 const SHUTDOWN = 100;
 const COMMAND = /^at/i;
 
+/** What survives a restart beyond what every module keeps. */
+export interface Remains {
+  credentials: Credentials;
+  /** AT+CFUN, where the modem went on while the application was idle; else 0. */
+  functionality: number;
+}
+
 /** The SLM application and the modem behind it, between two restarts. */
 export class NordicSlm extends CellularModule {
   readonly identity: Identity = {
@@ -63,7 +70,7 @@ export class NordicSlm extends CellularModule {
   /** AT+CSCON, AT+CGEREP and the like, which the simulation only keeps. */
   readonly kept = new Map<string, string>();
 
-  constructor(session: Session, device: Device, private readonly world: NordicWorld, memory: Memory, readonly credentials: Credentials, booted: boolean) {
+  constructor(session: Session, device: Device, private readonly world: NordicWorld, memory: Memory, private readonly remains: Remains, booted: boolean) {
     super(session, device, world.trace, world.settings, memory, LTE_M);
     this.forms = world.forms;
     this.style = world.forms.style;
@@ -79,9 +86,15 @@ export class NordicSlm extends CellularModule {
       divert: line => this.divert(line),
     }, world.trace);
     this.radio.onChange = () => this.registrationChanged();
-    // The modem starts with its radio off (AT+CFUN=0).
-    if (!booted) this.radio.functionality = 0;
+    // The modem starts with its radio off, unless it was not switched off.
+    if (!booted) this.radio.functionality = remains.functionality;
+    if (!booted && this.radio.isOn && this.card.status === "READY") this.radio.register(true);
+    remains.functionality = 0;
     this.start(booted);
+  }
+
+  get credentials(): Credentials {
+    return this.remains.credentials;
   }
 
   get network(): Network {
@@ -129,18 +142,23 @@ export class NordicSlm extends CellularModule {
   dtr(): void {}
 
   powerOff(): void {
-    this.sleep();
+    this.sleep(false);
   }
 
+  /** Power saving mode is the modem's: the application stays awake, and so does its UART. */
   rest(): boolean {
-    if (!this.radio.isRegistered || this.dce.isExecuting) return false;
-    this.device.off();
-    return true;
+    return false;
   }
 
-  /** Ends all connections and the UART; a power key, as the wake-up pin, or a reset starts the application again. */
-  sleep(): void {
-    this.session.after(SHUTDOWN, () => this.device.off());
+  /**
+   * Ends all connections and the UART; the power key, as the wake-up pin, or a reset starts the application again.
+   * @param idle the modem behind it goes on, and stays registered
+   */
+  sleep(idle: boolean): void {
+    this.session.after(SHUTDOWN, () => {
+      if (idle) this.remains.functionality = this.radio.functionality;
+      this.device.off();
+    });
   }
 
   stop(): void {

@@ -1,4 +1,4 @@
-import { write } from "../dce/command.js";
+import { write, type Call } from "../dce/command.js";
 import { choice, int } from "../dce/parameters.js";
 import { ERROR, OK, PENDING, type Result } from "../dce/results.js";
 import type { NordicSlm } from "./modem.js";
@@ -9,15 +9,16 @@ import { orNothing, slm, type Row } from "./slm-rows.js";
 const APPLICATION = "SLM generic AT commands";
 /** Time between OK and what it promises, ms (slm_at_host.c, cmd_send). */
 const AFTER_OK = 50;
-/** <shutdown_mode> of AT#XSLEEP: idle, in which the modem's registration is kept, or sleep. Both end at the wake-up pin. */
-const LAST_MODE = 1;
+/** <shutdown_mode> of AT#XSLEEP: the application is idle and the modem goes on, or all sleeps. Both end at the wake-up pin. */
+const IDLE = 0;
+const SLEEP = 1;
 /** Limits of AT#XDATACTRL (slm_at_host.c). */
 const SIZE_LIMIT = 1024;
 const TIME_LIMIT = 10_000;
 
 /** There is no result code: the UART is off. */
-function sleep(modem: NordicSlm): Result {
-  modem.sleep();
+function sleep(modem: NordicSlm, _call: Call, mode = IDLE): Result {
+  modem.sleep(mode === IDLE);
   return PENDING;
 }
 
@@ -36,8 +37,8 @@ export const slmCommands = (names: () => readonly string[]): Row[] => slm([
   {
     name: "#XSLEEP",
     section: APPLICATION,
-    test: [`#XSLEEP: (0,${LAST_MODE})`],
-    ...orNothing(int("shutdown_mode", 0, LAST_MODE), sleep),
+    test: [`#XSLEEP: (${IDLE},${SLEEP})`],
+    ...orNothing(int("shutdown_mode", IDLE, SLEEP), sleep),
   },
   {
     name: "#XRESET",
