@@ -231,6 +231,25 @@ describe("simcom-ca: data", () => {
     assert.equal(sim.local.peers.size, 0);
   });
 
+  it("leaves a connection alone that is gone", async () => {
+    const { host, open, peers } = await online();
+    const ends: (string | undefined)[] = [];
+    for (const setting of ["0", "1,0"]) {
+      await host.say(`AT+CACFG="LINGER",${setting}\r`);
+      await open();
+      peers.at(-1)!.onClose = code => void ends.push(code);
+      peers.at(-1)!.reset();
+      assert.equal(await host.listen(/CASTATE.*\r\n$/), "\r\n+CASTATE: 0,0\r\n");
+      assert.equal(await host.say("AT+CACLOSE=0\r"), OK);
+    }
+    await open();
+    peers.at(-1)!.onClose = code => void ends.push(code);
+    await host.say("AT+CNACT=0,0\r", /PDP.*\r\n$/);
+    await host.say("AT+CACLOSE=0\r");
+    await host.pause(20_000);
+    assert.deepEqual(ends, ["ECONNRESET"], "none for those that reset it, one for the one that was dropped");
+  });
+
   it("exchanges datagrams as they are", async () => {
     const { sim, host, open } = await online();
     const [peer, other] = [sim.local.datagrams(5000), sim.local.datagrams(5001)];

@@ -96,7 +96,10 @@ export class Connections {
       connect() {},
       data: bytes => this.arrived(link, bytes),
       end: () => this.ended(link),
-      error: () => this.ended(link),
+      error: () => {
+        link.connection = undefined;
+        this.ended(link);
+      },
       close: () => this.forget(link),
     };
   }
@@ -157,10 +160,10 @@ export class Connections {
     session.cancel(link.closing);
     session.cancel(link.pushing);
     this.table.remove(link);
-    if (link.state === OPENING) return link.drop();
+    if (link.state === OPENING || !link.connection) return link.drop();
     const [lingers, ms] = config.values.LINGER;
     this.closing.add(link);
-    link.connection?.end();
+    link.connection.end();
     link.closing = session.after(lingers ? ms : CLOSE_TIME, () => {
       link.drop();
       this.forget(link);

@@ -54,6 +54,7 @@ export class CaLink extends Link {
   override drop(): void {
     this.dial?.abandon();
     super.drop();
+    this.connection = undefined;
   }
 
   override receive(bytes: Uint8Array): void {
