@@ -13,10 +13,21 @@ export const TIMED_OUT = 10;
 export const DNS_FAILED = 11;
 export const UNKNOWN_ERROR = 12;
 
+const CAUSES: Record<string, number> = {
+  ENOTFOUND: DNS_FAILED,
+  ETIMEDOUT: TIMED_OUT,
+  ECONNREFUSED: NETWORK_FAILURE,
+  ECONNRESET: NETWORK_FAILURE,
+  EHOSTUNREACH: NETWORK_FAILURE,
+  ENETUNREACH: NETWORK_FAILURE,
+  EADDRINUSE: BIND_FAILED,
+  EACCES: BIND_FAILED,
+  EMFILE: CREATE_FAILED,
+};
+
 /** <err> of an attempt that ended in one of the network's error codes. */
 export function errOf(code: string): number {
-  const known: Record<string, number> = { ENOTFOUND: DNS_FAILED, ETIMEDOUT: TIMED_OUT, EADDRINUSE: BIND_FAILED, EACCES: BIND_FAILED, EINVAL: CREATE_FAILED, EMFILE: CREATE_FAILED };
-  return known[code] ?? NETWORK_FAILURE;
+  return CAUSES[code] ?? UNKNOWN_ERROR;
 }
 
 /** <err_info> of `+IP ERROR`, spelled as in chapter 3; the place is the numeric value. */

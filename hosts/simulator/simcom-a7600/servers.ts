@@ -1,5 +1,5 @@
 import type { ListenEvents, TcpConnection, TcpEvents, TcpListener } from "../network.js";
-import { BIND_FAILED, LISTENING_ALREADY, SUCCEEDED } from "./errors.js";
+import { errOf, LISTENING_ALREADY, SUCCEEDED } from "./errors.js";
 import { A7600Link, LAST_LINK, RECEIVE_BUFFER } from "./link.js";
 import type { A7600 } from "./modem.js";
 
@@ -49,9 +49,9 @@ export class Servers {
         done(SUCCEEDED);
       },
       connection: (connection, address, from) => this.arrived(server, { connection, address, port: from, events: undefined }),
-      error: () => {
+      error: code => {
         this.listening.delete(index);
-        done(BIND_FAILED);
+        done(errOf(code));
       },
     };
     this.listening.set(index, server);

@@ -4,7 +4,7 @@ import { Pusher, type Way } from "../links/pusher.js";
 import { SilentConnection } from "../links/silent-connection.js";
 import { UdpConnection } from "../links/udp-connection.js";
 import type { TcpEvents } from "../network.js";
-import { BIND_FAILED, CLOSED_BY_REMOTE, CLOSED_FOR_TIMEOUT_OR_DTR, errOf, SUCCEEDED } from "./errors.js";
+import { CLOSED_BY_REMOTE, CLOSED_FOR_TIMEOUT_OR_DTR, errOf, SUCCEEDED } from "./errors.js";
 import { A7600Link, Links, RECEIVE_BUFFER } from "./link.js";
 import type { A7600 } from "./modem.js";
 import { DELAY, HEADER_TYPE } from "./options.js";
@@ -62,10 +62,10 @@ export class Sockets {
         // a transparent link has one peer
         if (!link.transparent || peer.hears(address, port)) this.received(link, () => link.receiveFrom(bytes, address, port));
       },
-      error: () => {
+      error: code => {
         if (link.state !== "opening") return;
         this.forget(link);
-        done(BIND_FAILED);
+        done(errOf(code));
       },
     });
     const peer = new UdpConnection(udp, link.address, link.port, () => udp.close());
