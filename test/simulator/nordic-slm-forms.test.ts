@@ -128,6 +128,10 @@ const SCENES: Record<keyof typeof wireForms, Scene> = {
     play: event(call(peer => peer.end()), "AT#XTCPSVR=1,1234"),
     forms: { errors: "#XTCPSVR: 10.0.0.9 connected\r\n#XTCPSVR: disconnected\r\n", always: "#XTCPSVR: 10.0.0.9 connected\r\n#XTCPSVR: -54 disconnected\r\n" },
   },
+  startFailure: {
+    play: async ({ say }) => await say('AT#XTCPCLI=1,"no.such.host",80') + await say("AT+CFUN=4") + await say("AT#XTCPSVR=1,1234") + await say(PROXY),
+    forms: { quiet: "ERROR\r\nOK\r\nERROR\r\nERROR\r\n", told: "#XTCPCLI: -22\r\nERROR\r\nOK\r\n#XTCPSVR: -51\r\nERROR\r\n#XTCPCLI: -51\r\nERROR\r\n" },
+  },
   sendFailure: {
     set: { remoteClose: "silent" },
     async play({ host, after, peers }) {

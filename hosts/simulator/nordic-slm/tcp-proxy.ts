@@ -1,7 +1,7 @@
 import { ByteQueue } from "../byte-queue.js";
 import type { Ticket } from "../clock.js";
 import type { Call } from "../dce/command.js";
-import { ERROR, OK, PENDING, type Result } from "../dce/results.js";
+import { ERROR, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import type { Dial } from "../links/dial.js";
 import type { RawProxy } from "./data-mode.js";
 import { encode, MTU } from "./data-types.js";
@@ -42,7 +42,8 @@ export class TcpProxy implements RawProxy {
   /** AT#XTCPSVR=1 and 2. */
   start(call: Call, port: number, dataMode: boolean): Result {
     const { modem } = this;
-    if (this.role || !modem.isUp) return ERROR;
+    if (this.role) return ERROR;
+    if (!modem.isUp) return this.unreached(call, "#XTCPSVR", "ENETUNREACH");
     this.begin("server", modem.handles.take());
     this.server = new TcpServer(modem.network, port, error => {
       if (error) {
@@ -61,7 +62,8 @@ export class TcpProxy implements RawProxy {
   /** AT#XTCPCLI=1 and 2. */
   connect(call: Call, host: string, port: number, tag: number | undefined, dataMode: boolean): Result {
     const { modem } = this;
-    if (this.role || !modem.isUp) return ERROR;
+    if (this.role) return ERROR;
+    if (!modem.isUp) return this.unreached(call, "#XTCPCLI", "ENETUNREACH");
     const end = new TcpEnd(modem.handles.take());
     this.begin("client", end.handle);
     const fail = (error: number): void => {
@@ -79,7 +81,7 @@ export class TcpProxy implements RawProxy {
       if (error) return fail(error);
       if (error === undefined) {
         this.drop();
-        return call.end(ERROR);
+        return call.end(this.unreached(call, "#XTCPCLI", "EINVAL"));
       }
       call.info(`#XTCPCLI: ${modem.style.state(end.handle, "connected")}`);
       this.dataMode = dataMode;
@@ -191,6 +193,12 @@ export class TcpProxy implements RawProxy {
     this.role = undefined;
     this.handle = 0;
     this.dataMode = false;
+  }
+
+  /** The proxy does not start, for want of a network or an address. */
+  private unreached(call: Call, name: string, code: string): Final {
+    this.modem.forms.startFailure(call, name, errno(code));
+    return ERROR;
   }
 
   private begin(role: Role, handle: number): void {

@@ -6,9 +6,10 @@ import type { NordicSlm } from "./modem.js";
 import { PLAIN, QUOTED, SPACED, type Style } from "./style.js";
 
 /*
- * The column `device` is v1.5 of the firmware, nrfconnect/sdk-nrf, applications/serial_lte_modem/src, as of January 2021:
- * slm_at_host.c, slm_at_tcpip.c (last seen in ceb8db95), slm_at_tcp_proxy.c and slm_at_udp_proxy.c. `document` is v1.4 with
- * the older slm_at_tcp_proxy.c of 1.4-dev where the document is silent. Rows N1 to N10 are those of wire-notes 7.
+ * The column `device` is v1.5 of the firmware: nrfconnect/sdk-nrf, applications/serial_lte_modem/src, slm_at_tcpip.c and
+ * slm_at_tcp_proxy.c at ceb8db9512c02e5469f980c7834039d620d70153, with the slm_at_host.c and slm_at_udp_proxy.c of that
+ * version. `document` is v1.4; where the document is silent, it is what slm_at_tcp_proxy.c and slm_at_tcpip.c were before
+ * they quoted words. N1 to N10 are the rows of wire-notes 7.
  */
 
 /** Lines that come from the application, not from the modem behind it. */
@@ -128,6 +129,10 @@ export const wireForms = {
       disconnected: numbered("disconnected"),
     } as Causes,
   }, { document: "errors", device: "always" }),
+  startFailure: form("a TCP proxy that has no network, or whose host has no address: ERROR alone, or the error first", {
+    quiet: (): void => {},
+    told: (call: Call, name: string, error: number): void => call.info(`${name}: ${error}`),
+  }, { document: "quiet", device: "told" }),
   sendFailure: form("AT#XTCPSEND on a lost connection: the proxy ends, and nothing was sent; or the error, and then the proxy ends", {
     ends(_modem: NordicSlm, call: Call, _error: number, end: string): void {
       call.info(end);
