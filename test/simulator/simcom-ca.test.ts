@@ -583,6 +583,18 @@ describe("simcom-ca: the module itself", () => {
     assert.equal(await left.host.say("AT\r"), OK);
   });
 
+  it("asks for eDRX, and tells what is granted", async () => {
+    const { host } = await typedTo("simcom-ca");
+    assert.equal(await host.say("AT+CEDRXRDP\r"), `\r\n+CEDRXRDP: 0\r\n${OK}`);
+    assert.equal(await host.say('AT+CEDRXS=2,4,"0101"\r', /CEDRXP.*\r\n$/), `${OK}\r\n+CEDRXP: 4,"0101","0101","0011"\r\n`);
+    assert.equal(await host.say('AT+CEDRXS=1,5,"1001"\r'), OK);
+    assert.equal(await host.say("AT+CEDRXS?\r"), `\r\n+CEDRXS: 4,"0101"\r\n\r\n+CEDRXS: 5,"1001"\r\n${OK}`);
+    assert.equal(await host.say("AT+CEDRXRDP\r"), `\r\n+CEDRXRDP: 4,"0101","0101","0011"\r\n${OK}`);
+    assert.equal(await host.say("AT+CEDRXS=0\r"), OK);
+    assert.equal(await host.say("AT+CEDRXS?;+CEDRXRDP\r"), `\r\n+CEDRXRDP: 0\r\n${OK}`);
+    for (const wrong of ["AT+CEDRXS=4", "AT+CEDRXS=1,3", 'AT+CEDRXS=1,4,"012"']) assert.equal(await host.say(wrong + "\r"), ERROR, wrong);
+  });
+
   it("saves power, and says so when asked to", async () => {
     const { sim, host } = await typedTo("simcom-ca", { faults: "psm" });
     await host.say("AT+CPSMSTATUS=1\r");

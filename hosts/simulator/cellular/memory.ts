@@ -20,5 +20,5 @@ export interface Memory {
 export function delivered({ sim, pin, puk, tries }: SettingValues<CellularSettings>, contexts: PdpContexts, baud: number, trace: Trace): Memory {
   trace.hide(pin);
   trace.hide(puk);
-  return { card: new SimCard(pin, puk, sim, tries), contexts, profile: { ...FACTORY }, baud, flow: [0, 0], powerSaving: { mode: 0, timers: [] } };
+  return { card: new SimCard(pin, puk, sim, tries), contexts, profile: { ...FACTORY }, baud, flow: [0, 0], powerSaving: { mode: 0, timers: [], cycles: new Map() } };
 }

@@ -15,11 +15,13 @@ export interface Identity {
   iccid: string;
 }
 
-/** What AT+CPSMS holds; kept over restarts. */
+/** What AT+CPSMS and AT+CEDRXS hold; kept over restarts. */
 export interface PowerSavingRequest {
   mode: number;
   /** Periodic RAU, GPRS READY timer, periodic TAU, active time: eight bits each (3GPP TS 24.008), undefined where not given. */
   timers: (string | undefined)[];
+  /** eDRX: the cycle that is asked for, four bits, by <AcT-type>. */
+  readonly cycles: Map<number, string>;
 }
 
 /** What the commands of 3GPP TS 27.007 work on: every cellular family's modem. */

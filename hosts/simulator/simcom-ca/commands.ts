@@ -1,4 +1,5 @@
 import { cellularCommands } from "../cellular/commands.js";
+import { edrxCommands } from "../cellular/edrx-commands.js";
 import { CommandTable, type Command } from "../dce/command.js";
 import { v250Commands } from "../dce/v250-commands.js";
 import { bearerCommands } from "./bearer-commands.js";
@@ -12,6 +13,7 @@ import { socketCommands } from "./socket-commands.js";
 export const commands: readonly Command<SimcomCa>[] = [
   ...v250Commands,
   ...cellularCommands,
+  ...edrxCommands,
   ...generalCommands,
   ...bearerCommands,
   ...socketCommands,

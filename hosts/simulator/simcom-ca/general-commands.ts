@@ -6,8 +6,6 @@ import type { SimcomCa } from "./modem.js";
 
 const MANUAL = "SIM7080 AT manual";
 const POWER_DOWN = final("NORMAL POWER DOWN", "0", true);
-/** Access technologies that AT+CEDRXS knows: LTE Cat M1, NB-IoT. */
-const EDRX_TYPES = [4, 5];
 
 /** A command whose values the simulation only keeps. */
 function keeper(name: string, initial: string, ...parameters: Parameter<unknown>[]): Command<SimcomCa> {
@@ -82,26 +80,6 @@ export const generalCommands: readonly Command<SimcomCa>[] = [
   keeper("+CSCLK", "0", int("n", 0, 2)),
   keeper("+CNETLIGHT", "1", int("mode", 0, 1)),
   keeper("+CDNSCFG", '"10.7.0.1","10.7.0.2"', text("pri_dns", 64), optional(text("sec_dns", 64))),
-  {
-    name: "+CEDRXS",
-    section: "27.007 7.40",
-    test: ['+CEDRXS: (0-3),(4,5),("0000"-"1111")'],
-    read({ kept }, call) {
-      for (const type of EDRX_TYPES) {
-        const value = kept.get(`+CEDRXS/${type}`);
-        if (value !== undefined) call.info(`+CEDRXS: ${type},"${value}"`);
-      }
-    },
-    write: write([int("mode", 0, 3), optional(choice("AcT-type", ...EDRX_TYPES)), optional(text("Requested_eDRX_value", 4))], ({ kept }, _call, mode, type, value) => {
-      if (value !== undefined && !/^[01]{4}$/.test(value)) return cme(50);
-      const types = type === undefined ? EDRX_TYPES : [type];
-      for (const each of types) {
-        if (mode === 1 || mode === 2) kept.set(`+CEDRXS/${each}`, value ?? kept.get(`+CEDRXS/${each}`) ?? "0000");
-        else kept.delete(`+CEDRXS/${each}`);
-      }
-      return OK;
-    }),
-  },
   {
     name: "+CPSMSTATUS",
     section: MANUAL,
