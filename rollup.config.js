@@ -11,6 +11,7 @@ const DIALECTS = readdirSync("src/dialects").filter((name) => existsSync(`src/di
 const DRIVER = {
   index: "src/index.ts",
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}`, `src/dialects/${name}/index.ts`])),
+  ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}-commands`, `src/dialects/${name}/commands/index.ts`])),
 };
 
 /** Entry points for Node. */

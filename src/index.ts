@@ -1,8 +1,10 @@
 export { Modem, type BufferSizes, type ModemOptions, type ModemState, type Status } from "./modem.js";
 export type { Dialect, DialectOptions } from "./dialect.js";
+export type { Args, Form, Values } from "./command-form.js";
 export type { ModemError } from "./errors.js";
 export type { Driver, Platform } from "./platform.js";
 export { TRACE_COMMAND, TRACE_DISCARDED, TRACE_LINE, TRACE_RECEIVED, TRACE_SENT } from "./platform.js";
+export { run, type RunCallback } from "./run-command.js";
 export { Listener, type ListenerOptions } from "./sockets/listener.js";
 export { Resolver, type ResolveRequest } from "./sockets/resolver.js";
 export { TCP, type TCPOptions } from "./sockets/tcp.js";

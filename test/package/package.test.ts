@@ -50,16 +50,18 @@ describe("the package", function () {
 
   it("exports the driver, its dialect and the simulator, and no class twice", () => {
     const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { exports: Record<string, unknown> };
-    assert.deepEqual(Object.keys(exports).sort(), [".", ...DIALECTS.map((name) => `./dialects/${name}`), "./simulator", "./package.json"].sort());
+    assert.deepEqual(Object.keys(exports).sort(), [".", ...DIALECTS.map((name) => `./dialects/${name}`), ...DIALECTS.filter((name) => existsSync(path.join(ROOT, `src/dialects/${name}/commands/index.ts`))).map((name) => `./dialects/${name}/commands`), "./simulator", "./package.json"].sort());
     writeFileSync(path.join(folder, "use.js"), `
       import * as atwire from "atwire";
       import { dialect } from "atwire/dialects/quectel-bg95";
+      import { QPING_WRITE } from "atwire/dialects/quectel-bg95/commands";
       import { startSimulator, dialects } from "atwire/simulator";
       import { createRequire } from "node:module";
       const { version } = createRequire(import.meta.url)("atwire/package.json");
       const simulator = await startSimulator({ dialect: "quectel-bg95", clock: "virtual" });
       await simulator.close();
       const arena = new Uint8Array(1);
+      try { atwire.run({}, QPING_WRITE, { contextID: 17 }); } catch (error) { if (!(error instanceof RangeError)) throw error; }
       try { new atwire.Modem({ dialect, platform: 1 }); } catch (error) { console.log(JSON.stringify([Object.keys(atwire).sort(), dialect.name, dialects().includes(dialect.name), typeof version, error.message])); }
     `);
     const [names, name, simulated, version, refusal] = JSON.parse(execute(process.execPath, ["use.js"])) as [string[], string, string[], string, string];
