@@ -332,7 +332,7 @@ export class Channel implements ResponseSink {
     }
     bytes[at] = COLON;
     bytes[at + 1] = LF;
-    return this._names.lookup(from);
+    return this._names.lookup(from) >> 8;
   }
 
   /** Gives the payload up unless some of it came since the deadline was set: that costs nothing while bytes come. */

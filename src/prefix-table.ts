@@ -1,22 +1,23 @@
 /**
  * Finds out what a line is by its name: what it begins with, or the whole line.
  *
- * Names are compared four characters at a time, the last four overlapping what was compared before, so a line costs a
- * few operations however many names the table holds.
+ * Names are compared eight characters at a time, as doubles, the last eight overlapping what was compared before, so a
+ * line costs a few operations however many names the table holds. No two texts make the same double, and bytes that
+ * make none (not a number) equal nothing.
  */
 export class PrefixTable {
   /** The arena, for whoever reads numbers from lines. */
   declare view: DataView;
   /**
    * By the remainder of a name's first four characters its entry: place of its words here × 65536 + code × 256 + WHOLE +
-   * length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: the first four
-   * characters, the last four if there are more, then those between.
+   * length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: for a name shorter than
+   * eight characters its first four and its last four, for others doubles: the first, the last, then those between.
    */
   declare _table: Int32Array;
+  /** The same as doubles. */
+  declare _doubles: Float64Array;
   /** Places for entries: odd, so that every character counts. */
   declare _places: number;
-  /** Length of the name found by the last `lookup`. */
-  found = 0;
 
   /**
    * @param arena where the lines will lie; its first bytes are used
@@ -29,14 +30,16 @@ export class PrefixTable {
     const list = (common + "\n" + own).split("\n");
     const firstOwn = common.split("\n").length;
     const places = 2 * list.length + 1;
-    let next = places;
-    for (let i = 0; i < list.length; i++) next += (list[i].length + 3) >> 2;
+    let next = places + 1;
+    for (let i = 0; i < list.length; i++) next += 2 * ((list[i].length + 7) >> 3);
     const view = new DataView(arena.buffer);
     const table = new Int32Array(next);
+    const doubles = new Float64Array(table.buffer);
     this.view = view;
     this._table = table;
+    this._doubles = doubles;
     this._places = places;
-    next = places;
+    next = places + 1;
     for (let n = 0; n < list.length; n++) {
       const i = (firstOwn + n) % list.length;
       const name = list[i];
@@ -48,47 +51,62 @@ export class PrefixTable {
       let place = first % places;
       while (table[place] !== 0) place = (place + 1) % places;
       table[place] = (next << 16) + ((i + 1) << 8) + (end === COLON || end === COMMA ? 0 : WHOLE) + length;
-      table[next++] = first;
-      if (length > 4) table[next++] = view.getInt32(length - 4, true);
-      for (let k = 4; k < length - 4; k += 4) table[next++] = view.getInt32(k, true);
+      if (length < 8) {
+        table[next] = first;
+        if (length > 4) table[next + 1] = view.getInt32(length - 4, true);
+        next += 2;
+      } else {
+        let at = next >> 1;
+        doubles[at++] = view.getFloat64(0, true);
+        if (length > 8) doubles[at++] = view.getFloat64(length - 8, true);
+        for (let k = 8; k < length - 8; k += 8) doubles[at++] = view.getFloat64(k, true);
+        next = at << 1;
+      }
     }
   }
 
-  /** The code of the line at arena position `at`, 0 when no name fits. Its line feed is in the arena, too. */
+  /**
+   * What the line at arena position `at` begins with: its code × 256 + WHOLE + the length of its name, which is the lowest six
+   * bits; 0 when no name fits. Its line feed is in the arena, too.
+   */
   lookup(at: number): number {
     const view = this.view;
     const table = this._table;
-    const places = this._places;
     let first = view.getInt32(at, true);
     for (;;) {
-      let place = first % places;
+      let place = first % this._places;
       // a remainder below 0, of what is no text, has no entry either
       let entry = table[place];
       while (entry > 0) {
-        let word = entry >> 16;
-        if (table[word] === first) {
-          const length = entry & 63;
-          const last = at + length - 4;
-          if (last <= at || view.getInt32(last, true) === table[++word]) {
-            let k = at + 4;
-            while (k < last && view.getInt32(k, true) === table[++word]) k += 4;
-            if (k >= last && ((entry & WHOLE) === 0 || this._endsAt(at + length))) {
-              this.found = length;
-              return (entry >> 8) & 255;
-            }
-          }
+        const length = entry & 63;
+        const last = at + length - 8;
+        let fits = false;
+        if (length < 8) {
+          const word = entry >> 16;
+          fits = table[word] === first && (length <= 4 || view.getInt32(last + 4, true) === table[word + 1]);
+        } else {
+          const word = entry >> 17;
+          const doubles = this._doubles;
+          fits = view.getFloat64(at, true) === doubles[word] && (length === 8 || view.getFloat64(last, true) === doubles[word + 1]) && (length <= 16 || this._agree(at + 8, last, word + 2));
         }
-        place = (place + 1) % places;
+        if (fits && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
+        place = (place + 1) % this._places;
         entry = table[place];
       }
       // a line shorter than four characters is followed by others
       const short = beforeControl(first);
-      if (short === first) {
-        this.found = 0;
-        return 0;
-      }
+      if (short === first) return 0;
       first = short;
     }
+  }
+
+  /** Whether bytes [at, end) are the doubles from `word` on. */
+  _agree(at: number, end: number, word: number): boolean {
+    while (at < end && this.view.getFloat64(at, true) === this._doubles[word]) {
+      at += 8;
+      word++;
+    }
+    return at >= end;
   }
 
   /** Whether there is nothing of the line at `at`. */

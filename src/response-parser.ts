@@ -116,8 +116,7 @@ export class ResponseParser {
   /** Tells `sink` everything that is complete. */
   parse(sink: ResponseSink): void {
     const input = this._input;
-    // every search ends here
-    this._bytes[input.write] = LF;
+    if (this._state === IN_LINES && !this._lines(sink)) return;
     while (input.read < input.write) {
       const state = this._state;
       if (state > AT_PROMPT) {
@@ -133,34 +132,33 @@ export class ResponseParser {
    * Tells `sink` the lines that are here, until something else than lines is expected. False when more bytes are needed.
    *
    * The name comes first: behind it little is left to be searched for the line's end, most often nothing or a digit.
-   * Where few bytes are left it is the end that comes first, as there may be none yet.
+   * Where few bytes are left, or the name was looked at before, it is the end that comes first, as there may be none yet.
    */
   _lines(sink: ResponseSink): boolean {
     const input = this._input;
-    const bytes = this._bytes;
     const names = this._names;
     const view = names.view;
     const write = input.write;
     let at = input.read;
     let searched = this._searched;
-    this._searched = 0;
+    if (searched > 0) this._searched = 0;
     while (at < write) {
       if (searched === 0 && view.getUint16(at, true) === CRLF) {
         at += 2;
         if (at >= write) break;
       }
       let end = 0;
-      if (searched > 0 || write - at < FEW) {
-        end = this._platform.nextLineFeed(at + searched);
-        searched = 0;
+      if (write - at < FEW || searched >= FEW) {
+        end = this._lineFeed(at + searched);
         if (end >= write) return this._unfinished(at);
       }
-      const code = names.lookup(at);
-      if (code === 0 && bytes[at] <= CR) {
+      const found = names.lookup(at);
+      if (found === 0 && this._bytes[at] <= CR) {
         at++;
+        searched = 0;
         continue;
       }
-      const after = at + names.found;
+      const after = at + (found & LENGTH);
       const behind = view.getInt32(after, true);
       let next = after + 2;
       if ((behind & 0xffff) === CRLF) end = after;
@@ -168,21 +166,28 @@ export class ResponseParser {
         end = after + 1;
         next++;
       } else {
-        if (end === 0) end = this._platform.nextLineFeed(after);
+        if (end === 0) end = this._lineFeed(searched > 0 ? at + searched : after);
         next = end + 1;
-        while (bytes[end - 1] === CR) end--;
+        while (this._bytes[end - 1] === CR) end--;
+        // with the CRs that `end` leaves out
+        if (next - 1 - at > this._limit) end = OVERLONG;
       }
       if (next > write) return this._unfinished(at);
+      searched = 0;
       input.read = next;
-      // with the CRs that `end` leaves out
-      const length = next - 1 - at;
-      if (length > this._limit) sink.overlong(length);
-      else sink.line(code, at, after, end);
+      if (end === OVERLONG) sink.overlong(next - 1 - at);
+      else sink.line(found >> 8, at, after, end);
       if (this._state !== IN_LINES) return true;
       at = next;
     }
     input.skipTo(write);
     return false;
+  }
+
+  /** The first line feed at or behind `from`; when there is none, the end of what is held. */
+  _lineFeed(from: number): number {
+    this._bytes[this._input.write] = LF;
+    return this._platform.nextLineFeed(from);
   }
 
   /** The end of the line at `at` is not among the bytes held. False when it may still come. */
@@ -240,8 +245,9 @@ export class ResponseParser {
     const bytes = this._bytes;
     let at = input.read;
     while (at < input.write && bytes[at] <= CR) at++;
-    if (this._names.lookup(at) === this._header) {
-      const after = at + this._names.found;
+    const found = this._names.lookup(at);
+    if (found >> 8 === this._header) {
+      const after = at + (found & LENGTH);
       let comma = after;
       while (comma < input.write && bytes[comma] !== COMMA && bytes[comma] !== LF) comma++;
       if (comma < input.write && bytes[comma] === COMMA) {
@@ -308,7 +314,7 @@ export class ResponseParser {
   _overlong(sink: ResponseSink): boolean {
     const input = this._input;
     const from = input.read;
-    const end = this._platform.nextLineFeed(from);
+    const end = this._lineFeed(from);
     const whole = end < input.write;
     this._dropped += end - from;
     input.skipTo(end);
@@ -329,5 +335,9 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const COMMA = 44;
+/** Stands for the end of a line that is too long. */
+const OVERLONG = -1;
+/** Bits of the length in what a PrefixTable finds. */
+const LENGTH = 63;
 /** CR LF as a little-endian number. */
 const CRLF = 0x0a0d;
