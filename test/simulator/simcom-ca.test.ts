@@ -583,6 +583,20 @@ describe("simcom-ca: the module itself", () => {
     assert.equal(await left.host.say("AT\r"), OK);
   });
 
+  for (const dialect of ["simcom-ca", "simcom-a7600"]) it(`takes a context's credentials, and tells the tries that are left: ${dialect}`, async () => {
+    const lines: string[] = [];
+    const { host } = await typedTo(dialect, { set: { pin: "1234" }, trace: line => void lines.push(line) });
+    assert.equal(await host.say("AT+SPIC\r"), `\r\n+SPIC: 3,10,3,10\r\n${OK}`);
+    assert.equal(await host.say("AT+CPIN=4321\r"), ERROR);
+    assert.equal(await host.say("AT+SPIC\r"), `\r\n+SPIC: 2,10,3,10\r\n${OK}`);
+    assert.equal(await host.say("AT+CGAUTH?\r"), OK);
+    assert.equal(await host.say('AT+CGAUTH=1,1,"sesame","anna"\r'), OK);
+    assert.equal(await host.say("AT+CGAUTH?\r"), `\r\n+CGAUTH: 1,1,"anna","sesame"\r\n${OK}`);
+    assert.ok(!/anna|sesame/.test(lines.join("\n")));
+    assert.equal(await host.say("AT+CGAUTH=1;+CGAUTH?\r"), OK);
+    for (const wrong of ["AT+CGAUTH=17,1", "AT+CGAUTH=1,4", "AT+CGAUTH="]) assert.equal(await host.say(wrong + "\r"), ERROR, wrong);
+  });
+
   it("asks for eDRX, and tells what is granted", async () => {
     const { host } = await typedTo("simcom-ca");
     assert.equal(await host.say("AT+CEDRXRDP\r"), `\r\n+CEDRXRDP: 0\r\n${OK}`);

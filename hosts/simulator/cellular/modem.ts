@@ -1,6 +1,7 @@
 import type { V250Modem } from "../dce/v250-commands.js";
 import type { Session } from "../dce/session.js";
 import type { ModuleClock } from "./network-time.js";
+import type { Trace } from "../trace.js";
 import type { PdpContexts } from "./pdp-contexts.js";
 import type { Radio } from "./radio.js";
 import type { SimCard } from "./sim-card.js";
@@ -27,6 +28,7 @@ export interface PowerSavingRequest {
 /** What the commands of 3GPP TS 27.007 work on: every cellular family's modem. */
 export interface CellularModem extends V250Modem {
   session: Session;
+  trace: Trace;
   identity: Identity;
   card: SimCard;
   radio: Radio;

@@ -1,4 +1,5 @@
 import { cellularCommands } from "../cellular/commands.js";
+import { simcomCommands } from "../cellular/simcom-commands.js";
 import { CommandTable, type Command } from "../dce/command.js";
 import { v250Commands } from "../dce/v250-commands.js";
 import { generalCommands, OTHERWISE } from "./general-commands.js";
@@ -12,6 +13,7 @@ import { socketCommands } from "./socket-commands.js";
 export const commands: readonly Command<A7600>[] = [
   ...v250Commands,
   ...cellularCommands.filter(row => !OTHERWISE.includes(row.name)),
+  ...simcomCommands,
   ...generalCommands,
   ...networkCommands,
   ...socketCommands,

@@ -1,5 +1,6 @@
 import { cellularCommands } from "../cellular/commands.js";
 import { edrxCommands } from "../cellular/edrx-commands.js";
+import { simcomCommands } from "../cellular/simcom-commands.js";
 import { CommandTable, type Command } from "../dce/command.js";
 import { v250Commands } from "../dce/v250-commands.js";
 import { bearerCommands } from "./bearer-commands.js";
@@ -14,6 +15,7 @@ export const commands: readonly Command<SimcomCa>[] = [
   ...v250Commands,
   ...cellularCommands,
   ...edrxCommands,
+  ...simcomCommands,
   ...generalCommands,
   ...bearerCommands,
   ...socketCommands,
