@@ -215,6 +215,29 @@ describe("simcom-a7600: TCP client", () => {
     assert.equal(await ask("AT+CIPRXGET=2,0"), answer("+IP ERROR: Operation not supported", "ERROR"));
   });
 
+  it("announces what it has not pushed yet when it goes to buffering", async () => {
+    const { host, open, peers } = await online({ set: { rxget: "0" }, baud: 9600, hostBaud: 9600 });
+    await open();
+    peers[0].write("z".repeat(9000));
+    await host.pause(100);
+    host.type("AT+CIPRXGET=1;+CIPRXGET?\r");
+    const heard = await host.pause(20_000);
+    assert.match(heard, /z\r\n\+CIPRXGET: 1\r\n\r\nOK\r\n\r\n\+CIPRXGET: 1,0\r\n$/);
+    assert.equal((await readAll(host)).length, 9000 - [...heard.matchAll(/\+IPD(\d+)/g)].reduce((sum, [, count]) => sum + Number(count), 0));
+  });
+
+  it("tells of a connection that was opening when the network went (5)", async () => {
+    const { sim, host, ask } = await online();
+    sim.local.blackhole(82);
+    assert.equal(await host.say('AT+CIPOPEN=4,"TCP","10.0.0.1",82\r', OK), OK);
+    assert.equal(await ask("AT+CGACT=0,1"), answer("+CIPOPEN: 4,1", "+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY", "OK"));
+    await ask("AT+NETCLOSE");
+    await ask("AT+NETOPEN");
+    assert.equal(await host.say('AT+CIPOPEN=4,"TCP","10.0.0.1",82\r', OK), OK);
+    assert.equal(await ask("AT+NETCLOSE"), answer("OK", "+NETCLOSE: 0"));
+    assert.equal(await host.pause(200_000), "");
+  });
+
   it("lets unread data be read after the far end closed, until the link is closed or used again", async () => {
     const { host, open, peers, ask } = await online();
     await open();

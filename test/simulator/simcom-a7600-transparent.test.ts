@@ -171,6 +171,11 @@ describe("simcom-a7600: transparent mode", () => {
     assert.equal(await host.pause(100), "pong");
     await leave();
     assert.equal(await ask("AT+CIPCLOSE=0"), answer("CLOSED", "+CIPCLOSE: 0,0", "OK"));
+    sim.local.host("peer.example", "10.0.0.1");
+    assert.equal(await host.say('AT+CIPOPEN=0,"UDP","no.such.host",6001,5000\r', "FAIL\r\n"), answer("CONNECT FAIL"));
+    assert.equal(await host.say('AT+CIPOPEN=0,"UDP","peer.example",6001,5000\r', CONNECT), CONNECT);
+    peer.send("by name", 5000);
+    assert.equal(await host.pause(100), "by name");
   });
 
   it("gives a server's client the line, once no command is being executed (6.4.1)", async () => {

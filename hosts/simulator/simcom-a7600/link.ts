@@ -37,6 +37,8 @@ export class A7600Link extends Link {
   sending = false;
   /** When pushing goes on. */
   pushing: Ticket | undefined;
+  /** Waits for the outcome of AT+CIPOPEN: an error code of the network's where it failed. */
+  onOpened: ((failure?: string) => void) | undefined;
   /** Waits for the end of both directions, in AT+CIPCLOSE. */
   onClosed: (() => void) | undefined;
   private readonly origins: Origin[] = [];

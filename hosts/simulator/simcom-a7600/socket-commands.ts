@@ -53,12 +53,8 @@ function open(modem: A7600, call: Call, id: number, service: "TCP" | "UDP", host
   link.transparent = network.transparent && id === TRANSPARENT_LINK;
   // Nobody misses what a link that the far end closed still holds.
   sockets.links.add(link);
-  const begin = (done: (result: number) => void): void => {
-    if (service === "TCP") sockets.openTcp(link, localPort, done);
-    else sockets.openUdp(link, localPort, done);
-  };
   if (link.transparent) {
-    begin(failure => {
+    sockets.open(link, localPort, failure => {
       if (failure) return call.end(CONNECT_FAIL);
       dataMode.enter(link);
       call.end(modem.connected);
@@ -66,7 +62,7 @@ function open(modem: A7600, call: Call, id: number, service: "TCP" | "UDP", host
     return PENDING;
   }
   const order = { TCP: resultAfterOk, UDP: forms.udpOrder }[service];
-  return order(modem, call, done => begin(result => done([`+CIPOPEN: ${id},${result}`], result ? ERROR : OK)));
+  return order(modem, call, done => sockets.open(link, localPort, result => done([`+CIPOPEN: ${id},${result}`], result ? ERROR : OK)));
 }
 
 const openForm = write([linkNumber, optional(word("type", "TCP", "UDP")), optional(text("serverIP", 255)), optional(port("serverPort")), optional(port("localPort"))],
@@ -170,8 +166,7 @@ export const socketCommands: readonly Command<A7600>[] = [
     write: write([int("mode", 0, 4), optional(linkNumber), optional(int("len", 1, READ_SIZE[2]))], (modem, call, mode, id, count) => {
       if (mode <= 1) {
         if (id !== undefined) throw new ParameterError("only a mode is wanted");
-        modem.options.rxget = mode;
-        modem.dce.afterResult(() => modem.sockets.pushAll());
+        modem.dce.afterResult(modem.sockets.retrieve(mode));
         return OK;
       }
       if (id === undefined || (count !== undefined && !(count <= READ_SIZE[mode]))) throw new ParameterError("not for this mode");

@@ -1,6 +1,7 @@
 import { OK, type Final } from "../dce/results.js";
 import { Dial } from "../links/dial.js";
 import { Pusher, type Way } from "../links/pusher.js";
+import { resolve } from "../links/resolve.js";
 import { SilentConnection } from "../links/silent-connection.js";
 import { UdpConnection } from "../links/udp-connection.js";
 import type { TcpEvents } from "../network.js";
@@ -34,39 +35,50 @@ export class Sockets {
     this.pusher = new Pusher(modem.session, modem.device, link => this.way(link), link => this.reportEnd(link), PUSH_SIZE);
   }
 
-  /** Connects to `host`; `done` gets <err>. */
-  openTcp(link: A7600Link, localPort: number, done: (err: number) => void): void {
+  /** Opens a link that has its number already; `done` gets <err>, unless AT+NETCLOSE comes first. */
+  open(link: A7600Link, localPort: number, done: (err: number) => void): void {
+    link.onOpened = failure => {
+      link.onOpened = undefined;
+      if (failure === undefined) link.state = "open";
+      else this.forget(link);
+      done(failure === undefined ? SUCCEEDED : errOf(failure));
+    };
+    if (link.service === "TCP") this.connect(link, localPort);
+    else if (link.address) this.bindFor(link, localPort);
+    else this.bind(link, localPort);
+  }
+
+  private connect(link: A7600Link, localPort: number): void {
     const [, timeout] = this.modem.options.timeouts;
     const { session, world: { network } } = this.modem;
     const target = { host: link.address, port: link.port, localPort, window: RECEIVE_BUFFER, timeout, family: 4 as const };
-    link.dial = new Dial(session, network, target, this.eventsOf(link), failure => {
-      if (failure === undefined) {
-        link.address = link.dial!.address;
-        link.connection = link.dial!.connection;
-        link.state = "open";
-      } else {
-        this.forget(link);
-      }
-      done(failure === undefined ? SUCCEEDED : errOf(failure));
+    const dial = new Dial(session, network, target, this.eventsOf(link), failure => {
+      if (failure === undefined) link.address = dial.address;
+      link.connection = dial.connection;
+      link.onOpened?.(failure);
+    });
+    link.dial = dial;
+  }
+
+  /** Finds the peer's address, and binds a port to exchange datagrams with it. */
+  private bindFor(link: A7600Link, localPort: number): void {
+    const { session, world: { network } } = this.modem;
+    resolve(session, network, link.address, { family: 4 }, address => {
+      if (link.state !== "opening") return;
+      if (address === undefined) return link.onOpened?.("ENOTFOUND");
+      link.address = address;
+      this.bind(link, localPort);
     });
   }
 
-  /** Binds the local port; `done` gets <err>. */
-  openUdp(link: A7600Link, localPort: number, done: (err: number) => void): void {
+  private bind(link: A7600Link, localPort: number): void {
     const udp = this.modem.world.network.udpBind(localPort, {
-      bound: () => {
-        link.state = "open";
-        done(SUCCEEDED);
-      },
+      bound: () => link.onOpened?.(),
       message: (bytes, address, port) => {
         // a transparent link has one peer
         if (!link.transparent || peer.hears(address, port)) this.received(link, () => link.receiveFrom(bytes, address, port));
       },
-      error: code => {
-        if (link.state !== "opening") return;
-        this.forget(link);
-        done(errOf(code));
-      },
+      error: code => link.onOpened?.(code),
     });
     const peer = new UdpConnection(udp, link.address, link.port, () => udp.close());
     link.udp = udp;
@@ -110,6 +122,17 @@ export class Sockets {
       if (delay) session.after(delay, () => this.push(link));
       else this.push(link);
     } else if (silent && link.received.length) dce.urc(`+CIPRXGET: 1,${link.id}`);
+  }
+
+  /** AT+CIPRXGET=0 or 1: from now on data is pushed, or waits to be read; tells what follows the result. */
+  retrieve(mode: number): () => void {
+    const { options } = this.modem;
+    const unread = this.links.all.filter(link => link.received.length && !link.transparent && mode > options.rxget);
+    options.rxget = mode;
+    return () => {
+      this.modem.say(unread.map(({ id }) => `+CIPRXGET: 1,${id}`));
+      this.pushAll();
+    };
   }
 
   /** Sends on what links received without being asked for it, as far as the line is free for it. */
@@ -231,15 +254,18 @@ export class Sockets {
 
   /** The network is gone, and the connection with it. */
   lose(link: A7600Link): void {
+    if (link.state === "opening") return link.onOpened?.("ENETDOWN");
     link.drop();
-    link.state = link.state === "ended" ? "ended" : "lost";
+    if (link.state !== "ended") link.state = "lost";
   }
 
   /** Frees the number: who waits for one gets it once the end of this link was told. */
   forget(link: A7600Link): void {
     const { session, servers } = this.modem;
     if (!this.links.has(link)) return;
+    // a link that the far end closed ends by itself
     if (link.state !== "ended") link.drop();
+    link.state = "ended";
     this.links.remove(link);
     session.after(0, () => servers.admit());
   }
