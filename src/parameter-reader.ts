@@ -101,6 +101,11 @@ export class ParameterReader {
     return true;
   }
 
+  /** Second character of the last `string()`; -1 when it has none. */
+  second(): number {
+    return this.to - this.from > 1 ? this._bytes[this.from + 1] : -1;
+  }
+
   /** First four characters of the last `string()` as one number (the first is the lowest byte), for comparing without making strings. */
   head(): number {
     const bytes = this._bytes;

@@ -2,6 +2,8 @@ import { ROWS as quectelBg95Rows } from "../../src/dialects/quectel-bg95/command
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { ROWS as simcomA7600Rows } from "../../src/dialects/simcom-a7600/commands.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
+import { ROWS as simcomCaRows } from "../../src/dialects/simcom-ca/commands.js";
+import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
 import type { Dialect, Row } from "../../src/dialect.js";
 import { unknownWord } from "../simulator/near-miss.js";
 import { UsageError } from "./faults.js";
@@ -16,6 +18,7 @@ interface Driven {
 const DRIVEN: Driven[] = [
   { dialect: quectelBg95, rows: quectelBg95Rows },
   { dialect: simcomA7600, rows: simcomA7600Rows },
+  { dialect: simcomCa, rows: simcomCaRows },
 ];
 
 /** @throws UsageError that names near misses */

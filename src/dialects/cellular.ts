@@ -208,6 +208,15 @@ export function pinForbidden(session: Cellular): ModemError | undefined {
   return undefined;
 }
 
+export function pinAllowed(session: Cellular): boolean {
+  return pinForbidden(session) === undefined;
+}
+
+/** SIMCom's +SPIC: <pin1>,<puk1>,<pin2>,<puk2>: tries left */
+export function readTries(session: Cellular, reader: ParameterReader): void {
+  session.pinTries = reader.integer();
+}
+
 export function wantsPin(session: Cellular): boolean {
   return session.sim === SIM_PIN;
 }

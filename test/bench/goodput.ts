@@ -27,6 +27,10 @@ const EXCHANGES: Record<string, { down: Exchange; up: Exchange }> = {
     down: { payload: 1500, around: "AT+CIPRXGET=2,0,1500\r" + "\r\n+CIPRXGET: 2,0,1500,1500\r\n" + "\r\n\r\nOK\r\n" },
     up: { payload: 1500, around: "AT+CIPSEND=0,1500\r" + "\r\n>" + "\r\nOK\r\n\r\n+CIPSEND: 0,1500,1500\r\n" },
   },
+  "simcom-ca": {
+    down: { payload: 1460, around: "AT+CARECV=0,1460\r" + "\r\n+CARECV: 0,1460\r\n" + "\r\n\r\nOK\r\n" },
+    up: { payload: 1460, around: "AT+CASEND=0,1460\r" + "\r\n+CASEND: 0,1460\r\n" + "\r\nOK\r\n\r\n+CASEND: 0,0,1460\r\n" },
+  },
 };
 
 /** Share of the line rate that the command set allows when nobody ever waits. */

@@ -1,6 +1,7 @@
 import type { Dialect } from "../../src/dialect.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
+import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 
 /** One command set as the tests of all drive it. */
@@ -18,4 +19,5 @@ export interface Family {
 export const FAMILIES: readonly Family[] = [
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
+  { dialect: simcomCa, modem: { apn: "iot.example" }, links: 13, sendersTold: true },
 ];

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, initStep, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, initStep, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import {
   NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_QIACT, NAME_QICSGP, NAME_QIGETERROR, NAME_QISTATE, NAME_QPINC,
   QIACT, QICFG, QICLOSE, QICSGP, QIDEACT, QIGETERROR, QISDE, QISTATE, QPINC, QSCLK, QURCCFG,
@@ -91,7 +91,7 @@ const SETTINGS: Step<Quectel>[] = [
 const TRIES: Step<Quectel> = {
   row: QPINC, name: "PIN", suffix: '="SC"', when: wantsPin, expect: NAME_QPINC, accept: true,
   read: (session, reader) => { if (reader.string()) session.pinTries = reader.integer(); },
-  check: (session) => pinForbidden(session) === undefined,
+  check: pinAllowed,
   refuse: pinForbidden,
 };
 

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, initStep, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, initStep, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import {
   CGAUTH, CIPCLOSE, CIPMODE, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
   NETOPEN, SPIC,
@@ -12,15 +12,6 @@ import type { SimcomSession } from "./session.js";
 type Simcom = SimcomSession;
 
 // functions stand before the tables that use them: Espruino does not hoist
-
-/** +SPIC: <pin1>,<puk1>,<pin2>,<puk2>: tries left */
-function readTries(session: Simcom, reader: ParameterReader): void {
-  session.pinTries = reader.integer();
-}
-
-function pinAllowed(session: Simcom): boolean {
-  return pinForbidden(session) === undefined;
-}
 
 function hasCredentials(session: Simcom): boolean {
   return session.user !== "" || session.password !== "";

@@ -1,0 +1,129 @@
+import type { CommandLine } from "../../command-line.js";
+import { modemError, type ModemError } from "../../errors.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Step } from "../../steps.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasApn, initStep, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import {
+  CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
+  NAME_SPIC, SPIC,
+} from "./commands.js";
+import type { CaSession } from "./session.js";
+
+type Ca = CaSession;
+
+// functions stand before the tables that use them: Espruino does not hoist
+
+/** Whether the test form's second parameter is a range of numbers: <pdp_index> of SIM7070, 7080 and 7090 (wire-notes 3). */
+function isIndexed(reader: ParameterReader): boolean {
+  return reader.string() && reader.string() && reader.second() >= 48 && reader.second() <= 57;
+}
+
+function readOpenLayout(session: Ca, reader: ParameterReader): void {
+  session.indexedOpen = isIndexed(reader);
+}
+
+function readServerLayout(session: Ca, reader: ParameterReader): void {
+  session.indexedServer = isIndexed(reader);
+}
+
+function askActive(session: Ca, line: CommandLine): void {
+  session.active = false;
+  session.address = "";
+  line.text("?");
+}
+
+/** +CNACT: <status>,<ip> of SIM7000, or one line for each <pdpidx>,<status>,<ip> */
+function readActive(session: Ca, reader: ParameterReader): void {
+  session.indexedBearer = reader.count() > 2;
+  if (session.indexedBearer && reader.integer() !== 0) return;
+  if (reader.integer() !== 1 || !reader.string()) return;
+  session.active = true;
+  session.address = reader.text();
+}
+
+function isActive(session: Ca): boolean {
+  return session.active;
+}
+
+function writeDeactivation(session: Ca, line: CommandLine): void {
+  session.active = false;
+  line.text(session.indexedBearer ? "=0,0" : "=0");
+}
+
+/** IPv4: with <pdpidx> in front where there are several */
+function writeConfiguration(session: Ca, line: CommandLine): void {
+  line.text(session.indexedBearer ? "=0,1," : "=1,");
+  line.quoted(session.apn as string);
+  if (session.user === "" && session.password === "") return;
+  line.byte(44);
+  line.beginSecret();
+  line.quoted(session.user);
+  line.byte(44);
+  line.quoted(session.password);
+  line.byte(44);
+  line.integer(session.authentication);
+  line.endSecret();
+}
+
+function configurationRefused(_session: Ca, _result: number, code: number): ModemError {
+  return modemError("CONTEXT", "the context can't be configured", "AT+CNCFG", undefined, code);
+}
+
+function writeActivation(session: Ca, line: CommandLine): void {
+  session.reason = -1;
+  if (session.indexedBearer) line.text("=0,1");
+  else {
+    line.text("=1");
+    if (session.apn === undefined) return;
+    line.byte(44);
+    line.quoted(session.apn);
+  }
+}
+
+function contextRefused(_session: Ca, _result: number, code: number): ModemError {
+  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+CNACT", undefined, code);
+}
+
+/** +CASTATE: <cid>,<state> */
+function readSocket(session: Ca, reader: ParameterReader): void {
+  session.unwanted(reader.integer());
+}
+
+function hasStrays(session: Ca): boolean {
+  return session.strays !== 0;
+}
+
+function writeStray(session: Ca, line: CommandLine): void {
+  let id = 0;
+  while ((session.strays & (1 << id)) === 0) id++;
+  session.strays &= ~(1 << id);
+  line.byte(61);
+  line.integer(id);
+}
+
+const TRIES: Step<Ca> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
+
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+
+const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
+
+/** What earlier firmware left open is closed; the modem says which layouts its commands have. */
+const CONTEXT: Step<Ca>[] = [
+  { row: CAOPEN, name: "context", suffix: "=?", expect: NAME_CAOPEN, read: readOpenLayout },
+  { row: CASERVER, name: "context", suffix: "=?", expect: NAME_CASERVER, read: readServerLayout },
+  { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readSocket },
+  { row: CACLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays },
+  { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive },
+  { row: CNACT, name: "context", when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
+  DEFINE_CONTEXT as Step<Ca>,
+  { row: CNCFG, name: "context", when: hasApn, write: writeConfiguration, fail: configurationRefused },
+  { row: CNACT, name: "context", write: writeActivation, expect: NAME_APP_PDP, both: true, accept: true },
+  { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive, check: isActive, fail: contextRefused },
+];
+
+/** Closes connections that nobody wants, one by one. */
+export const CLOSE_STRAYS: Step<Ca> = CONTEXT[3];
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);
+export const FROM_REGISTRATION = BEFORE_NETWORK.length;
+export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;

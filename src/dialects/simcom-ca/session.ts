@@ -1,0 +1,159 @@
+import type { Channel } from "../../channel.js";
+import type { DialectOptions, Session } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import type { Rung } from "../../ladder.js";
+import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import type { Step } from "../../steps.js";
+import { CellularSession, isRegistrationAnswer } from "../cellular.js";
+import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import {
+  NAME_APP_PDP, NAME_CACLOSE, NAME_CADATAIND, NAME_CANEW, NAME_CAOPEN, NAME_CASEND, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG,
+  NAME_POWER_DOWN, NAME_RDY,
+} from "./commands.js";
+import { CaLink } from "./link.js";
+import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
+
+const CREDENTIAL_LIMIT = 64;
+/** <cid> (wire-notes 3). */
+const LINKS = 13;
+/** First characters of DEACTIVE. */
+const DEACTIVE = 0x43414544;
+
+/** How data come with AT+CARECV: not known yet; as the document has it; as devices do (wire-notes C5). */
+export const UNKNOWN = 0;
+export const CID_FIRST = 1;
+export const LENGTH_FIRST = 2;
+
+/** A modem with AT+CA commands as the driver knows it. */
+export class CaSession extends CellularSession implements Session {
+  declare _links: CaLink[];
+  declare bringUp: Step[];
+  declare rungs: Rung[];
+  /** The network is active. */
+  active = false;
+  /** Its commands have an index, as those of SIM7070, 7080 and 7090. */
+  indexedBearer = false;
+  indexedOpen = false;
+  indexedServer = false;
+  /** UNKNOWN, CID_FIRST or LENGTH_FIRST. */
+  receiving = UNKNOWN;
+  reason = -1;
+  /** The link that is being opened: AT+CACID names one at a time. */
+  declare opener: CaLink | null;
+  /** Connections that nobody here wants: bit n for cid n. */
+  strays = 0;
+
+  constructor(options: DialectOptions) {
+    super(options, CREDENTIAL_LIMIT);
+    this._links = [];
+    this.bringUp = BRING_UP;
+    this.rungs = RUNGS;
+    this.opener = null;
+  }
+
+  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+    const link = new CaLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    link.session = this;
+    this._links.push(link);
+    return link;
+  }
+
+  get chore(): Step {
+    return CLOSE_STRAYS;
+  }
+
+  assignId(link: Link): void {
+    link.id = lowestFreeId(this._links, link);
+  }
+
+  unwanted(id: number): void {
+    if (id >= 0 && id < LINKS) this.strays |= 1 << id;
+  }
+
+  restart(): void {
+    super.restart();
+    this.active = false;
+    this.opener = null;
+    this.strays = 0;
+  }
+
+  isAnswer(code: number, reader: ParameterReader): boolean {
+    // a notice begins with a number, the answer to the test form does not
+    if (code === NAME_CAOPEN || code === NAME_CASERVER) return reader.integer() < 0;
+    // <leftsize>, and <cid>,<length> which asks for data; <cid>,<result>,<length> tells what became of earlier ones
+    if (code === NAME_CASEND) return reader.count() < 3;
+    return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
+  }
+
+  unsolicited(code: number, reader: ParameterReader): boolean {
+    if (code === NAME_CADATAIND || code === NAME_CASTATE || code === NAME_CACLOSE || code === NAME_CASEND || code === NAME_CAOPEN || code === NAME_CASERVER) this._event(code, reader);
+    else if (code === NAME_CANEW) this._incoming(reader);
+    else if (code === NAME_APP_PDP) this._bearer(reader);
+    else if (code === NAME_RDY) this.owner.upkeep.restarted(code);
+    else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
+    else if (code === NAME_POWER_DOWN) this.owner.upkeep.asleep();
+    else return code === NAME_CPIN || code === NAME_CFUN;
+    return true;
+  }
+
+  /** Something about one connection. */
+  _event(code: number, reader: ParameterReader): void {
+    const id = reader.integer();
+    const link = this._find(id);
+    if (!link) {
+      if (code === NAME_CADATAIND) this.unwanted(id);
+    } else if (code === NAME_CADATAIND) link.dataArrived();
+    else if (code === NAME_CAOPEN || code === NAME_CASERVER) link.openResult(reader.integer());
+    else if (code === NAME_CASEND) link.sendResult(reader.integer());
+    // believed when the modem's list says so, too: a URC may be damaged
+    else link.suspect();
+  }
+
+  /** +CANEW: <server_cid>,<client_cid>,<client_ip>,<client_port> (C1804) */
+  _incoming(reader: ParameterReader): void {
+    const server = this._find(reader.integer());
+    const id = reader.integer();
+    if (id < 0 || !reader.string()) return;
+    const host = reader.text();
+    if (server) this.owner.accept(server, id, host, reader.integer());
+    else this.unwanted(id);
+  }
+
+  /** +APP PDP: [<pdpidx>,]ACTIVE or DEACTIVE */
+  _bearer(reader: ParameterReader): void {
+    if (reader.count() > 1 && reader.integer() !== 0) return;
+    if (!reader.string() || reader.head() !== DEACTIVE || !this.active) return;
+    this.active = false;
+    this.address = "";
+    const error = modemError("CONTEXT", "the network deactivated the context");
+    for (let i = 0; i < this._links.length; i++) this._links[i].fail(error);
+    this.owner.upkeep.trouble(error, CONTEXT_RUNG);
+  }
+
+  _find(id: number): CaLink | undefined {
+    const links = this._links;
+    for (let i = 0; i < links.length; i++) if (links[i].id === id) return links[i];
+    return undefined;
+  }
+
+  unknown(at: number, end: number): boolean {
+    return this.owner.claim(at, end);
+  }
+
+  lost(count: number): void {
+    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
+    // any link's URC may have been among it
+    for (let i = 0; i < this._links.length; i++) this._links[i].suspect();
+  }
+
+  /** Settings that bring-up has made and a restart forgets. */
+  fenced(code: number, reader: ParameterReader): void {
+    if (this.active && code === NAME_CMEE && reader.integer() !== 1) this.owner.upkeep.restarted(0);
+  }
+
+  unresponsive(): void {
+    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
+  }
+}
