@@ -122,7 +122,7 @@ const SCENES: Record<keyof typeof wireForms, Scene> = {
   },
   datagrams: {
     async play(stage) {
-      const told = await event(10, each => { datagram(each, "a"); datagram(each, "bc"); }, ...BOUND)(stage);
+      const told = (await event(10, each => datagram(each, "a"), ...BOUND)(stage)) + (await event(10, each => datagram(each, "bc"))(stage));
       return told.replace(/\r\+SOCKRXU:1,"10.0.0.9",7,/g, "told ") + (await stage.say("AT+SOCKRD=1,1,9"));
     },
     forms: {

@@ -16,7 +16,7 @@ export interface AnyCloudStage {
 
 const FINAL = /(^|\n)(OK|ERROR[^\r]*|[01](:\d+)?)\r\n/;
 /** Time in which what follows a final result comes, ms. */
-const MORE = 5;
+const MORE = 20;
 
 export async function anycloud(options: Partial<SimulatorOptions> = {}): Promise<AnyCloudStage> {
   const { sim, host } = await typedTo("microchip-anycloud", { ...options, set: { wifi: "joined", ...options.set } });
