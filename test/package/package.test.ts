@@ -95,7 +95,7 @@ describe("the package", function () {
     assert.match(execute("npx", ["atwire", "--help"]), /^Usage: atwire/);
     assert.match(execute("npx", ["atwire", "--version"]), /^\d+\.\d+\.\d+\n$/);
     const [row] = execute("npx", ["atwire", "commands", "--json"]).split("\n");
-    assert.equal((JSON.parse(row) as { tests: unknown }).tests, null);
+    assert.deepEqual((JSON.parse(row) as { tests: unknown }).tests, []);
     const url = await servers.http((_request, response) => response.end("a page"));
     const child = spawn("npx", ["atwire", "get", url, "--port", "sim:quectel-bg95"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
     let body = "";

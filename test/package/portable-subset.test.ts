@@ -7,14 +7,14 @@ import { notPortable } from "./portable-subset.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The driver with one dialect, as a script for a device: rollup and ES2015. */
+/** The driver with one dialect and its commands, as a script for a device: rollup and ES2015. */
 async function deviceBundle(dialect: string): Promise<string> {
   const bundle = await rollup({
     input: "device",
     plugins: [{
       name: "typescript as tsc emits it",
       resolveId: (id, from) => (id === "device" ? id : id.startsWith(".") ? fileURLToPath(new URL(id.replace(/\.js$/, ".ts"), `file://${from === "device" ? `${ROOT}device` : from}`)) : null),
-      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect}/index.js";` : readFileSync(id, "utf8")),
+      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect}/index.js";${existsSync(`${ROOT}src/dialects/${dialect}/commands/index.ts`) ? `export * from "./src/dialects/${dialect}/commands/index.js";` : ""}` : readFileSync(id, "utf8")),
       transform: (code) => ({
         code: ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.ESNext, useDefineForClassFields: false, isolatedModules: true } }).outputText,
         map: null,
