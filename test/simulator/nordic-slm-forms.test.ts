@@ -98,8 +98,16 @@ const SCENES: Record<keyof typeof wireForms, Scene> = {
   serverAlone: { play: lines("AT#XTCPSVR=1,1234", "AT#XTCPSVR?"), forms: { three: "#XTCPSVR: 1, -1, 0\r\nOK\r\n", two: "#XTCPSVR: 1, -1\r\nOK\r\n" } },
   noClient: { play: lines("AT#XTCPCLI?"), forms: { one: "#XTCPCLI: -1\r\nOK\r\n", two: "#XTCPCLI: -1, 0\r\nOK\r\n" } },
   lastLine: {
-    play: event(({ host }) => host.type("AT#XTCPCLI=0\r\n"), PROXY),
-    forms: { before: "#XTCPCLI: disconnected\r\nOK\r\n", after: "OK\r\n#XTCPCLI: disconnected\r\n" },
+    async play({ host, say, after }) {
+      await after(PROXY);
+      host.type("AT#XTCPCLI=0\r\n");
+      return await host.pause(9000) + await say(PROXY) + await host.pause(2000);
+    },
+    forms: {
+      before: "#XTCPCLI: disconnected\r\nOK\r\n#XTCPCLI: 1 connected\r\nOK\r\n",
+      after: "OK\r\n#XTCPCLI: disconnected\r\n#XTCPCLI: 1 connected\r\nOK\r\n",
+      polled: "OK\r\nERROR\r\n#XTCPCLI: disconnected\r\n",
+    },
   },
   shortRead: {
     async play({ say, after, peers, host }) {

@@ -31,6 +31,7 @@ export class TcpProxy implements RawProxy {
   private readonly ring = new ByteQueue();
   private idle: Ticket | undefined;
   private reading: Ticket | undefined;
+  private ending: Ticket | undefined;
 
   constructor(private readonly modem: NordicSlm) {}
 
@@ -101,9 +102,7 @@ export class TcpProxy implements RawProxy {
   /** AT#XTCPSVR=0 and AT#XTCPCLI=0. */
   stop(call: Call, role: Role): Result {
     if (this.role !== role) return ERROR;
-    const line = this.lastLine(0);
-    this.drop();
-    this.modem.forms.lastLine(this.modem, call, line);
+    this.modem.forms.lastLine(this.modem, call, this.lastLine(0));
     return OK;
   }
 
@@ -182,9 +181,21 @@ export class TcpProxy implements RawProxy {
     this.say(dataMode, line);
   }
 
+  /** Lets go of the sockets now, and of itself, saying so, in `ms` milliseconds. */
+  dropLater(ms: number, line: string): void {
+    this.server?.close();
+    this.detach();
+    this.ending ??= this.modem.session.after(ms, () => {
+      this.drop();
+      this.modem.urc(line);
+    });
+  }
+
   /** Lets go of everything but data that was announced. */
   drop(): void {
     if (!this.role) return;
+    this.modem.session.cancel(this.ending);
+    this.ending = undefined;
     this.dial?.abandon();
     this.server?.close();
     this.detach();

@@ -15,6 +15,9 @@ import { PLAIN, QUOTED, SPACED, type Style } from "./style.js";
 /** Lines that come from the application, not from the modem behind it. */
 const OWN = /^(#|AT#|\+XCONNECT|Ready$|Buffer overflow$|$)/;
 
+/** How often a proxy's thread looks at its sockets, ms (CONFIG_SLM_TCP_POLL_TIME). */
+const POLL = 10_000;
+
 /** A TCP proxy's ends of connections and of itself. */
 interface Causes {
   peerLeft(style: Style): string;
@@ -99,9 +102,16 @@ export const wireForms = {
     one: (): string => "-1",
     two: ({ list }: Style): string => list(-1, 0),
   }, { document: "one", device: "two" }),
-  lastLine: form("N9: a proxy that is stopped says so before OK, or after it", {
-    before: (_modem: NordicSlm, call: Call, line: string): void => call.info(line),
-    after: (modem: NordicSlm, _call: Call, line: string): void => modem.dce.afterResult(() => modem.urc(line)),
+  lastLine: form("N9: a TCP proxy that is stopped says so before OK, after it, or when its thread looks again, until when no other can be started", {
+    before(modem: NordicSlm, call: Call, line: string): void {
+      modem.tcp.drop();
+      call.info(line);
+    },
+    after(modem: NordicSlm, _call: Call, line: string): void {
+      modem.tcp.drop();
+      modem.dce.afterResult(() => modem.urc(line));
+    },
+    polled: ({ tcp }: NordicSlm, _call: Call, line: string): void => tcp.dropLater(POLL, line),
   }, { document: "before", device: "after" }),
   shortRead: form("N9: what AT#XTCPRECV did not ask for stays for the next, or is lost", {
     kept: (): void => {},
