@@ -34,7 +34,7 @@ describe("microchip-anycloud: sockets", () => {
   const WRONG: [line: string, status: number][] = [
     ["AT+SOCKO=3", 12], ["AT+SOCKCL=9", 10], ["AT+SOCKBL=9,1", 10], ['AT+SOCKBR=9,"10.0.0.1",1', 10], ['AT+SOCKBM=9,"224.0.0.1",1', 10], ["AT+SOCKTLS=9,1", 10], ["AT+SOCKRD=9,1,1", 10],
     ['AT+SOCKWR=9,1,"x"', 10], ['AT+SOCKWRTO=9,"10.0.0.1",1,1,"x"', 10],
-    ['AT+SOCKBR=1,"host.example",80', 4], ['AT+SOCKBR=1,"10.0.0.1",0', 4], ['AT+SOCKBR=1,"10.0.0.1",65536', 4], ["AT+SOCKBR=1,10,80", 4], ["AT+SOCKBL=1,0", 4], ["AT+SOCKBL=1", 5],
+    ['AT+SOCKBR=1,"host.example",80', 4], ['AT+SOCKBR=1,"10.0.0.1",0', 4], ['AT+SOCKBR=1,"10.0.0.1",65536', 4], ["AT+SOCKBR=1,10,80", 4], ["AT+SOCKBL=1,65536", 4], ["AT+SOCKBL=1", 5],
     ['AT+SOCKBM=1,"224.0.0.1",6000', 12], ['AT+SOCKBM=2,"10.0.0.1",6000', 45], ["AT+SOCKTLS=2,1", 12], ["AT+SOCKTLS=1,3", 4], ["AT+SOCKTLS=1,0", 4],
     ['AT+SOCKWR=1,1,"x"', 10], ["AT+SOCKWR=1", 5], ['AT+SOCKWR=3,2,"x"', 20], ["AT+SOCKWR=3,1501", 4], ["AT+SOCKWR=3,-1", 4],
     ['AT+SOCKWRTO=1,"10.0.0.1",1,1,"x"', 12], ['AT+SOCKWRTO=2,"10.0.0.1",1,1,"x"', 17], ['AT+SOCKWRTO=2,"10.0.0.1",1,2,"x"', 20], ['AT+SOCKWRTO=2,"name",1,1,"x"', 4],

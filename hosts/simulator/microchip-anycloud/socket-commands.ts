@@ -10,7 +10,8 @@ import { TCP } from "./tcp-socket.js";
 import { UDP } from "./udp-socket.js";
 
 const socketId = integer("SOCK_ID");
-const port = (name: string): ReturnType<typeof integer> => integer(name, 1, 65535);
+/** A port; at this end 0 stands for any that is free. */
+const port = (name: string, least = 1): ReturnType<typeof integer> => integer(name, least, 65535);
 const address = (name: string): ReturnType<typeof string> => {
   const text = string(name);
   return { ...text, parse: argument => (argument.quoted && net.isIPv4(argument.text) ? argument.text : undefined) };
@@ -76,7 +77,7 @@ export const socketCommands: readonly Row<AnyCloud>[] = [
     name: "+SOCKBL",
     section: "7.3",
     test: false,
-    write: write([socketId, port("LCL_PORT")], ({ sockets }, call, id, at) => {
+    write: write([socketId, port("LCL_PORT", 0)], ({ sockets }, call, id, at) => {
       const socket = sockets.get(id);
       if (!socket) return NO_SUCH_SOCKET;
       return pending(call, done => (socket.protocol === TCP ? sockets.listen(socket, at, done) : sockets.bind(socket, at, done)));
