@@ -124,7 +124,9 @@ class DatagramSocket extends NetworkSocket {
     if (this._state !== "" || at === link.readTo) return this._state;
     const payload = datagramPayload(arena, at);
     const count = datagramLength(arena, at);
-    const parts = textOf(arena, datagramAddress(at), payload).split(".");
+    const address = textOf(arena, datagramAddress(at), payload);
+    // some modems do not always tell the sender
+    const parts = (address === "" ? "0.0.0.0" : address).split(".");
     const port = datagramPort(arena, at);
     let data = "";
     // what can't be told whole is not told: NetworkJS would take the rest for a header

@@ -29,8 +29,8 @@ export interface Wiring extends SerialOptions {
 }
 
 /**
- * A modem's platform on Espruino. Received strings go into the arena by one native copy; timers are two, for the alarm
- * and for what is to be done soon, and make no closures.
+ * A modem's platform on Espruino. Received strings go into the arena by one native copy; timers are three, for the
+ * alarm, for what is to be done soon and for the transmitter, and make no closures.
  */
 export class EspruinoPlatform implements Platform {
   declare receiveWindow: number;
@@ -42,6 +42,7 @@ export class EspruinoPlatform implements Platform {
   /** 0: not set. (clearTimeout throws without a number.) */
   _timer = 0;
   _soon = 0;
+  _drained = 0;
   /** The clock (ms), what `getTime` said last, and by how much it may have gone on since unless somebody set it. */
   _now = 0;
   _read = 0;
@@ -53,6 +54,7 @@ export class EspruinoPlatform implements Platform {
   _wired = false;
   declare _onAlarm: () => void;
   declare _onSoon: () => void;
+  declare _onDrained: () => void;
   declare _onData: (data: string) => void;
   declare _onFlags: (flags: string[]) => void;
 
@@ -67,6 +69,10 @@ export class EspruinoPlatform implements Platform {
     };
     this._onSoon = () => {
       platform._soon = 0;
+      platform._driver.tick();
+    };
+    this._onDrained = () => {
+      platform._drained = 0;
       platform._driver.tick();
     };
     this._onData = (data) => platform._put(data);
@@ -126,7 +132,7 @@ export class EspruinoPlatform implements Platform {
     let count = to - from;
     if (count > TRANSMIT_BUFFER - waiting) {
       count = Math.floor(TRANSMIT_BUFFER - waiting);
-      if (!this._soon) this._soon = setTimeout(this._onSoon, (TRANSMIT_BUFFER - TRANSMIT_LOW) * this._byteTime);
+      if (!this._drained) this._drained = setTimeout(this._onDrained, (TRANSMIT_BUFFER - TRANSMIT_LOW) * this._byteTime);
       if (count <= 0) return 0;
     }
     this._sent += count * this._byteTime;

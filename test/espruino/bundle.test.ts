@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
+import { DIALECTS } from "./bundles.js";
 import { notPortable } from "../package/portable-subset.js";
-
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-export const DIALECTS = readdirSync(`${ROOT}src/dialects`).filter((name) => existsSync(`${ROOT}src/dialects/${name}/index.ts`));
 
 /** What a bundle may take from the language and from Espruino's firmware. */
 const GLOBALS = [

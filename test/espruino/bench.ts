@@ -1,0 +1,43 @@
+import { espruinoBundle } from "../../hosts/espruino/bundle.js";
+import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { StandIn, type StandInOptions } from "./stand-in.js";
+
+export const LIMIT = 1_000_000;
+
+export interface Bench {
+  simulator: Simulator;
+  host: StandIn;
+  modem: any;
+  /** What the callback of `connect` was told, one entry a call. */
+  outcomes: (string | null)[];
+}
+
+export interface BenchOptions {
+  simulator?: Partial<SimulatorOptions>;
+  standIn?: StandInOptions;
+  connect?: Record<string, unknown>;
+  minified?: boolean;
+}
+
+/** The bundle in the stand-in, on a simulated modem. `connect` was called in its first turn. */
+export async function bench(dialect: string, options: BenchOptions = {}): Promise<Bench> {
+  const simulator = await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, ...options.simulator });
+  const host = new StandIn(espruinoBundle(dialect, options.minified ?? true), options.standIn);
+  const made: Bench = { simulator, host, modem: undefined, outcomes: [] };
+  simulator.attach(host);
+  host.onWork = () => simulator.wake();
+  host.soon(() => {
+    made.modem = host.exports.connect(host.serial, { links: 4, ...options.connect }, (error: string | null) => made.outcomes.push(error));
+  });
+  await simulator.run(() => made.modem !== undefined || host.thrown.length > 0, LIMIT);
+  if (!made.modem) throw host.thrown[0];
+  return made;
+}
+
+/** The same, once the modem is online. */
+export async function online(dialect: string, options: BenchOptions = {}): Promise<Bench> {
+  const made = await bench(dialect, options);
+  await made.simulator.run(() => made.outcomes.length > 0, LIMIT);
+  if (made.outcomes[0] !== null) throw new Error(`connect failed: ${made.outcomes[0]}`);
+  return made;
+}
