@@ -33,6 +33,7 @@ const notPortable = [
   ["Identifier[name=/^(Map|Set|WeakMap|WeakSet|WeakRef|Symbol|Proxy|Reflect|TextEncoder|TextDecoder|AbortController|structuredClone|queueMicrotask|setInterval|clearInterval|console|Buffer|globalThis|Date|Promise)$/]:not(TSTypeReference > Identifier)", "not portable: it comes through the platform or not at all"],
   ["ClassDeclaration[superClass.name=/^(Error|TypeError|RangeError|Array|Object)$/]", "built-in classes can't be extended on Espruino"],
   ["PropertyDefinition[value=null][declare=false][static=false]", "a field without initialiser is written `declare`: class fields differ per build"],
+  ["ClassDeclaration[superClass!=null]:has(> ClassBody > PropertyDefinition[static=false][value!=null]):not(:has(> ClassBody > MethodDefinition[kind='constructor']))", "a derived class with initialised fields writes its constructor out: tsc emits super(...arguments) else, which Espruino can't read"],
   ["ChainExpression ChainExpression", "nested optional chains"],
 ].map(([selector, message]) => ({ selector, message }));
 

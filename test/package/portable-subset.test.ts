@@ -79,7 +79,6 @@ const PROBES: [code: string, what: string][] = [
   ["a.flat();", "missing method"],
   ["a.at(-1);", "missing method"],
   ["a.padStart(2);", "missing method"],
-  ["a.lastIndexOf(1);", "missing method"],
   ["a.entries();", "missing iterator method"],
   ["const a = b.constructor.name;", "constructor.name"],
   ["const a = new Map();", "missing global or one of a host"],

@@ -45,7 +45,7 @@ const STATICS: Record<string, RegExp> = {
   Promise: /^(race|any|allSettled)$/,
   Uint8Array: /^(from|of)$/,
 };
-const METHODS = /^(copyWithin|flat|flatMap|at|codePointAt|localeCompare|padStart|padEnd|matchAll|replaceAll|lastIndexOf|normalize|toSorted|toReversed|with|finally|findLast|findLastIndex|isPrototypeOf|trimStart|trimEnd)$/;
+const METHODS = /^(copyWithin|flat|flatMap|at|codePointAt|localeCompare|padStart|padEnd|matchAll|replaceAll|normalize|toSorted|toReversed|with|finally|findLast|findLastIndex|isPrototypeOf|trimStart|trimEnd)$/;
 
 const NODES: Record<string, string> = {
   PrivateIdentifier: "private member",

@@ -1,11 +1,13 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
-import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link.js";
+import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, SERVERSTART, SERVERSTOP } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
+import type { Channel } from "../../channel.js";
+import type { Platform } from "../../platform.js";
 import type { SimcomSession } from "./session.js";
 
 /** What follows the data of a CIPRXGET: their own line end and that of the next response, first byte lowest. */
@@ -46,6 +48,10 @@ export class SimcomLink extends PullLink {
   _peerPort = 0;
   /** Bytes of the send in progress that were taken: -1 disconnected, 0 buffer full. */
   _confirmed = 0;
+
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
 
   get form(): LinkForm {
     return this.service === SERVICE_LISTENER ? SERVER_FORM : FORM;
