@@ -261,6 +261,7 @@ export class Network {
     const modem = this._modem;
     const arena = modem.arena;
     if ((type & KIND) === UDP) {
+      if (modem.datagramLimit === 0) throw new Error("this modem's command set has no datagrams");
       const link = modem.acquire(SERVICE_UDP);
       const socket = new DatagramSocket(link, arena, "");
       link.open(socket, SERVICE_UDP, "", host === undefined && port !== 0 ? port : modem.ephemeral());

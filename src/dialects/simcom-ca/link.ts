@@ -1,8 +1,10 @@
+import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
-import { LINK_ENDED, LINK_IDLE, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, type Security } from "../../link.js";
+import { LINK_ENDED, LINK_IDLE, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, type Security, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASSLCFG, CASTATE, CSSLCFG, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE,
@@ -55,6 +57,10 @@ export class CaLink extends PullLink {
   _strange = false;
   /** The header's first number was the cid: the length is on the rest of its line. */
   _lengthFollows = false;
+
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
 
   get form(): LinkForm {
     return this.session.receiving === CID_FIRST ? FORM : COMMA_FORM;
