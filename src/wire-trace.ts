@@ -1,3 +1,4 @@
+import { NAME_DIALECT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import { TRACE_COMMAND, TRACE_DISCARDED, TRACE_LINE, type Platform } from "./platform.js";
 
@@ -44,7 +45,8 @@ export class WireTrace {
 
   /** A line came. @param code its name's, 0 for none */
   line(code: number, at: number, end: number): void {
-    if (code === 0 && this._hides) this.bytes(TRACE_DISCARDED, at, at);
+    // what a command with a secret is answered may repeat it
+    if (this._hides && (code === 0 || (this._own && code >= NAME_DIALECT))) this.bytes(TRACE_DISCARDED, at, at);
     else this.bytes(TRACE_LINE, at, end);
   }
 

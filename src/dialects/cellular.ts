@@ -143,9 +143,10 @@ type Cellular = CellularSession;
 
 /** Whether an answer to a registration query, not its URC: the query's has one more leading number (wire-notes 6). */
 export function isRegistrationAnswer(reader: ParameterReader): boolean {
-  if (reader.count() < 2) return false;
-  reader.integer();
-  return !reader.quoted() && reader.integer() >= 0;
+  const count = reader.count();
+  // the answer to the test form begins with a bracket
+  if (reader.integer() < 0) return true;
+  return count > 1 && !reader.quoted() && reader.integer() >= 0;
 }
 
 function rateDiffers(session: Cellular): boolean {

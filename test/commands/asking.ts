@@ -39,6 +39,17 @@ export class Asking {
     return outcome!;
   }
 
+  /** Sends a command line of the user's; its information responses. */
+  async command(text: string): Promise<string[]> {
+    let outcome: string[] | undefined;
+    this.host.soon(() => this.host.modem.command(text, (error, lines) => {
+      assert.equal(error, undefined);
+      outcome = lines;
+    }));
+    await this.simulator.run(() => outcome !== undefined, LIMIT);
+    return outcome!;
+  }
+
   /** The form's reply is `expected`, or passes its assertions: the test has shown this form, of the driver and of the simulator. */
   async answers<R>(form: Form<undefined, R>, expected: R | Check<R>): Promise<void>;
   async answers<A, R>(form: Form<A, R>, args: A, expected: R | Check<R>): Promise<void>;

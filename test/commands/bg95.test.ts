@@ -220,6 +220,31 @@ describe("quectel-bg95: commands", () => {
       for (const form of [identity.CGMI_TEST, identity.CGMM_TEST, identity.CGMR_TEST, identity.CGSN_TEST, identity.CIMI_TEST, module_.QCCID_TEST]) await bg95.answers(form, []);
     });
 
+    it("what the network and the SIM say, in every form", async () => {
+      await bg95.answers(network.CREG_READ, { reporting: 0, registration: 1 });
+      await bg95.answers(network.CGREG_READ, { reporting: 0, registration: 1 });
+      await bg95.command("AT+CEREG=2");
+      await bg95.answers(network.CEREG_READ, ({ area, cell, ...rest }) => {
+        assert.deepEqual(rest, { reporting: 2, registration: 1, technology: "LTE-M" });
+        assert.match(`${area},${cell}`, /^[0-9A-F]{4},[0-9A-F]{7,8}$/);
+      });
+      for (const form of [network.CEREG_TEST, network.CGREG_TEST, network.CREG_TEST]) await bg95.answers(form, ([[range, ...more]]) => { assert.match(range, /^\(0-\d\)$/); assert.deepEqual(more, []); });
+      await bg95.answers(network.COPS_TEST, ([[operator]]) => assert.match(operator, /^\(2,"atwire simulated"/));
+      await bg95.answers(network.CSQ_TEST, [["(0-31,99)", "(0-7,99)"]]);
+      await bg95.answers(network.CESQ_TEST, [["(0-63,99)", "(0-7,99)", "(0-96,255)", "(0-49,255)", "(0-34,255)", "(0-97,255)"]]);
+      await bg95.answers(network.CGATT_READ, { attached: 1 });
+      await bg95.answers(network.CGPADDR_EXECUTE, ([first]) => assert.deepEqual(first, { contextID: 1, address: "10.7.157.1" }));
+      await bg95.answers(module_.QPINC_TEST, [['("SC","P2")']]);
+      await bg95.answers(module_.QPINC_READ, [{ facility: "SC", pin: 3, puk: 10 }, { facility: "P2", pin: 3, puk: 10 }]);
+    });
+
+    it("AT+QPOWD switches it off", async () => {
+      await bg95.answers(module_.QPOWD_TEST, [["(0,1)"]]);
+      await bg95.refuses(module_.QPOWD_WRITE, { mode: 0 }, { mode: -1 }, { mode: 2 });
+      await bg95.answers(module_.QPOWD_WRITE, { mode: 1 }, undefined);
+      await bg95.simulator.run(() => bg95.host.statuses.at(-1)?.state !== "ready", 60_000);
+    });
+
     it("network and signal", async () => {
       await bg95.answers(network.COPS_READ, { mode: 0, format: 0, operator: "atwire simulated", technology: "LTE-M" });
       await bg95.answers(network.CEREG_READ, { reporting: 0, registration: 1 });
@@ -231,6 +256,9 @@ describe("quectel-bg95: commands", () => {
       await bg95.answers(clock.CCLK_TEST, []);
       await bg95.answers(clock.CCLK_READ, ({ clock: { time, zone } }) => { assert.equal(zone, 0); assert.ok(time > 0); });
       await bg95.answers(power.CFUN_READ, { functionality: 1 });
+      await bg95.answers(power.CFUN_TEST, [["(0,1,4)", "(0,1)"]]);
+      await bg95.answers(power.CPSMS_TEST, [["(0-2)", "", "", '("00000000"-"11111111")', '("00000000"-"11111111")']]);
+      await bg95.answers(module_.QSCLK_TEST, [["(0-2)"]]);
       await bg95.answers(power.CPSMS_WRITE, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" }, undefined);
       await bg95.answers(power.CPSMS_READ, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" });
       await bg95.refuses(power.CPSMS_WRITE, { mode: 0 }, { mode: 3 }, { mode: -1 }, { periodicTAU: "1010111" }, { activeTime: "10101112" });

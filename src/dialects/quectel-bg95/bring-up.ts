@@ -42,6 +42,14 @@ function readActive(session: Quectel, reader: ParameterReader): void {
   if (reader.string()) session.address = reader.text();
 }
 
+/** The answer has the password that the modem knows. */
+function askContext(_session: Quectel, line: CommandLine): void {
+  line.byte(61);
+  line.beginSecret();
+  line.byte(49);
+  line.endSecret();
+}
+
 function writeContext(session: Quectel, line: CommandLine): void {
   line.text("=1,1,");
   line.quoted(session.apn as string);
@@ -101,7 +109,7 @@ const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], S
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
 const CONTEXT: Step<Quectel>[] = [
-  { row: QICSGP, name: "context", suffix: "=1", when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
+  { row: QICSGP, name: "context", write: askContext, when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
   { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
   { row: QIDEACT, name: "context", when: (session) => session.active && session.differs(), write: writeDeactivation },
   DEFINE_CONTEXT as Step<Quectel>,
