@@ -1,10 +1,12 @@
 import { integer, quotable } from "../check.js";
 import { RESULT_TIMEOUT } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
-import type { DialectOptions, Row, SessionOwner } from "../dialect.js";
+import type { DialectOptions, Row } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
+import type { Link } from "../link.js";
 import type { ParameterReader } from "../parameter-reader.js";
 import type { Step } from "../steps.js";
+import { LinkSession } from "./link-session.js";
 
 /** Commands of 3GPP TS 27.007 and V.250 that every cellular family's bring-up uses. */
 export const ATE: Row = { name: "E0", forms: "E", timeout: 1000, section: "V.250 6.2.4" };
@@ -44,11 +46,7 @@ const DENIED_POLLS = 10;
  * What a cellular modem's driver remembers of it between commands: SIM, registration, signal, configuration. A family
  * extends it with its own.
  */
-export abstract class CellularSession {
-  declare owner: SessionOwner;
-  rate = 0;
-  wantedRate = 0;
-  address = "";
+export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare apn: string | undefined;
   declare user: string;
   declare password: string;
@@ -72,6 +70,7 @@ export abstract class CellularSession {
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions, userLimit: number) {
+    super();
     this.apn = options.apn === undefined ? undefined : quotable("apn", options.apn, 100);
     this.user = options.user === undefined ? "" : quotable("user", options.user, userLimit);
     this.password = options.password === undefined ? "" : quotable("password", options.password, userLimit);
@@ -82,12 +81,8 @@ export abstract class CellularSession {
     this.init = options.init === undefined ? [] : commandLines(options.init);
   }
 
-  attach(owner: SessionOwner): void {
-    this.owner = owner;
-  }
-
   restart(): void {
-    this.address = "";
+    super.restart();
     this.sim = SIM_UNKNOWN;
     this.pinSent = false;
     this.functionality = -1;
@@ -137,7 +132,7 @@ export abstract class CellularSession {
   }
 }
 
-type Cellular = CellularSession;
+type Cellular = CellularSession<Link>;
 
 // functions stand before the tables that use them: Espruino does not hoist
 

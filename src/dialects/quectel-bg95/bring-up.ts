@@ -3,6 +3,7 @@ import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, initStep, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { hasStrays, writeStray } from "../link-session.js";
 import {
   NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_QIACT, NAME_QICSGP, NAME_QIGETERROR, NAME_QISTATE, NAME_QPINC,
   QIACT, QICFG, QICLOSE, QICSGP, QIDEACT, QIGETERROR, QISDE, QISTATE, QPINC, QSCLK, QURCCFG,
@@ -77,12 +78,8 @@ function readSocket(session: Quectel, reader: ParameterReader): void {
   session.unwanted(reader.integer());
 }
 
-function writeStray(session: Quectel, line: CommandLine): void {
-  let id = 0;
-  while ((session.strays & (1 << id)) === 0) id++;
-  session.strays &= ~(1 << id);
-  line.byte(61);
-  line.integer(id);
+function closeStray(session: Quectel, line: CommandLine): void {
+  writeStray(session, line);
   line.text(",0");
 }
 
@@ -120,12 +117,8 @@ const CONTEXT: Step<Quectel>[] = [
   { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
 ];
 
-function hasStrays(session: Quectel): boolean {
-  return session.strays !== 0;
-}
-
 /** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, name: "sockets", when: hasStrays, write: closeStray, accept: true, more: hasStrays };
 
 /** Sockets that earlier firmware left open are closed. */
 const SOCKETS: Step<Quectel>[] = [{ row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket }, CLOSE_STRAYS];

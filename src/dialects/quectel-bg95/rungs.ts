@@ -11,4 +11,3 @@ export const RUNGS: Rung[] = [
   { name: "restart", steps: [{ row: CFUN, name: "restart", suffix: "=1,1" }], from: -1, restarts: true },
 ];
 export const CONTEXT_RUNG = 1;
-export const RESET_RUNG = 3;

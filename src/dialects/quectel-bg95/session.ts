@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import type { Rung } from "../../ladder.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -10,7 +9,7 @@ import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
 import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
-import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
+import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
 
 /** First characters of the kinds of +QIURC (see ParameterReader.head). */
 const RECV = 0x76636572;
@@ -28,29 +27,20 @@ const CONTEXT = 1;
 const CREDENTIAL_LIMIT = 128;
 
 /** A BG95 as the driver knows it. */
-export class QuectelSession extends CellularSession implements Session {
-  declare _links: QuectelLink[];
+export class QuectelSession extends CellularSession<QuectelLink> implements Session {
   declare bringUp: Step[];
-  declare rungs: Rung[];
-  /** Context 1 is active. */
-  active = false;
   /** Context 1 is configured as wanted. */
   configured = false;
-  /** Result code of the last refusal. */
-  reason = -1;
-  /** Connections that nobody here wants: bit n for connectID n. */
-  strays = 0;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this._links = [];
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    this._links.push(link);
+    this.links.push(link);
     return link;
   }
 
@@ -59,14 +49,12 @@ export class QuectelSession extends CellularSession implements Session {
   }
 
   assignId(link: Link): void {
-    link.id = lowestFreeId(this._links, link);
+    link.id = lowestFreeId(this.links, link);
   }
 
   restart(): void {
     super.restart();
-    this.active = false;
     this.configured = false;
-    this.strays = 0;
   }
 
   /** The context is not as the user wants it. */
@@ -83,11 +71,11 @@ export class QuectelSession extends CellularSession implements Session {
 
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === URC_RECV) {
-      const link = this._find(reader.integer());
+      const link = this.find(reader.integer());
       if (link) link.dataArrived();
     } else if (code === URC) return this._event(reader);
     else if (code === NAME_QIOPEN) {
-      const link = this._find(reader.integer());
+      const link = this.find(reader.integer());
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
@@ -107,11 +95,12 @@ export class QuectelSession extends CellularSession implements Session {
       if (length === INCOMING_LENGTH) this._incoming(id, reader);
       return true;
     }
+    // the host must deactivate it, too, and begin anew (2.4.5)
     if (kind === PDPDEACT) {
-      if (id === CONTEXT) this._deactivated();
+      if (id === CONTEXT) this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
       return true;
     }
-    const link = this._find(id);
+    const link = this.find(id);
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
     else if (link && kind === RECV) link.dataArrived();
@@ -120,34 +109,10 @@ export class QuectelSession extends CellularSession implements Session {
 
   /** +QIURC: "incoming",<connectID>,<serverID>,<remoteIP>,<remote_port> (2.4.4) */
   _incoming(id: number, reader: ParameterReader): void {
-    const server = this._find(reader.integer());
+    const server = this.find(reader.integer());
     if (id < 0 || !server || !reader.string()) return;
     const host = reader.text();
     this.owner.accept(server, id, host, reader.integer());
-  }
-
-  /** The link with this connectID. */
-  _find(id: number): QuectelLink | undefined {
-    const links = this._links;
-    // most have one
-    if (links[0].id === id) return links[0];
-    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
-    return undefined;
-  }
-
-  unwanted(id: number): void {
-    if (id >= 0 && id <= 11) this.strays |= 1 << id;
-  }
-
-  unknown(at: number, end: number): boolean {
-    return this.owner.claim(at, end);
-  }
-
-  lost(count: number): void {
-    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
-    // any link's URC may have been among it
-    const links = this._links;
-    for (let i = 0; i < links.length; i++) links[i].suspect();
   }
 
   /** Settings that bring-up has made and a restart forgets. */
@@ -155,19 +120,5 @@ export class QuectelSession extends CellularSession implements Session {
     if (!this.active) return;
     const value = reader.integer();
     if ((code === NAME_CMEE && value === 0) || (code === NAME_QISDE && value === 1)) this.owner.upkeep.restarted(0);
-  }
-
-  unresponsive(): void {
-    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
-  }
-
-  /** +QIURC: "pdpdeact": the host must QIDEACT and begin the context anew (2.4.5). */
-  _deactivated(): void {
-    if (!this.active) return;
-    this.active = false;
-    this.address = "";
-    const error = modemError("CONTEXT", "the network deactivated the context");
-    for (let i = 0; i < this._links.length; i++) this._links[i].fail(error);
-    this.owner.upkeep.trouble(error, CONTEXT_RUNG);
   }
 }

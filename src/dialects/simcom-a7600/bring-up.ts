@@ -3,6 +3,7 @@ import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, initStep, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { hasStrays, writeStray } from "../link-session.js";
 import {
   CGAUTH, CIPCLOSE, CIPMODE, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
   NETOPEN, SPIC,
@@ -77,18 +78,6 @@ function readAddress(session: Simcom, reader: ParameterReader): void {
 
 function hasAddress(session: Simcom): boolean {
   return session.address !== "";
-}
-
-function hasStrays(session: Simcom): boolean {
-  return session.strays !== 0;
-}
-
-function writeStray(session: Simcom, line: CommandLine): void {
-  let id = 0;
-  while ((session.strays & (1 << id)) === 0) id++;
-  session.strays &= ~(1 << id);
-  line.byte(61);
-  line.integer(id);
 }
 
 const TRIES: Step<Simcom> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };

@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import type { Rung } from "../../ladder.js";
 import { lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -13,11 +12,9 @@ import {
   NAME_CPIN, NAME_CREG, NAME_IPCLOSE, NAME_IP_ERROR, NAME_NETCLOSE, NAME_NETOPEN, NAME_POWER_DOWN, NAME_RDY, NAME_SERVERSTOP,
 } from "./commands.js";
 import { SimcomLink } from "./link.js";
-import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
+import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 127;
-/** <link_num> (2.3). */
-const LINKS = 10;
 /** Of CIPRXGET: data have arrived (2.5). */
 const ARRIVED = 1;
 /** "No data" by its number, and the first characters of its text (document 3). */
@@ -25,25 +22,16 @@ const NO_DATA = 22;
 const NO_DATA_TEXT = 0x44206f4e;
 
 /** An A7600 as the driver knows it. */
-export class SimcomSession extends CellularSession implements Session {
-  declare _links: SimcomLink[];
+export class SimcomSession extends CellularSession<SimcomLink> implements Session {
   declare _servers: SimcomLink[];
   declare bringUp: Step[];
-  declare rungs: Rung[];
   /** <net_state>; -1: unknown. */
   net = -1;
-  /** The network is open. */
-  active = false;
-  /** <err> of the last refusal; -1: none was told. */
-  reason = -1;
   /** The last refusal was for want of data. */
   noData = false;
-  /** Connections that nobody here wants: bit n for link n. */
-  strays = 0;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this._links = [];
     this._servers = [];
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
@@ -53,7 +41,7 @@ export class SimcomSession extends CellularSession implements Session {
     const link = new SimcomLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
     if (id < 0) this._servers.push(link);
-    else this._links.push(link);
+    else this.links.push(link);
     return link;
   }
 
@@ -63,23 +51,17 @@ export class SimcomSession extends CellularSession implements Session {
 
   /** Servers have numbers of their own (2.14). */
   assignId(link: Link): void {
-    link.id = lowestFreeId(link.service === SERVICE_LISTENER ? this._servers : this._links, link);
-  }
-
-  unwanted(id: number): void {
-    if (id >= 0 && id < LINKS) this.strays |= 1 << id;
+    link.id = lowestFreeId(link.service === SERVICE_LISTENER ? this._servers : this.links, link);
   }
 
   restart(): void {
     super.restart();
-    this.active = false;
     this.net = -1;
-    this.strays = 0;
   }
 
   /** Connections stand that the server accepted. */
   serves(server: number): boolean {
-    for (let i = 0; i < this._links.length; i++) if (this._links[i].server === server && !this._links[i].free()) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].server === server && !this.links[i].free()) return true;
     return false;
   }
 
@@ -97,19 +79,19 @@ export class SimcomSession extends CellularSession implements Session {
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === NAME_CIPRXGET) {
       if (reader.integer() !== ARRIVED) return false;
-      const link = this._find(reader.integer());
+      const link = this.find(reader.integer());
       if (link) link.dataArrived();
     } else if (code === NAME_CIPOPEN) {
-      const link = this._find(reader.integer());
+      const link = this.find(reader.integer());
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_IPCLOSE) {
-      const link = this._find(reader.integer());
+      const link = this.find(reader.integer());
       // believed when the modem's list says so, too: a URC may be damaged
       if (link) link.suspect();
     } else if (code === NAME_CLIENT) this._incoming(reader);
     else if (code === NAME_CIPERROR) this.reason = reader.integer();
     else if (code === NAME_IP_ERROR) this._refusal(reader);
-    else if (code === NAME_CIPEVENT) this._deactivated();
+    else if (code === NAME_CIPEVENT) this.down(modemError("CONTEXT", "the network closed the context"), CONTEXT_RUNG);
     else if (code === NAME_RDY || code === NAME_ATREADY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
     else if (code === NAME_POWER_DOWN) this.owner.upkeep.asleep();
@@ -132,7 +114,7 @@ export class SimcomSession extends CellularSession implements Session {
     for (let i = 0; i < this._servers.length; i++) {
       if (this._servers[i].id !== server) continue;
       this.owner.accept(this._servers[i], id, host, port);
-      const link = this._find(id);
+      const link = this.find(id);
       if (link) link.server = server;
       return;
     }
@@ -147,41 +129,10 @@ export class SimcomSession extends CellularSession implements Session {
     this.noData = number === NO_DATA || (reader.string() && reader.head() === NO_DATA_TEXT);
   }
 
-  _find(id: number): SimcomLink | undefined {
-    const links = this._links;
-    for (let i = 0; i < links.length; i++) if (links[i].id === id) return links[i];
-    return undefined;
-  }
-
-  unknown(at: number, end: number): boolean {
-    return this.owner.claim(at, end);
-  }
-
-  lost(count: number): void {
-    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
-    // any link's URC may have been among it
-    const links = this.owner.links;
-    for (let i = 0; i < links.length; i++) links[i].suspect();
-  }
-
   /** Settings that bring-up has made and a restart forgets. */
   fenced(code: number, reader: ParameterReader): void {
     if (!this.active) return;
     if (code === NAME_CMEE && reader.integer() !== 1) this.owner.upkeep.restarted(0);
     else if (code === NAME_CIPMODE && reader.integer() === 1) this.owner.upkeep.restarted(0);
-  }
-
-  unresponsive(): void {
-    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
-  }
-
-  /** +CIPEVENT: NETWORK CLOSED UNEXPECTEDLY (document 5) */
-  _deactivated(): void {
-    if (!this.active) return;
-    this.active = false;
-    this.address = "";
-    const error = modemError("CONTEXT", "the network closed the context");
-    for (let i = 0; i < this.owner.links.length; i++) this.owner.links[i].fail(error);
-    this.owner.upkeep.trouble(error, CONTEXT_RUNG);
   }
 }

@@ -3,6 +3,7 @@ import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, hasApn, initStep, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { hasStrays, writeStray } from "../link-session.js";
 import {
   CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
   NAME_SPIC, SPIC,
@@ -87,18 +88,6 @@ function contextRefused(_session: Ca, _result: number, code: number): ModemError
 /** +CASTATE: <cid>,<state> */
 function readSocket(session: Ca, reader: ParameterReader): void {
   session.unwanted(reader.integer());
-}
-
-function hasStrays(session: Ca): boolean {
-  return session.strays !== 0;
-}
-
-function writeStray(session: Ca, line: CommandLine): void {
-  let id = 0;
-  while ((session.strays & (1 << id)) === 0) id++;
-  session.strays &= ~(1 << id);
-  line.byte(61);
-  line.integer(id);
 }
 
 const TRIES: Step<Ca> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };

@@ -10,4 +10,3 @@ export const RUNGS: Rung[] = [
   { name: "restart", steps: [{ row: CREBOOT, name: "restart" }], from: -1, restarts: true },
 ];
 export const CONTEXT_RUNG = 0;
-export const RESET_RUNG = 2;

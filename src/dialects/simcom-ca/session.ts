@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import type { Rung } from "../../ladder.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -13,11 +12,9 @@ import {
   NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { CaLink } from "./link.js";
-import { CONTEXT_RUNG, RESET_RUNG, RUNGS } from "./rungs.js";
+import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
-/** <cid> (wire-notes 3). */
-const LINKS = 13;
 /** First characters of DEACTIVE. */
 const DEACTIVE = 0x43414544;
 
@@ -27,27 +24,19 @@ export const CID_FIRST = 1;
 export const LENGTH_FIRST = 2;
 
 /** A modem with AT+CA commands as the driver knows it. */
-export class CaSession extends CellularSession implements Session {
-  declare _links: CaLink[];
+export class CaSession extends CellularSession<CaLink> implements Session {
   declare bringUp: Step[];
-  declare rungs: Rung[];
-  /** The network is active. */
-  active = false;
   /** Its commands have an index, as those of SIM7070, 7080 and 7090. */
   indexedBearer = false;
   indexedOpen = false;
   indexedServer = false;
   /** UNKNOWN, CID_FIRST or LENGTH_FIRST. */
   receiving = UNKNOWN;
-  reason = -1;
   /** The link that is being opened: AT+CACID names one at a time. */
   declare opener: CaLink | null;
-  /** Connections that nobody here wants: bit n for cid n. */
-  strays = 0;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this._links = [];
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
     this.opener = null;
@@ -56,7 +45,7 @@ export class CaSession extends CellularSession implements Session {
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new CaLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
-    this._links.push(link);
+    this.links.push(link);
     return link;
   }
 
@@ -65,18 +54,12 @@ export class CaSession extends CellularSession implements Session {
   }
 
   assignId(link: Link): void {
-    link.id = lowestFreeId(this._links, link);
-  }
-
-  unwanted(id: number): void {
-    if (id >= 0 && id < LINKS) this.strays |= 1 << id;
+    link.id = lowestFreeId(this.links, link);
   }
 
   restart(): void {
     super.restart();
-    this.active = false;
     this.opener = null;
-    this.strays = 0;
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
@@ -101,7 +84,7 @@ export class CaSession extends CellularSession implements Session {
   /** Something about one connection. */
   _event(code: number, reader: ParameterReader): void {
     const id = reader.integer();
-    const link = this._find(id);
+    const link = this.find(id);
     if (!link) {
       if (code === NAME_CADATAIND) this.unwanted(id);
     } else if (code === NAME_CADATAIND) link.dataArrived();
@@ -113,7 +96,7 @@ export class CaSession extends CellularSession implements Session {
 
   /** +CANEW: <server_cid>,<client_cid>,<client_ip>,<client_port> (C1804) */
   _incoming(reader: ParameterReader): void {
-    const server = this._find(reader.integer());
+    const server = this.find(reader.integer());
     const id = reader.integer();
     if (id < 0 || !reader.string()) return;
     const host = reader.text();
@@ -124,36 +107,11 @@ export class CaSession extends CellularSession implements Session {
   /** +APP PDP: [<pdpidx>,]ACTIVE or DEACTIVE */
   _bearer(reader: ParameterReader): void {
     if (reader.count() > 1 && reader.integer() !== 0) return;
-    if (!reader.string() || reader.head() !== DEACTIVE || !this.active) return;
-    this.active = false;
-    this.address = "";
-    const error = modemError("CONTEXT", "the network deactivated the context");
-    for (let i = 0; i < this._links.length; i++) this._links[i].fail(error);
-    this.owner.upkeep.trouble(error, CONTEXT_RUNG);
-  }
-
-  _find(id: number): CaLink | undefined {
-    const links = this._links;
-    for (let i = 0; i < links.length; i++) if (links[i].id === id) return links[i];
-    return undefined;
-  }
-
-  unknown(at: number, end: number): boolean {
-    return this.owner.claim(at, end);
-  }
-
-  lost(count: number): void {
-    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
-    // any link's URC may have been among it
-    for (let i = 0; i < this._links.length; i++) this._links[i].suspect();
+    if (reader.string() && reader.head() === DEACTIVE) this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
   }
 
   /** Settings that bring-up has made and a restart forgets. */
   fenced(code: number, reader: ParameterReader): void {
     if (this.active && code === NAME_CMEE && reader.integer() !== 1) this.owner.upkeep.restarted(0);
-  }
-
-  unresponsive(): void {
-    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), RESET_RUNG);
   }
 }

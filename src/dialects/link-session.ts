@@ -1,0 +1,85 @@
+import type { SessionOwner } from "../dialect.js";
+import type { CommandLine } from "../command-line.js";
+import { modemError, type ModemError } from "../errors.js";
+import type { Rung } from "../ladder.js";
+import type { Link } from "../link.js";
+
+/** What a session does for its links, whatever the modem is connected by. */
+export abstract class LinkSession<L extends Link> {
+  declare owner: SessionOwner;
+  declare rungs: Rung[];
+  /** The links that carry data; servers may be others. */
+  declare links: L[];
+  rate = 0;
+  wantedRate = 0;
+  address = "";
+  /** The network is up. */
+  active = false;
+  /** The modem's number for its last refusal; -1: none was told. */
+  reason = -1;
+  /** Connections that nobody here wants; undefined: none. */
+  declare strays: number[] | undefined;
+
+  constructor() {
+    this.links = [];
+    this.strays = undefined;
+  }
+
+  attach(owner: SessionOwner): void {
+    this.owner = owner;
+  }
+
+  restart(): void {
+    this.address = "";
+    this.active = false;
+    this.strays = undefined;
+  }
+
+  /** The link with this number in the modem. */
+  find(id: number): L | undefined {
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) if (links[i].id === id) return links[i];
+    return undefined;
+  }
+
+  unwanted(id: number): void {
+    if (id < 0) return;
+    if (!this.strays) this.strays = [];
+    if (this.strays.indexOf(id) < 0) this.strays.push(id);
+  }
+
+  unknown(at: number, end: number): boolean {
+    return this.owner.claim(at, end);
+  }
+
+  lost(count: number): void {
+    if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
+    // any link's URC may have been among it
+    const links = this.owner.links;
+    for (let i = 0; i < links.length; i++) links[i].suspect();
+  }
+
+  unresponsive(): void {
+    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), this.rungs.length - 1);
+  }
+
+  /** The network is gone, and all connections with it. @param rung the one of recovery that brings it back */
+  down(error: ModemError, rung: number): void {
+    if (!this.active) return;
+    this.active = false;
+    this.address = "";
+    const links = this.owner.links;
+    for (let i = 0; i < links.length; i++) links[i].fail(error);
+    this.owner.upkeep.trouble(error, rung);
+  }
+}
+
+/** Parts of a step that closes connections that nobody wants, one by one. */
+export function hasStrays(session: LinkSession<Link>): boolean {
+  return session.strays !== undefined && session.strays.length > 0;
+}
+
+export function writeStray(session: LinkSession<Link>, line: CommandLine): void {
+  line.byte(61);
+  line.integer((session.strays as number[]).shift() as number);
+}
