@@ -35,6 +35,8 @@ export interface BufferSizes {
   receive?: number;
   /** Each link's bytes that wait for the modem. Default 1536. */
   send?: number;
+  /** A command line, with 4 bytes to spare. Default 416; QISENDEX's longest wants 540. */
+  command?: number;
 }
 
 export interface ModemOptions extends DialectOptions {
@@ -122,7 +124,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
     // the parser puts a line feed behind what was received
     const commandAt = ringSize + 4;
-    const hotAt = commandAt + COMMAND_LIMIT;
+    const hotAt = commandAt + (sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LIMIT, 65536));
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
     this._options = options;
@@ -243,7 +245,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   }
 
   enqueue(command: UserCommand): void {
-    if (command.text.length > COMMAND_LIMIT - 4) throw new RangeError("command must have at most " + (COMMAND_LIMIT - 4) + " characters");
+    const sizes = this._options.buffers;
+    const most = (sizes && sizes.command !== undefined ? sizes.command : COMMAND_LIMIT) - 4;
+    if (command.text.length > most) throw new RangeError("command must have at most " + most + " characters");
     if (this.state === "closed") throw new Error("closed");
     if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
     command.channel = this._channel;

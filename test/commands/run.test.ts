@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { run } from "../../src/run-command.js";
 import { QICSGP_QUERY, QICSGP_WRITE } from "../../src/dialects/quectel-bg95/commands/contexts.js";
 import { QNTP_WRITE, QPING_WRITE } from "../../src/dialects/quectel-bg95/commands/services.js";
-import { QISTATE_READ } from "../../src/dialects/quectel-bg95/commands/sockets.js";
+import { QISENDEX_WRITE, QISTATE_READ } from "../../src/dialects/quectel-bg95/commands/sockets.js";
 import { CSQ_EXECUTE } from "../../src/dialects/cellular-commands/network.js";
 import type { ModemError } from "../../src/errors.js";
-import { simulated } from "../driver/sim-host.js";
+import { Noted, simulated } from "../driver/sim-host.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
 import { Asking } from "./asking.js";
 
@@ -70,6 +70,23 @@ describe("running forms", () => {
     assert.equal(reply?.signal, -65);
     assert.deepEqual((await asking.ask(QISTATE_READ)).reply, []);
     assert.equal((await ping).reply?.summary.lost, 1);
+    await asking.close();
+  });
+
+  it("sends lines as long as the buffer for them", async () => {
+    const data = new Uint8Array(256).map((_, i) => i);
+    const small = await Asking.open();
+    await assert.rejects(small.ask(QISENDEX_WRITE, { connectID: 0, data }), /RangeError: command must have at most 412/);
+    await small.close();
+    const asking = await Asking.open({}, { buffers: { command: 540 } });
+    let received = Buffer.alloc(0);
+    asking.simulator.local.serve(80, (peer) => { peer.onData = (bytes) => { received = Buffer.concat([received, bytes]); }; });
+    let noted: Noted | undefined;
+    asking.host.soon(() => { noted = new Noted(asking.host.modem, "localhost", 80); });
+    await asking.simulator.run(() => noted !== undefined && noted.writable.length > 0, 1e6);
+    assert.equal((await asking.ask(QISENDEX_WRITE, { connectID: 0, data, rai: 2 })).error, undefined);
+    await asking.simulator.run(() => received.length === 256, 1e6);
+    assert.ok(received.equals(Buffer.from(data)));
     await asking.close();
   });
 
