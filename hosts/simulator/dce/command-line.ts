@@ -12,7 +12,7 @@ export interface Parsed {
 
 const EXTENDED = /^[+^#%*][A-Za-z][A-Za-z0-9!%\-./:_]*/;
 const REGISTER = /^S\d+/i;
-const BASIC = /^(&?[A-Za-z])(\d*)/;
+const BASIC = /^(&?[A-Za-z])(\d*)(\??)/;
 
 /**
  * Splits the body of a command line (what follows AT) into its commands: ITU-T V.250 5.2-5.4. Basic commands follow each
@@ -26,8 +26,10 @@ export function parseCommandLine(body: string): Parsed[] | undefined {
     if (name === undefined) {
       const basic = BASIC.exec(rest);
       if (!basic) return undefined;
-      const argument = basic[2] ? { text: basic[2], quoted: false } : undefined;
-      commands.push({ name: basic[1].toUpperCase(), form: argument ? "write" : "execute", arguments: [argument] });
+      const [, letter, value, question] = basic;
+      if (value && question) return undefined;
+      const form = question ? "read" : value ? "write" : "execute";
+      commands.push({ name: letter.toUpperCase(), form, arguments: [value ? { text: value, quoted: false } : undefined] });
       rest = rest.slice(basic[0].length);
       continue;
     }
