@@ -51,6 +51,8 @@ export class Device {
   baud: number;
   /** The modem finds the host's rate by itself. */
   private autobaud = false;
+  /** The byte that ends a command line: the modem looks at what arrived as soon as it is there. */
+  lineEnd = 13;
   /** AT+IFC: whether the modem obeys RTS; only where that line is wired does it matter. */
   obeysRts = false;
   firmware: Firmware | undefined;
@@ -193,7 +195,7 @@ export class Device {
 
   /** Reads when bytes, or the end of a command line, have arrived. */
   private listen(): void {
-    const due = this.tx.due(this.chunk, 13);
+    const due = this.tx.due(this.chunk, this.lineEnd);
     const time = due < Infinity ? Math.max(due, this.silentUntil) : due;
     if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
     this.clock.cancel(this.ticket);

@@ -29,6 +29,13 @@ describe("microchip-anycloud: console", () => {
     assert.equal(await host.pause(5), "\r\n>\n>", "an empty line has no answer");
   });
 
+  it("executes a line as soon as its LF is there, whatever follows", async () => {
+    const { host, sim } = await anycloud();
+    host.type(`AT\r\n${" ".repeat(60)}`);
+    await sim.advance(1);
+    assert.deepEqual(sim.executed, [""], "60 more bytes take 5 ms");
+  });
+
   it("overwrites from the start of the line after CR, and takes keys back", async () => {
     const { host, sim } = await anycloud({ set: { echo: "1" } });
     host.type("XX+GMI\rAT\n");

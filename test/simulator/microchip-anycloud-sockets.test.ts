@@ -41,7 +41,7 @@ describe("microchip-anycloud: sockets", () => {
     ["AT+SOCKRD=3,3,1", 12], ["AT+SOCKRD=3,1,2049", 4], ["AT+SOCKRD=3,1", 5], ['AT+SOCKBR=3,"10.0.0.1",80', 16],
     ['AT+DNSRESOLV=3,"localhost"', 41], ["AT+DNSRESOLV=1", 5], ["AT+PING=1", 4], ['AT+PING="localhost",3', 4],
     ['AT+MQTTSUB="t",0', 47], ['AT+MQTTUNSUB="t"', 47], ['AT+MQTTPUB=0,0,0,"t","x"', 47], ["AT+MQTTDISCONN", 47], ["AT+MQTTCONN=2", 4], ['AT+MQTTPUB=0,3,0,"t","x"', 4], ['AT+MQTTSUB="t",3', 4], ['AT+MQTTC=8,"x"', 7],
-    ["AT+TLSC=0", 4], ["AT+TLSC=1,6", 7], ["AT+TLSC=1,1,1", 7], ["AT+TLSC", 5],
+    ["AT+TLSC=0", 4], ["AT+TLSC=1,6", 7], ["AT+TLSC=1,1,1", 7], ["AT+TLSC", 4],
   ];
   it("tells what is wrong", async () => {
     stage = await anycloud();

@@ -19,6 +19,7 @@ import type { wireForms } from "./wire-forms.js";
 
 export type AnyCloudWorld = World<typeof settings, typeof wireForms>;
 
+const LINE_FEED = 10;
 /** Where connections that earlier software left open lead to. */
 const FORMER_PEER = "192.168.0.1";
 const FORMER_PORT = 6000;
@@ -48,6 +49,7 @@ export class AnyCloud implements Firmware {
     this.settings = set;
     this.trace = trace;
     this.network = world.network;
+    device.lineEnd = LINE_FEED;
     this.accessPoints = accessPoints(set["ap.NAME"], set["beacon.NAME"]);
     this.console = new Console<AnyCloud>(session, device, rows, this, {
       latency: world.latency,

@@ -3,6 +3,7 @@ import { CONFIGURATIONS } from "./certificates.js";
 import { any, integer, string, write, type Row } from "./command.js";
 import { readOne, writeOne } from "./config-command.js";
 import type { AnyCloud } from "./modem.js";
+import { INVALID_PARAMETER } from "./status.js";
 
 const KEY_PASSWORD = 4;
 /** Most bytes of a host name. */
@@ -14,6 +15,8 @@ export const netCommands: readonly Row<AnyCloud>[] = [
     name: "+TLSC",
     section: "7.11",
     test: false,
+    // Reads name a configuration; the bare command has none.
+    read: () => INVALID_PARAMETER,
     write: write([integer("conf_idx", 1, CONFIGURATIONS), optional(integer("param_id")), secret(optional(any("param_val")), ([, id]) => Number(id) === KEY_PASSWORD)],
       ({ certificates, sockets }, call, index, id, value) => {
         const config = certificates.get(index)!;

@@ -30,6 +30,6 @@ export const settings = {
   "key.NAME": named(file("private key (PEM) that the image has under a name", "FILE", /-----BEGIN [A-Z ]*PRIVATE KEY-----/)),
   baud: pattern("rate that earlier software left the UART at; empty: the module's own", RATES.join("|"), new RegExp(`^(${RATES.join("|")})$`)),
   sockets: numbers("sockets left open, by id: connections to a peer that never speaks", 1, 20),
-  mode: oneOf("what the module reads: command lines, 1400 bytes of raw data, or raw data up to +++", "command", "counted", "raw"),
+  mode: oneOf("what the module reads: command lines, raw data of the greatest length, or raw data up to +++", "command", "counted", "raw"),
 };
 

@@ -59,7 +59,7 @@ export class Sockets {
     this.modem.session.after(FAREWELL, () => socket.drop());
   }
 
-  /** The module left the network: every connection is gone, and every port. */
+  /** The module left the network: every connection is gone; ports wait for the next network. */
   cut(): void {
     for (const socket of this.all) {
       if (socket.protocol === UDP || socket.state === "new" || socket.state === "listening") continue;
