@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as clock from "../../src/dialects/cellular-commands/clock.js";
 import * as identity from "../../src/dialects/cellular-commands/identity.js";
 import * as network from "../../src/dialects/cellular-commands/network.js";
+import * as packet from "../../src/dialects/cellular-commands/packet.js";
 import * as power from "../../src/dialects/cellular-commands/power.js";
 import * as contexts from "../../src/dialects/quectel-bg95/commands/contexts.js";
 import * as module_ from "../../src/dialects/quectel-bg95/commands/module.js";
@@ -232,13 +233,46 @@ describe("quectel-bg95: commands", () => {
       await bg95.answers(network.COPS_TEST, ([[operator]]) => assert.match(operator, /^\(2,"atwire simulated"/));
       await bg95.answers(network.CSQ_TEST, [["(0-31,99)", "(0-7,99)"]]);
       await bg95.answers(network.CESQ_TEST, [["(0-63,99)", "(0-7,99)", "(0-96,255)", "(0-49,255)", "(0-34,255)", "(0-97,255)"]]);
-      await bg95.answers(network.CGATT_READ, { attached: 1 });
-      await bg95.answers(network.CGPADDR_EXECUTE, ([first]) => assert.deepEqual(first, { contextID: 1, address: "10.7.157.1" }));
       await bg95.answers(module_.QPINC_TEST, [['("SC","P2")']]);
+      await bg95.answers(module_.QPINC_WRITE, { facility: "P2" }, { facility: "P2", pin: 3, puk: 10 });
+      await bg95.refuses(module_.QPINC_WRITE, { facility: "SC" }, { facility: "P3" });
       await bg95.answers(module_.QPINC_READ, [{ facility: "SC", pin: 3, puk: 10 }, { facility: "P2", pin: 3, puk: 10 }]);
     });
 
-    it("AT+QPOWD switches it off", async () => {
+    it("the packet domain", async () => {
+      await bg95.answers(packet.CGATT_READ, { attached: 1 });
+      await bg95.answers(packet.CGATT_WRITE, { attached: 1 }, undefined);
+      await bg95.refuses(packet.CGATT_WRITE, { attached: 1 }, { attached: -1 }, { attached: 2 });
+      await bg95.answers(packet.CGDCONT_TEST, (types) => assert.deepEqual(types.map(([range, type]) => [range, type]), [["(1-16)", '"IP"'], ["(1-16)", '"IPV6"'], ["(1-16)", '"IPV4V6"']]));
+      await bg95.answers(packet.CGDCONT_WRITE, { contextID: 3, type: "IPV4V6", apn: "third" }, undefined);
+      await bg95.answers(packet.CGDCONT_READ, (all) => assert.deepEqual(all.map(({ contextID, type, apn }) => ({ contextID, type, apn })).at(-1), { contextID: 3, type: "IPV4V6", apn: "third" }));
+      await bg95.answers(packet.CGACT_TEST, [["(0,1)"]]);
+      await bg95.answers(packet.CGACT_WRITE, { active: 1, contextID: 3 }, undefined);
+      await bg95.answers(packet.CGACT_READ, (all) => assert.deepEqual(all.at(-1), { contextID: 3, active: 1 }));
+      await bg95.answers(packet.CGPADDR_TEST, [["(1-16)"]]);
+      await bg95.answers(packet.CGPADDR_EXECUTE, ([first]) => assert.deepEqual(first, { contextID: 1, address: "10.7.157.1" }));
+      await bg95.answers(packet.CGPADDR_WRITE, { contextID: 1 }, [{ contextID: 1, address: "10.7.157.1" }]);
+      await bg95.answers(packet.CGACT_WRITE, { active: 0, contextID: 3 }, undefined);
+      await bg95.refuses(packet.CGDCONT_WRITE, { contextID: 3 }, { contextID: -1 }, { contextID: 17 }, { type: "PPP" }, { apn: "x" });
+      await bg95.refuses(packet.CGACT_WRITE, { active: 0, contextID: 3 }, { active: 2 }, { contextID: 17 });
+      await bg95.refuses(packet.CGPADDR_WRITE, { contextID: 1 }, { contextID: 17 });
+    });
+
+    it("eDRX", async () => {
+      await bg95.answers(power.CEDRXS_TEST, [["(0-3)", "(4,5)", '("0000"-"1111")']]);
+      await bg95.answers(power.CEDRXRDP_TEST, []);
+      await bg95.answers(power.CEDRXS_READ, []);
+      await bg95.answers(power.CEDRXS_WRITE, { mode: 1, technology: 4, cycle: "0010" }, undefined);
+      await bg95.answers(power.CEDRXS_READ, [{ technology: 4, cycle: "0010" }]);
+      await bg95.answers(power.CEDRXRDP_EXECUTE, { technology: 4, requested: "0010", provided: "0010", window: "0011" });
+      await bg95.refuses(power.CEDRXS_WRITE, { mode: 1, technology: 4, cycle: "0010" }, { mode: -1 }, { mode: 4 }, { technology: 0 }, { technology: 6 }, { cycle: "001" }, { cycle: "0020" });
+    });
+
+    it("AT+QPOWD switches it off, with a mode or without", async () => {
+      const other = await Asking.open();
+      await other.answers(module_.QPOWD_EXECUTE, undefined);
+      await other.simulator.run(() => other.host.statuses.at(-1)?.state !== "ready", 60_000);
+      await other.close();
       await bg95.answers(module_.QPOWD_TEST, [["(0,1)"]]);
       await bg95.refuses(module_.QPOWD_WRITE, { mode: 0 }, { mode: -1 }, { mode: 2 });
       await bg95.answers(module_.QPOWD_WRITE, { mode: 1 }, undefined);

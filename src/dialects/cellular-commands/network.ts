@@ -1,4 +1,4 @@
-import { execute, int, line, lines, maybe, more, read, str, test } from "../../command-form.js";
+import { execute, int, line, maybe, more, read, str, test } from "../../command-form.js";
 import type { Row } from "../../dialect.js";
 import { CEREG, CGREG, CREG, CSQ } from "../cellular.js";
 
@@ -6,8 +6,6 @@ import { CEREG, CGREG, CREG, CSQ } from "../cellular.js";
 
 const COPS: Row = { name: "+COPS", timeout: 180000, section: "27.007 7.3" };
 const CESQ: Row = { name: "+CESQ", timeout: 1000, section: "27.007 8.69" };
-const CGATT: Row = { name: "+CGATT", timeout: 140000, section: "27.007 10.1.9" };
-const CGPADDR: Row = { name: "+CGPADDR", timeout: 1000, section: "27.007 10.1.14" };
 
 /** <AcT> (27.007 7.3), where 8 is LTE-M as modules without EC-GSM-IoT have it. */
 export function technologyOf(act: number): string | null {
@@ -72,7 +70,3 @@ export const CSQ_EXECUTE = execute(CSQ, line("+CSQ:", [maybe(int("signal", rssiO
 export const CESQ_TEST = test(CESQ);
 /** GSM: rxlev (dBm); UMTS: rscp (dBm), ecno (dB); LTE: rsrq (dB), rsrp (dBm): lower ends of what each value stands for. Missing where not known. */
 export const CESQ_EXECUTE = execute(CESQ, line("+CESQ:", [maybe(int("rxlev", rxlevOf)), maybe(int("errors", berOf)), maybe(int("rscp", rscpOf)), maybe(int("ecno", ecnoOf)), maybe(int("rsrq", rsrqOf)), maybe(int("rsrp", rsrpOf))]));
-
-export const CGATT_READ = read(CGATT, line("+CGATT:", [int("attached")]));
-
-export const CGPADDR_EXECUTE = execute(CGPADDR, lines("+CGPADDR:", [int("contextID"), maybe(str("address")), more()]));

@@ -2,6 +2,7 @@
 export * from "../../cellular-commands/clock.js";
 export * from "../../cellular-commands/identity.js";
 export * from "../../cellular-commands/network.js";
+export * from "../../cellular-commands/packet.js";
 export * from "../../cellular-commands/power.js";
 export * from "./contexts.js";
 export * from "./module.js";

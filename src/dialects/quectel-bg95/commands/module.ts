@@ -1,4 +1,4 @@
-import { execute, int, integer, line, lines, NONE, read, rest, str, test, write } from "../../../command-form.js";
+import { choice, execute, int, integer, line, lines, NONE, read, rest, str, test, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { QPINC, QSCLK } from "../commands.js";
 
@@ -17,6 +17,7 @@ export const QCCID_EXECUTE = execute(QCCID, line("+QCCID:", [str("iccid")]));
 /** Tries that are left for the SIM's PIN and its PUK. */
 export const QPINC_TEST = test(QPINC);
 export const QPINC_READ = read(QPINC, lines("+QPINC:", [str("facility"), int("pin"), int("puk")]));
+export const QPINC_WRITE = write(QPINC, [choice("facility", ["SC", "P2"])], line("+QPINC:", [str("facility"), int("pin"), int("puk")]));
 
 /** Switches the modem off: 0 at once, 1 after it has left the network (default). */
 export const QPOWD_TEST = test(QPOWD);
