@@ -40,6 +40,7 @@ export class LocalNetwork implements Network {
   private readonly holes = new Set<number>();
   private readonly mutes = new Set<string>();
   private readonly names = new Map<string, string[]>([["localhost", ["127.0.0.1", "::1"]]]);
+  private readonly mail: (() => void)[] = [];
   private nextPort = FIRST_LOCAL_PORT;
   private nextClientPort = FIRST_CLIENT_PORT;
   private closed = false;
@@ -166,10 +167,12 @@ export class LocalNetwork implements Network {
     for (const peer of this.peers) peer.silence();
   }
 
-  /** A datagram on its way. */
+  /** A datagram on its way: they arrive in the order in which they were sent. */
   private carry(arrive: () => void): void {
+    this.mail.push(arrive);
     this.clock.after(this.latency, () => {
-      if (!this.closed) arrive();
+      const first = this.mail.shift();
+      if (!this.closed) first?.();
     });
   }
 }
