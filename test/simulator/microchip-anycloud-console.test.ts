@@ -190,6 +190,21 @@ describe("microchip-anycloud: console", () => {
     });
   }
 
+  it("says the same when everything comes in pieces", async () => {
+    const spoken: string[] = [];
+    for (const split of [false, true]) {
+      const { host, after, say, heard, sim } = await anycloud({ split, set: { echo: "1" } });
+      await after(TCP, CONNECT);
+      host.type("AT+SOCKWR=1,5\r\n");
+      spoken.push(await host.listen("#"));
+      host.type("a\r\n+#");
+      spoken.push(await host.listen("OK\r\n>"), await say('AT+SOCKWR=1,3,"x\\n,"'), await say("AT+SOCKLST"), heard[0]);
+      await sim.close();
+    }
+    assert.deepEqual(spoken.slice(5), spoken.slice(0, 5));
+    assert.equal(spoken[4], "a\r\n+#x\n,");
+  });
+
   it("keeps its rate, and forgets all else, when it restarts", async () => {
     const { host, sim, say, after } = await anycloud();
     await after(TCP, CONNECT);
