@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { findFamily } from "../../hosts/simulator/families.js";
 import type { Simulator } from "../../hosts/simulator/index.js";
-import { a7600, type Typist } from "./typist.js";
+import { a7600, answer } from "./a7600.js";
+import type { Typist } from "./typist.js";
 
 const { wireForms } = findFamily("simcom-a7600");
 
@@ -10,10 +11,6 @@ interface Scene {
   set?: Record<string, string>;
   act(host: Typist, sim: Simulator): Promise<string>;
   heard: Record<string, string>;
-}
-
-function answer(...lines: string[]): string {
-  return lines.map(line => `\r\n${line}\r\n`).join("");
 }
 
 /** Types command lines; what the last one brought within half a second. */

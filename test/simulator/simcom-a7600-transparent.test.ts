@@ -1,13 +1,9 @@
 import assert from "node:assert/strict";
 import type { LocalPeer, Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
-import { a7600, type Typist } from "./typist.js";
+import { a7600, answer, OK } from "./a7600.js";
+import type { Typist } from "./typist.js";
 
-const OK = "\r\nOK\r\n";
 const CONNECT = "\r\nCONNECT 115200\r\n";
-
-function answer(...lines: string[]): string {
-  return lines.map(line => `\r\n${line}\r\n`).join("");
-}
 
 /** An A7600 whose socket service was opened in transparent mode. */
 async function transparent(options: Partial<SimulatorOptions> = {}): Promise<{ sim: Simulator; host: Typist; peers: LocalPeer[]; sent(): string; open(id?: number): Promise<string>; ask(command: string, ms?: number): Promise<string>; leave(): Promise<void> }> {

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import { simulatedCommands } from "../../hosts/simulator/index.js";
-import { a7600, type Typist } from "./typist.js";
+import { a7600, answer, OK } from "./a7600.js";
+import type { Typist } from "./typist.js";
 
-const OK = "\r\nOK\r\n";
 const ERROR = "\r\nERROR\r\n";
-
-/** Information responses and what ends them, as they are framed. */
-function answer(...lines: string[]): string {
-  return lines.map(line => `\r\n${line}\r\n`).join("");
-}
 
 /** An A7600 whose socket service is open. */
 async function online(options: Partial<SimulatorOptions> = {}): ReturnType<typeof a7600> {

@@ -86,6 +86,3 @@ export async function typedTo(dialect: string, options: Partial<SimulatorOptions
 
 /** A BG95 on the virtual clock with a typist at its port, echo off. */
 export const bg95 = (options: Partial<SimulatorOptions> = {}): ReturnType<typeof typedTo> => typedTo("quectel-bg95", options);
-
-/** An A7600 on the virtual clock with a typist at its port, echo off. */
-export const a7600 = (options: Partial<SimulatorOptions> = {}): ReturnType<typeof typedTo> => typedTo("simcom-a7600", options);
