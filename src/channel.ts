@@ -85,10 +85,16 @@ export class Channel implements ResponseSink {
   /** Shows what passes; null costs nothing. */
   _trace: WireTrace | null = null;
   _state = IDLE;
-  /** The command's own line may still come back as an echo. */
-  _echo = false;
   /** Code of the information response that the command is to produce; 0: none. */
   _expected = 0;
+  /** Payload was broken or timed out: lines may be pieces of it until the fence is answered. */
+  _distrust = false;
+  /** A command has ended since this was last set to false: the next one may be sent. */
+  ended = false;
+  /** When to give up what is awaited, on the platform's clock; -1: never. */
+  deadline = -1;
+  /** The command's own line may still come back as an echo. */
+  _echo = false;
   declare _caller: Caller | null;
   _flags = 0;
   declare _platform: Platform;
@@ -99,10 +105,6 @@ export class Channel implements ResponseSink {
   _dataTo = 0;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
-  /** A command has ended since this was last set to false: the next one may be sent. */
-  ended = false;
-  /** When to give up what is awaited, on the platform's clock; -1: never. */
-  deadline = -1;
   /** A payload is awaited. */
   _inPayload = false;
   /** How many of its bytes were still to come when its deadline was set. */
@@ -126,8 +128,6 @@ export class Channel implements ResponseSink {
   _fenceSeen = false;
   /** When the line counts as silent whatever it says. */
   _settleLimit = 0;
-  /** Payload was broken or timed out: lines may be pieces of it until the fence is answered. */
-  _distrust = false;
   /** Data that the modem may still wait for. */
   _owed = 0;
   declare _fences: [string, number][];

@@ -103,6 +103,8 @@ export abstract class Link implements Caller {
   state = LINK_IDLE;
   /** The modem holds, or may hold, bytes to be read. */
   available = false;
+  /** Data were announced while a read was in progress: its answer may be older. */
+  announced = false;
   operation = OPERATION_NONE;
   declare user: LinkUser | null;
   /** Its number in the modem; -1 when another link has that one now. */

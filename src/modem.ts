@@ -74,8 +74,8 @@ const PORTS = 16384;
  * the dialect's session; what keeps the modem online is in `upkeep`.
  */
 export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, UpkeepOwner, CommandQueue {
-  declare _channel: Channel;
   declare input: RingBuffer;
+  declare _channel: Channel;
   /** Inside the driver: changes made now are seen before it is left. */
   _busy = false;
   /** Something changed since `_settle` last looked. */
@@ -276,8 +276,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   received(count: number): void {
     const input = this.input;
-    input.write += count;
-    if (input.write < input.until || this._busy) return;
+    const write = input.write + count;
+    input.write = write;
+    if (write < input.until || this._busy) return;
     this._busy = true;
     const channel = this._channel;
     channel.parse();
@@ -552,10 +553,15 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   _arm(): void {
     // what waits for its time to send waits for the channel too
     const idle = this._channel.idle();
-    let next = earlier(this._channel.deadline, this.upkeep.nextTime(idle));
+    let next = this._channel.deadline;
+    const upkeep = this.upkeep.nextTime(idle);
+    if (upkeep >= 0) next = earlier(next, upkeep);
     if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
-    for (let i = 0; i < links.length; i++) next = earlier(next, idle ? links[i].nextTime() : links[i].deadline);
+    for (let i = 0; i < links.length; i++) {
+      const time = idle ? links[i].nextTime() : links[i].deadline;
+      if (time >= 0) next = earlier(next, time);
+    }
     const commands = this._commands;
     for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) next = earlier(next, commands[i].deadline);
     if (next !== this._armed) this._set(next);

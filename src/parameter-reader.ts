@@ -43,9 +43,9 @@ export class ParameterReader {
 
   /** The next parameter as a number from 0 to 2147483647; -1 when it is missing, no number, negative or larger. Moves on. */
   integer(): number {
-    const bytes = this._bytes;
-    const end = this.end;
     let at = this.at;
+    const end = this.end;
+    const bytes = this._bytes;
     if (at + 1 === end) {
       // the common last parameter: one digit
       this.at = at + 2;

@@ -9,8 +9,8 @@ export class PrefixTable {
   /** The arena, for whoever reads numbers from lines. */
   declare view: DataView;
   /**
-   * By the remainder of a name's first four characters its entry: place of its words here × 65536 + code × 256 + WHOLE +
-   * length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: for a name shorter than
+   * By the remainder of a name's first four characters its entry: place of its words here × 65536 + code × 256 + LONG +
+   * WHOLE + length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: for a name shorter than
    * eight characters its first four and its last four, for others doubles: the first, the last, then those between.
    */
   declare _table: Int32Array;
@@ -31,7 +31,7 @@ export class PrefixTable {
     const firstOwn = common.split("\n").length;
     const places = 2 * list.length + 1;
     let next = places + 1;
-    for (let i = 0; i < list.length; i++) next += 2 * ((list[i].length + 7) >> 3);
+    for (let i = 0; i < list.length; i++) next += 2 * wordsOf(list[i].length);
     const view = new DataView(arena.buffer);
     const table = new Int32Array(next);
     const doubles = new Float64Array(table.buffer);
@@ -50,7 +50,7 @@ export class PrefixTable {
       const first = view.getInt32(0, true);
       let place = first % places;
       while (table[place] !== 0) place = (place + 1) % places;
-      table[place] = (next << 16) + ((i + 1) << 8) + (end === COLON || end === COMMA ? 0 : WHOLE) + length;
+      table[place] = (next << 16) + ((i + 1) << 8) + (length > 16 ? LONG : 0) + (end === COLON || end === COMMA ? 0 : WHOLE) + length;
       if (length < 8) {
         table[next] = first;
         if (length > 4) table[next + 1] = view.getInt32(length - 4, true);
@@ -58,7 +58,7 @@ export class PrefixTable {
       } else {
         let at = next >> 1;
         doubles[at++] = view.getFloat64(0, true);
-        if (length > 8) doubles[at++] = view.getFloat64(length - 8, true);
+        doubles[at++] = view.getFloat64(length - 8, true);
         for (let k = 8; k < length - 8; k += 8) doubles[at++] = view.getFloat64(k, true);
         next = at << 1;
       }
@@ -66,12 +66,13 @@ export class PrefixTable {
   }
 
   /**
-   * What the line at arena position `at` begins with: its code × 256 + WHOLE + the length of its name, which is the lowest six
-   * bits; 0 when no name fits. Its line feed is in the arena, too.
+   * What the line at arena position `at` begins with: its code × 256 + LONG + WHOLE + the length of its name, which is the lowest
+   * six bits; 0 when no name fits. Its line feed is in the arena, too.
    */
   lookup(at: number): number {
     const view = this.view;
     const table = this._table;
+    const doubles = this._doubles;
     let first = view.getInt32(at, true);
     for (;;) {
       let place = first % this._places;
@@ -79,34 +80,27 @@ export class PrefixTable {
       let entry = table[place];
       while (entry > 0) {
         const length = entry & 63;
-        const last = at + length - 8;
-        let fits = false;
-        if (length < 8) {
-          const word = entry >> 16;
-          fits = table[word] === first && (length <= 4 || view.getInt32(last + 4, true) === table[word + 1]);
-        } else {
-          const word = entry >> 17;
-          const doubles = this._doubles;
-          fits = view.getFloat64(at, true) === doubles[word] && (length === 8 || view.getFloat64(last, true) === doubles[word + 1]) && (length <= 16 || this._agree(at + 8, last, word + 2));
-        }
-        if (fits && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
+        const word = entry >> 17;
+        if (length >= 8) {
+          if (view.getFloat64(at, true) === doubles[word] && view.getFloat64(at + length - 8, true) === doubles[word + 1] && ((entry & MORE) === 0 || this._agrees(at, entry))) return entry & 0xffff;
+        } else if (table[2 * word] === first && (length <= 4 || view.getInt32(at + length - 4, true) === table[2 * word + 1]) && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
         place = (place + 1) % this._places;
         entry = table[place];
       }
-      // a line shorter than four characters is followed by others
-      const short = beforeControl(first);
+      // a line of two or three characters is followed by others
+      const short = (first & 0xff0000) <= CR << 16 ? first & 0xffff : first >>> 24 <= CR ? first & 0xffffff : first;
       if (short === first) return 0;
       first = short;
     }
   }
 
-  /** Whether bytes [at, end) are the doubles from `word` on. */
-  _agree(at: number, end: number, word: number): boolean {
-    while (at < end && this.view.getFloat64(at, true) === this._doubles[word]) {
-      at += 8;
-      word++;
-    }
-    return at >= end;
+  /** Whether a line that begins and ends with a name's first and last characters has those between, too, and ends where it must. */
+  _agrees(at: number, entry: number): boolean {
+    const length = entry & 63;
+    const last = at + length - 8;
+    let word = (entry >> 17) + 2;
+    for (let k = at + 8; k < last; k += 8) if (this.view.getFloat64(k, true) !== this._doubles[word++]) return false;
+    return (entry & WHOLE) === 0 || this._endsAt(at + length);
   }
 
   /** Whether there is nothing of the line at `at`. */
@@ -117,14 +111,16 @@ export class PrefixTable {
   }
 }
 
-/** Four characters, the first lowest, without the first control character up to CR and what follows it. */
-function beforeControl(word: number): number {
-  for (let bits = 0; bits < 32; bits += 8) if (((word >> bits) & 255) <= CR) return word & ((1 << bits) - 1);
-  return word;
+/** Places of eight bytes that a name takes. */
+function wordsOf(length: number): number {
+  return length < 8 ? 1 : length <= 16 ? 2 : (length + 7) >> 3;
 }
 
 const LF = 10;
 const CR = 13;
 const COMMA = 44;
 const COLON = 58;
+/** The name is the whole line; it has more than two doubles. */
 const WHOLE = 64;
+const LONG = 128;
+const MORE = WHOLE + LONG;

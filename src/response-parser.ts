@@ -150,7 +150,7 @@ export class ResponseParser {
       let end = 0;
       if (write - at < FEW || searched >= FEW) {
         end = this._lineFeed(at + searched);
-        if (end >= write) return this._unfinished(at);
+        if (end >= write) break;
       }
       const found = names.lookup(at);
       if (found === 0 && this._bytes[at] <= CR) {
@@ -172,7 +172,7 @@ export class ResponseParser {
         // with the CRs that `end` leaves out
         if (next - 1 - at > this._limit) end = OVERLONG;
       }
-      if (next > write) return this._unfinished(at);
+      if (next > write) break;
       searched = 0;
       input.read = next;
       if (end === OVERLONG) sink.overlong(next - 1 - at);
@@ -180,7 +180,17 @@ export class ResponseParser {
       if (this._state !== IN_LINES) return true;
       at = next;
     }
-    input.skipTo(write);
+    const held = write - at;
+    if (held <= 0) input.skipTo(write);
+    else if (held <= this._limit) {
+      input.read = at;
+      this._searched = held;
+    } else {
+      input.read = at;
+      this._dropped = 0;
+      this._state = IN_OVERLONG;
+      return true;
+    }
     return false;
   }
 
@@ -188,20 +198,6 @@ export class ResponseParser {
   _lineFeed(from: number): number {
     this._bytes[this._input.write] = LF;
     return this._platform.nextLineFeed(from);
-  }
-
-  /** The end of the line at `at` is not among the bytes held. False when it may still come. */
-  _unfinished(at: number): boolean {
-    const input = this._input;
-    const held = input.write - at;
-    input.read = at;
-    if (held > this._limit) {
-      this._dropped = 0;
-      this._state = IN_OVERLONG;
-      return true;
-    }
-    this._searched = held;
-    return false;
   }
 
   /** Whether a line begins here, and not a prompt or nothing at all. */

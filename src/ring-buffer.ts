@@ -11,28 +11,29 @@ import type { Input, Platform } from "./platform.js";
  * that nobody has to move it.
  */
 export class RingBuffer implements Input {
-  /** Position of the oldest byte. */
-  declare read: number;
   /** Position of the next byte to come. */
   declare write: number;
-  declare _start: number;
+  /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
+  declare until: number;
   declare _end: number;
   /** Less room than this is short. */
   declare _short: number;
-  declare _platform: Platform;
-  /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
-  until = 0;
+  /** Position of the oldest byte. */
+  declare read: number;
+  declare _start: number;
   /** The ring's own start, while bytes are diverted too. */
   declare _home: number;
+  declare _platform: Platform;
 
   /** Occupies arena bytes [start, end). */
   constructor(platform: Platform, start: number, end: number) {
-    this.read = start;
     this.write = start;
-    this._start = start;
+    this.until = 0;
     this._end = end;
-    this._home = start;
     this._short = (end - start) / 2;
+    this.read = start;
+    this._start = start;
+    this._home = start;
     this._platform = platform;
   }
 

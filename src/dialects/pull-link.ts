@@ -45,8 +45,6 @@ export abstract class PullLink extends Link {
   found = 0;
   /** The header of the read in progress came. */
   headed = false;
-  /** Data were announced while a read was in progress: its answer may be older. */
-  announced = false;
   /** Reads in a row that were answered by ERROR. */
   _unreadable = 0;
   /** Bytes received by the modem (-1: not told), and of them unread. */
