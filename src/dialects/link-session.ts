@@ -38,7 +38,10 @@ export abstract class LinkSession<L extends Link> {
   /** The link with this number in the modem. */
   find(id: number): L | undefined {
     const links = this.links;
-    for (let i = 0; i < links.length; i++) if (links[i].id === id) return links[i];
+    const first = links[0];
+    // most have one
+    if (first.id === id) return first;
+    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
     return undefined;
   }
 
