@@ -43,7 +43,7 @@ export class Certificates {
     const { settings, forms } = this.modem;
     const files = [[CA, settings["ca.NAME"]], [CERTIFICATE, settings["cert.NAME"]], [KEY, settings["key.NAME"]]] as const;
     const missing = files.some(([id, known]) => config.text(id) !== "" && !known.has(config.text(id)));
-    if (missing && forms.unknownCertificate) return undefined;
+    if (forms.unknownCertificate(missing)) return undefined;
     const [ca, cert, key] = files.map(([id, known]) => known.get(config.text(id)));
     return { name: config.text(SERVER_NAME) || undefined, ca: ca === undefined ? [] : [ca], verify: ca !== undefined, cert, key };
   }

@@ -25,8 +25,8 @@ export interface RawForm {
   lonePlus: LonePlus;
   /** What of the data's own status is told. */
   status(status: number): number;
-  /** Whether a connection's indications wait for the end of the data; else they are lost. */
-  keeps: boolean;
+  /** Whether a connection's indications are lost, given whether data is expected; else they wait for its end. */
+  loses(expected: boolean): boolean;
 }
 
 export interface ConsoleOptions {
@@ -113,7 +113,7 @@ export class Console<M> {
 
   /** Whether indications of TCP connections are lost at the moment. */
   get isDeaf(): boolean {
-    return this.isRaw && !this.options.raw.keeps;
+    return this.options.raw.loses(this.isRaw);
   }
 
   /** An indication that ends in a status, in the look that ATV asks for. */

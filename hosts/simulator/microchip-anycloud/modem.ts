@@ -54,7 +54,7 @@ export class AnyCloud implements Firmware {
     this.console = new Console<AnyCloud>(session, device, rows, this, {
       latency: world.latency,
       executed: world.executed,
-      raw: { mark: forms.mark, most: forms.rawSize, lonePlus: forms.lonePlus, status: forms.rawStatus, keeps: forms.rawIndications },
+      raw: { mark: forms.mark, most: forms.rawSize, lonePlus: forms.lonePlus, status: forms.rawStatus, loses: forms.rawIndications },
       echo: forms.echo,
       verbosity: forms.verbosity,
       prompt: ">",

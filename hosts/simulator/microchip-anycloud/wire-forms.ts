@@ -213,7 +213,10 @@ export const wireForms = {
     data: (pluses: number): number => pluses,
     dropped: (): number => 0,
   }, { document: "data", device: "dropped" }),
-  rawIndications: form("5.3: indications of TCP connections while raw data is expected: after it, or lost [at_socket.c]", { kept: true, lost: false }, { document: "kept", device: "lost" }),
+  rawIndications: form("5.3: indications of TCP connections while raw data is expected: after it, or lost [at_socket.c]", {
+    kept: (): boolean => false,
+    lost: (expected: boolean): boolean => expected,
+  }, { document: "kept", device: "lost" }),
   staleLength: form("5.3: a length that AT+SOCKWR or AT+SOCKWRTO gave for a wrong socket: forgotten, or used by the next with length 0 [at_socket.c]", {
     forgotten: (asked: number): number => asked,
     used: (asked: number, stale: number): number => asked || stale,
@@ -223,7 +226,7 @@ export const wireForms = {
     first: (): number => 1,
   }, { document: "asked", device: "first" }),
   unknownCertificate: form("5.3: a certificate name that the image doesn't have: TLS fails, or goes on without it, unverified [at_cmd_tls.c]", {
-    fails: true,
-    ignored: false,
+    fails: (missing: boolean): boolean => missing,
+    ignored: (): boolean => false,
   }, { document: "fails", device: "ignored" }),
 };
