@@ -101,6 +101,7 @@ export async function main(args: string[], io: Io): Promise<number> {
     .option("--pty <link>", "serve on a pseudo-terminal named by this link (needs socat)")
     .option("--stdio", "serve on standard input and output")
     .option("--baud <n>", "the modem's own rate", positive)
+    .option("--bind <address>", "where the modem's own servers are reached; without it nobody but this computer reaches them")
     .option("--trace", "show commands and answers on stderr, secrets hidden")
     .addHelpText("after", "\nExamples:\n  atwire simulate quectel-bg95 --listen 127.0.0.1:7000\n  atwire simulate quectel-bg95 --pty ./modem --set pin=1234 --trace")
     .action(async (dialect: string, options: SimulatedArguments & Record<string, unknown>) => {

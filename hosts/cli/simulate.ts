@@ -2,7 +2,7 @@ import { describeSettings, startSimulator, type ListenTarget, type SimulatorOpti
 import { checked, RunError, UsageError, type Io } from "./faults.js";
 
 /** Options of `atwire simulate`, as the command line gives them. */
-export interface SimulateArguments extends Pick<SimulatorOptions, "dialect" | "profile" | "set" | "faults" | "seed" | "baud" | "latency"> {
+export interface SimulateArguments extends Pick<SimulatorOptions, "dialect" | "profile" | "set" | "faults" | "seed" | "baud" | "latency" | "bind"> {
   /** HOST:PORT, or PORT on the loopback address; the default is a free port there. */
   listen?: string;
   /** Path of a unix socket. */
@@ -25,11 +25,11 @@ const LAST_ANSWERS = 1000;
  * @throws UsageError for wrong options, RunError when the place to listen at cannot be had
  */
 export async function simulate(options: SimulateArguments, io: Io, stop?: AbortSignal): Promise<number> {
-  const { dialect, profile, set, faults, seed, baud, latency, stdio, trace } = options;
+  const { dialect, profile, set, faults, seed, baud, latency, bind, stdio, trace } = options;
   if (set && "help" in set) return printSettings(dialect, profile, io);
   const target = targetOf(options);
   const simulator = await checked(() => startSimulator({
-    dialect, profile, set, faults, seed, baud, latency, clock: "real", network: "real",
+    dialect, profile, set, faults, seed, baud, latency, bind, clock: "real", network: "real",
     trace: trace ? line => void io.stderr.write(line + "\n") : undefined,
   }));
   try {

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { COSTS } from "./cost.js";
 import type { ClockMode } from "./clock.js";
 import { nearMisses, unknownWord } from "./near-miss.js";
@@ -19,6 +20,8 @@ export interface SimulatorOptions {
   clock?: ClockMode;
   /** "real" (default; "local" with the virtual clock), "local", or one of your own. */
   network?: "real" | "local" | Network;
+  /** Address at which the modem's own servers and UDP ports are reached in the real network; default loopback alone, 127.0.0.1 and ::1. */
+  bind?: string;
   /** The modem's own rate, baud; default 115200. */
   baud?: number;
   /** The rate of an attached host's port when it starts, baud; default 115200. */
@@ -75,6 +78,10 @@ const CHECKS: Record<keyof SimulatorOptions, Check> = {
   seed: number(-Infinity),
   clock: oneOf(CLOCKS),
   network: (value, name) => (typeof value === "object" && value !== null ? undefined : oneOf(NETWORKS)(value, name)),
+  bind: (value, name) => {
+    kind("string")(value, name);
+    if (!isIP(value as string)) throw new RangeError(`${name} must be a numeric address, not ${JSON.stringify(value)}`);
+  },
   baud: number(300, 4_000_000),
   hostBaud: number(300, 4_000_000),
   latency: number(0),

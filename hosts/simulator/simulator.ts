@@ -246,7 +246,7 @@ export class Simulator {
 function makeNetwork(options: SimulatorOptions, clock: Clock): Network {
   const wanted = options.network ?? (options.clock === "virtual" ? "local" : "real");
   if (typeof wanted === "object") return wanted;
-  return wanted === "local" ? new LocalNetwork(clock) : new RealNetwork(clock);
+  return wanted === "local" ? new LocalNetwork(clock) : new RealNetwork(clock, options.bind === undefined ? undefined : [options.bind]);
 }
 
 function count({ sent, delivered, lost, wireTime, lastByteAt }: Line): WireCount {

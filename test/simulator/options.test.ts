@@ -22,6 +22,7 @@ describe("simulator: options", () => {
     ["a wire form that is none", { set: { errorText: "quotes" } }, RangeError, /plain\|quoted/],
     ["sockets out of range", { set: { sockets: "0,12" } }, RangeError, /sockets=0,12/],
     ["a rate that the modem does not have", { set: { baud: "12345" } }, RangeError, /9600\|19200/],
+    ["an address that is none", { bind: "everywhere" }, RangeError, /bind must be a numeric address, not "everywhere"/],
     ["a fault that is none", { faults: "drop 1e-4; explode" }, RangeError, /unknown fault "explode"/],
     ["names of the prototype", { set: { constructor: "1" } }, RangeError, /unknown setting "constructor"/],
   ];

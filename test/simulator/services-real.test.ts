@@ -109,6 +109,21 @@ for (const clock of ["accelerated", "real"] as const) {
   });
 }
 
+describe("quectel-bg95: where it is reached", () => {
+  it("is at the address it was told, alone", async () => {
+    const { sim, host } = await bg95({ clock: "accelerated", network: "real", bind: "127.0.0.2", set: { activation: "10" } });
+    await host.say("AT+QIACT=1\r");
+    const port = await freePort();
+    await opened(host, `0,"TCP LISTENER","127.0.0.1",0,${port}`);
+    await assert.rejects(once(net.connect(port, "127.0.0.1"), "connect"), { code: "ECONNREFUSED" });
+    const client = net.connect(port, "127.0.0.2");
+    await once(client, "connect");
+    assert.match(await host.listen(/incoming.*\r\n$/), /"incoming",11,0,"127\./);
+    client.destroy();
+    await sim.close();
+  });
+});
+
 describe("quectel-bg95: a connection to itself", () => {
   it("goes over IPv6, too", async () => {
     const { sim, host } = await bg95({ clock: "accelerated", network: "real", set: { activation: "10", qisde: "0" } });

@@ -203,6 +203,7 @@ export class Sockets {
     session.cancel(link.idle);
     if (seconds === 0 || link instanceof DatagramLink) return;
     link.idle = session.after(seconds * 1000, () => {
+      if (!this.links.has(link) || link.state !== CONNECTED) return;
       link.drop();
       this.peerEnded(link);
     });
