@@ -40,7 +40,7 @@ for (const dialect of DIALECTS) {
           while (lines[i + 1]?.kind === "<") expected += lines[++i].text;
           if (expected === "") continue;
           assert.equal(await stage.listen(expected.length), expected, `after line ${i}`);
-          if (kind === ">") claimAnswer(dialect, text);
+          if (kind === ">") claimAnswer(dialect, text, expected);
         }
         assert.equal(await stage.rest(5000), "", "and nothing more");
       });

@@ -50,8 +50,10 @@ export const wire = {
   broken: undefined as { command: string; letter: string; what: Broken } | undefined,
   /** The form was sent; what comes is its answer. */
   armed: false,
-  /** The last character heard. */
-  last: "",
+  /** What may come back as its echo. */
+  echo: "",
+  /** The last character heard that is no echo. */
+  last: "\n",
 
   typed(text: string): string {
     const { broken } = wire;
@@ -59,7 +61,8 @@ export const wire = {
     if (!broken || form?.command !== broken.command || form.letter !== broken.letter) return text;
     if (broken.what === "request") return text.replace(broken.command, `${broken.command}X`);
     wire.armed = true;
-    wire.last = "";
+    wire.echo = text;
+    wire.last = "\n";
     return text;
   },
 
@@ -67,6 +70,12 @@ export const wire = {
     if (!wire.armed) return text;
     let heard = "";
     for (const each of text) {
+      if (each === wire.echo[0]) {
+        wire.echo = wire.echo.slice(1);
+        heard += each;
+        continue;
+      }
+      wire.echo = "";
       const breaks = wire.armed && /[A-Z0-9+#]/i.test(each) && wire.last === "\n";
       heard += breaks ? "~" : each;
       if (breaks) wire.armed = false;

@@ -15,10 +15,11 @@ export function claim(side: Claim["side"], dialect: string, command: string, for
   shown.push({ side, dialect, command, form, name });
 }
 
-/** The test that runs now has asserted what the simulator answers to this command line. */
-export function claimAnswer(dialect: string, line: string): void {
+/** The test that runs now has asserted what the simulator answers to this command line. A refusal alone shows nothing: any line gets it. */
+export function claimAnswer(dialect: string, line: string, answer: string): void {
   const form = formOf(line);
-  if (form) claim("simulator", dialect, form.command, form.letter);
+  const said = answer.split(/[\r\n]+/).filter((each) => each !== "" && each !== line.trim());
+  if (form && !said.every((each) => /^(ERROR|NO CARRIER)/.test(each))) claim("simulator", dialect, form.command, form.letter);
 }
 
 /** The one command on a command line and its form; undefined when there are several, or none. */

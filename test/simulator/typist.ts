@@ -47,7 +47,7 @@ export class Typist implements HostProcess {
   /** Types a command line; the modem's answer is `answer`, byte for byte. The test has shown this form of the simulator. */
   async asks(line: string, answer: string, limit?: number): Promise<void> {
     assert.equal(await this.say(`${line}\r`, answer, limit).catch(() => this.heard), answer);
-    claimAnswer(this.simulator.dialect, line);
+    claimAnswer(this.simulator.dialect, line, answer);
   }
 
   async listen(end: string | RegExp, limit = 200_000): Promise<string> {
