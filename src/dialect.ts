@@ -60,6 +60,8 @@ export interface Dialect {
   readonly names: string;
   /** Ends a command line. */
   readonly terminator: string;
+  /** The command line after which results are told, in words. */
+  readonly words: string;
   /** First byte of the prompt for data. */
   readonly prompt: number;
   /** Queries whose information lines no other command produces, and the codes of these (see Channel). The more, the later may answers be. */
@@ -100,9 +102,13 @@ export interface Dialect {
 export interface DialectOptions {
   /** Access point name; absent: as the modem is configured. */
   apn?: string;
-  /** Name and password for the access point. */
+  /** Name and password for the access point; Wi-Fi: the network's password. */
   user?: string;
   password?: string;
+  /** Wi-Fi: the network's name; absent: as the modem is configured. */
+  ssid?: string;
+  /** Wi-Fi: 0 open, 1 WEP, 2 WPA, 3 WPA2, 4 enterprise. Default 0 without password, else 3. */
+  security?: number;
   /** 0 none, 1 PAP, 2 CHAP, 3 PAP or CHAP. Default 0 without user, else 1. */
   authentication?: number;
   /** PIN of the SIM, 4-8 digits. */

@@ -301,7 +301,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     const now = this._platform.now();
     this._busy = true;
     this._armed = -1;
-    if (this.input.read < this.input.write) this._channel.parse();
+    // bytes that came while this was busy; but what was there before does not put off what is due
+    if (this.input.read < this.input.write && (this._channel.deadline < 0 || now < this._channel.deadline)) this._channel.parse();
     this._channel.tick(now);
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);

@@ -18,9 +18,13 @@ const OVER = 4;
 const AT_RATE = 0;
 const AT_ESCAPE = 1;
 const AT_PAD = 2;
-const AT_ASK = 3;
+/** Results in words, and at all: earlier software may have wanted numbers, or none. */
+const AT_WORDS = 3;
+/** What answers that is no answer to a question. */
+const AT_HEARD = 4;
+const AT_ASK = 5;
 /** The fence was sent: the answer may have been to an earlier question, at another rate. */
-const AT_FENCE = 4;
+const AT_FENCE = 6;
 
 /** Milliseconds for the answer to AT, and of silence around the escape sequence (Quectel 1.2: at least 1 s). */
 const ANSWER_TIME = 300;
@@ -137,6 +141,10 @@ export class Probe implements Caller {
       this._listener.found(this._rates[this._rate]);
       return true;
     }
+    if (this._action === AT_HEARD) {
+      this._late = this._channel.lateFinals;
+      this._action = AT_ASK;
+    }
     // an answer to an earlier question: nobody knows at which rate it was asked
     if (this._late !== this._channel.lateFinals) this.missed();
     const action = this._action;
@@ -156,7 +164,13 @@ export class Probe implements Caller {
     }
     if (action === AT_PAD) {
       this._channel.pad(this._dialect.promptLimit);
-      this._action = AT_ASK;
+      this._action = AT_WORDS;
+      return true;
+    }
+    if (action === AT_WORDS) {
+      this._channel.raw(this._dialect.words + this._dialect.terminator);
+      this._action = AT_HEARD;
+      this.deadline = now + ANSWER_TIME;
       return true;
     }
     this._channel.send(this, this._patient ? PATIENT_TIME : ANSWER_TIME, 0, ANY_LINE);

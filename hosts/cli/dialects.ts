@@ -1,3 +1,5 @@
+import { ROWS as microchipAnycloudRows } from "../../src/dialects/microchip-anycloud/commands.js";
+import { dialect as microchipAnycloud } from "../../src/dialects/microchip-anycloud/index.js";
 import { ROWS as quectelBg95Rows } from "../../src/dialects/quectel-bg95/commands.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { ROWS as simcomA7600Rows } from "../../src/dialects/simcom-a7600/commands.js";
@@ -19,6 +21,7 @@ const DRIVEN: Driven[] = [
   { dialect: quectelBg95, rows: quectelBg95Rows },
   { dialect: simcomA7600, rows: simcomA7600Rows },
   { dialect: simcomCa, rows: simcomCaRows },
+  { dialect: microchipAnycloud, rows: microchipAnycloudRows },
 ];
 
 /** @throws UsageError that names near misses */

@@ -21,6 +21,7 @@ export interface GetArguments {
   apn?: string;
   user?: string;
   password?: string;
+  ssid?: string;
   pin?: string;
   forcePin?: boolean;
   init?: string[];
@@ -55,7 +56,7 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
       port,
       engine: args.engine as "node" | "xs",
       modem: {
-        baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, password: args.password, pin: args.pin,
+        baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, ...wifi(args, port.kind === "sim" && dialect.name === "microchip-anycloud"), pin: args.pin,
         forcePin: args.forcePin, init: args.init, readLength: args.readLength,
       },
       simulator: args.simulator,
@@ -84,6 +85,11 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   }
   if (failed) throw new RunError(`--output ${args.output}: ${failed.message}`);
   return 0;
+}
+
+/** The Wi-Fi network to join; a simulated module without one joins the network that is there by default. */
+function wifi({ ssid, password }: GetArguments, simulated: boolean): { ssid?: string; password?: string } {
+  return simulated && ssid === undefined ? { ssid: "MyAP", password: "MyAPPSK" } : { ssid, password };
 }
 
 /** Opens the file for the body. @throws UsageError where it can't be written */

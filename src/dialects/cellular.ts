@@ -6,6 +6,7 @@ import { modemError, type ModemError } from "../errors.js";
 import type { Link } from "../link.js";
 import type { ParameterReader } from "../parameter-reader.js";
 import type { Step } from "../steps.js";
+import { commandLines } from "./init-step.js";
 import { LinkSession } from "./link-session.js";
 
 /** Commands of 3GPP TS 27.007 and V.250 that every cellular family's bring-up uses. */
@@ -238,24 +239,6 @@ function pinStillWanted(session: Cellular, _result: number, code: number): Modem
   return session.sim === SIM_PIN ? modemError("PIN_REFUSED", "the SIM wants its PIN again", "AT+CPIN", undefined, code) : simFailed(session, 0, code);
 }
 
-function initLeft(session: Cellular): boolean {
-  return session.initNext < session.init.length;
-}
-
-/** The line that was sent is through. */
-function nextInit(session: Cellular): boolean {
-  session.initNext++;
-  return initLeft(session);
-}
-
-function writeInit(session: Cellular, line: CommandLine): void {
-  line.text(session.init[session.initNext].substr(2));
-}
-
-function initFailed(session: Cellular, _result: number, code: number): ModemError {
-  return modemError("INIT", "a command of `init` failed", session.init[session.initNext], undefined, code);
-}
-
 export function hasApn(session: Cellular): boolean {
   return session.apn !== undefined;
 }
@@ -299,20 +282,6 @@ function pinDigits(pin: unknown): string {
   return text;
 }
 
-function commandLines(lines: unknown): string[] {
-  if (!Array.isArray(lines)) throw new TypeError("init must be an array of command lines");
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i];
-    if (typeof line !== "string") throw new TypeError("init must be an array of command lines");
-    if (line.length > 400 || line.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("init[" + i + "] must be a command line that begins with AT");
-    for (let k = 0; k < line.length; k++) {
-      if (line.charCodeAt(k) < 32 || line.charCodeAt(k) > 126) throw new RangeError("init[" + i + "] must not contain character " + line.charCodeAt(k));
-    }
-  }
-  // a copy: what was checked is what is sent
-  return lines.slice();
-}
-
 /** Echo off, numeric errors. */
 export const CONVERSATION: Step<Cellular>[] = [
   { row: ATE, name: "conversation", tries: 3 },
@@ -323,8 +292,6 @@ export const CONVERSATION: Step<Cellular>[] = [
 
 /** The rate that the user wants, where the modem was found at another one. */
 export const RATE: Step<Cellular> = { row: IPR, name: "rate", when: rateDiffers, write: writeRate, rate: wantedRate };
-
-const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
 
 /** Context 1 for the packet domain. */
 export const DEFINE_CONTEXT: Step<Cellular> = { row: CGDCONT, name: "context", when: hasApn, write: writeContext };
@@ -340,11 +307,6 @@ export function simSteps(nameFunctionality: number, nameSim: number, tries: Step
     { row: CPIN, name: "PIN", when: wantsPin, write: writePin, refuse: pinRefused, tries: 1 },
     { row: CPIN, name: "SIM", suffix: "?", when: pinWasSent, expect: nameSim, read: readSim, check: simReady, refuse: simAbsent, tries: 20, fail: pinStillWanted },
   ];
-}
-
-/** The user's own commands. */
-export function initStep(): Step<Cellular> {
-  return { row: USER_LINE, name: "init", when: initLeft, write: writeInit, more: nextInit, fail: initFailed };
 }
 
 /** Polls the registrations of all domains once a second until one stands. */

@@ -19,6 +19,8 @@ export const start = application(function (platform, config: GoodputOptions) {
   const modem = new Modem({
     dialect: dialectNamed(config.dialect),
     apn: "bench",
+    ssid: "MyAP",
+    password: "MyAPPSK",
     baud: config.baud,
     buffers: { receive: 2 * config.size, send: 2 * config.size },
     platform: (driver) => platform.attach(driver),

@@ -31,6 +31,10 @@ const EXCHANGES: Record<string, { down: Exchange; up: Exchange }> = {
     down: { payload: 1460, around: "AT+CARECV=0,1460\r" + "\r\n+CARECV: 0,1460\r\n" + "\r\n\r\nOK\r\n" },
     up: { payload: 1460, around: "AT+CASEND=0,1460\r" + "\r\n+CASEND: 0,1460\r\n" + "\r\nOK\r\n\r\n+CASEND: 0,0,1460\r\n" },
   },
+  "microchip-anycloud": {
+    down: { payload: 2048, around: "AT+SOCKRD=1,2,2048\r\n" + "+SOCKRD:1,2048,\r\n#" + "\r\nOK\r\n" },
+    up: { payload: 1400, around: "AT+SOCKWR=1,1400\r\n" + "\r\n#" + "\r\nOK\r\n" },
+  },
 };
 
 /** Share of the line rate that the command set allows when nobody ever waits. */

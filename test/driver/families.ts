@@ -1,4 +1,5 @@
 import type { Dialect } from "../../src/dialect.js";
+import { dialect as microchipAnycloud } from "../../src/dialects/microchip-anycloud/index.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
@@ -13,6 +14,8 @@ export interface Family {
   links: number;
   /** The modem tells where a datagram came from, and keeps each for itself. */
   sendersTold: boolean;
+  /** Its firmware drops data that it has no room for, and says OK: nothing can be done about that. */
+  dropping?: "device";
 }
 
 /** What the driver speaks. Whatever holds for sockets is tested for each of these. */
@@ -20,4 +23,5 @@ export const FAMILIES: readonly Family[] = [
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
   { dialect: simcomCa, modem: { apn: "iot.example" }, links: 13, sendersTold: true },
+  { dialect: microchipAnycloud, modem: { ssid: "MyAP", password: "MyAPPSK" }, links: 20, sendersTold: true, dropping: "device" },
 ];

@@ -13,6 +13,7 @@ export const dialect: Dialect = {
   name: "quectel-bg95",
   names: NAMES,
   terminator: "\r",
+  words: "ATQ0V1",
   prompt: 62,
   fences: [["AT+CMEE?", NAME_CMEE], ["AT+QISDE?", NAME_QISDE], ["AT+IFC?", NAME_IFC], ["AT+IPR?", NAME_IPR], ["AT+CGATT?", NAME_CGATT], ["AT+QSCLK?", NAME_QSCLK]],
   hot: HOT,

@@ -8,6 +8,7 @@ export const dialect: Dialect = {
   name: "simcom-a7600",
   names: NAMES,
   terminator: "\r",
+  words: "ATQ0V1",
   prompt: 62,
   fences: [["AT+CMEE?", NAME_CMEE], ["AT+IFC?", NAME_IFC], ["AT+IPR?", NAME_IPR], ["AT+CGATT?", NAME_CGATT], ["AT+CIPMODE?", NAME_CIPMODE]],
   hot: HOT,

@@ -1,0 +1,119 @@
+import type { CommandLine } from "../../command-line.js";
+import { modemError, type ModemError } from "../../errors.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Step } from "../../steps.js";
+import { initStep } from "../init-step.js";
+import { hasStrays, writeStray } from "../link-session.js";
+import { ATE, ATV, NAME_SOCKLST, NAME_WSTA, SOCKCL, SOCKLST, WSTA, WSTAC } from "./commands.js";
+import type { AnyCloudSession } from "./session.js";
+
+type AnyCloud = AnyCloudSession;
+
+/** Parameters of +WSTAC (5.1.3). */
+const SSID = 1;
+const SECURITY = 2;
+const CREDENTIALS = 3;
+/** Milliseconds for joining. */
+const JOIN_TIME = 20000;
+/** How often the state of joining is asked for, twice a second. */
+const JOIN_POLLS = 60;
+
+// functions stand before the tables that use them: Espruino does not hoist
+
+/** +WSTA:<ASSOC_ID>,<STATE>[,…] of the document, +WSTA:<STATE>[,"<SSID>",…] of the firmware (wire-notes 5.2) */
+export function readStation(session: AnyCloud, reader: ParameterReader): void {
+  const first = reader.integer();
+  session.station = reader.done() || reader.quoted() ? first : reader.integer();
+}
+
+function isJoined(session: AnyCloud): boolean {
+  return session.station > 0;
+}
+
+function leave(session: AnyCloud, line: CommandLine): void {
+  session.address = "";
+  session.active = false;
+  line.text("=0");
+}
+
+function hasNetwork(session: AnyCloud): boolean {
+  return session.ssid !== undefined;
+}
+
+function hasPassword(session: AnyCloud): boolean {
+  return session.ssid !== undefined && session.password !== "";
+}
+
+function writeName(session: AnyCloud, line: CommandLine): void {
+  line.text("=" + SSID + ",");
+  line.quoted(session.ssid as string);
+}
+
+function writeSecurity(session: AnyCloud, line: CommandLine): void {
+  line.text("=" + SECURITY + "," + session.security);
+}
+
+function writeCredentials(session: AnyCloud, line: CommandLine): void {
+  line.text("=" + CREDENTIALS + ",");
+  line.beginSecret();
+  line.quoted(session.password);
+  line.endSecret();
+}
+
+function refused(_session: AnyCloud, _result: number, code: number): ModemError {
+  return modemError("WIFI", "the network can't be configured", "AT+WSTAC", undefined, code);
+}
+
+function join(session: AnyCloud, line: CommandLine): void {
+  session.reason = -1;
+  session.address = "";
+  // firmware that can't join says so only where it is given a time (at_wsta.c)
+  line.text("=1," + JOIN_TIME);
+}
+
+/** Joined, with an address. */
+function hasAddress(session: AnyCloud): boolean {
+  if (session.address === "") return false;
+  session.active = true;
+  return true;
+}
+
+function joinFailed(session: AnyCloud): ModemError | undefined {
+  return session.reason > 0 ? notJoined(session) : undefined;
+}
+
+function notJoined(session: AnyCloud): ModemError {
+  return modemError("WIFI_FAILED", "the network could not be joined", "AT+WSTA", undefined, session.reason);
+}
+
+/** +SOCKLST:<SOCK_ID>,… */
+function readSocket(session: AnyCloud, reader: ParameterReader): void {
+  session.unwanted(reader.integer());
+}
+
+/** Closes connections that nobody wants, one by one. */
+export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+
+/** Echo off, which also stops the prompt; errors by number alone. */
+const CONVERSATION: Step<AnyCloud>[] = [
+  { row: ATE, name: "conversation", suffix: "0", tries: 3 },
+  { row: ATV, name: "conversation", suffix: "3", accept: true },
+];
+
+/** What earlier firmware left open is closed; the network is left, as it can't be configured while it is joined (5.1.3). */
+const NETWORK: Step<AnyCloud>[] = [
+  { row: SOCKLST, name: "sockets", expect: NAME_SOCKLST, read: readSocket, accept: true },
+  CLOSE_STRAYS,
+  { row: WSTA, name: "Wi-Fi", expect: NAME_WSTA, read: readStation },
+  { row: WSTA, name: "Wi-Fi", when: isJoined, write: leave, accept: true },
+  { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeName, tries: 5, fail: refused },
+  { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeSecurity, fail: refused },
+  { row: WSTAC, name: "Wi-Fi", when: hasPassword, write: writeCredentials, fail: refused },
+  { row: WSTA, name: "Wi-Fi", write: join, tries: 5, fail: notJoined },
+  { row: WSTA, name: "Wi-Fi", expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
+];
+
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([initStep()]);
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(NETWORK);
+export const FROM_NETWORK = BEFORE_NETWORK.length;

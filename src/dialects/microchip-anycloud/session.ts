@@ -1,0 +1,163 @@
+import type { Channel } from "../../channel.js";
+import { integer, quotable } from "../../check.js";
+import type { DialectOptions, Session } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import { SERVICE_LISTENER, type Link, type LinkOwner, type Security } from "../../link.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import type { Step } from "../../steps.js";
+import { commandLines } from "../init-step.js";
+import { LinkSession } from "../link-session.js";
+import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import {
+  NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WSTA, NAME_WSTAAIP,
+  NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
+} from "./commands.js";
+import { AnyCloudLink } from "./link.js";
+import { NETWORK_RUNG, RUNGS } from "./rungs.js";
+
+/** <SEC_TYPE> (5.1.3). */
+const OPEN = 0;
+const WPA2 = 3;
+const ENTERPRISE = 4;
+
+/** A Wi-Fi module with AnyCloud commands as the driver knows it. */
+export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Session {
+  declare bringUp: Step[];
+  declare ssid: string | undefined;
+  declare password: string;
+  declare security: number;
+  declare init: string[];
+  /** Place in `init` of the user's next line. */
+  initNext = 0;
+  /** <STATE> of the station (5.2.3); -1: unknown. */
+  station = -1;
+
+  /** @throws TypeError or RangeError when an option is wrong */
+  constructor(options: DialectOptions) {
+    super();
+    this.ssid = options.ssid === undefined ? undefined : quotable("ssid", options.ssid, 32);
+    if (this.ssid === "") throw new RangeError("ssid must not be empty");
+    this.password = options.password === undefined ? "" : quotable("password", options.password, 63);
+    this.security = options.security === undefined ? (this.password === "" ? OPEN : WPA2) : integer("security", options.security, OPEN, ENTERPRISE);
+    this.init = options.init === undefined ? [] : commandLines(options.init);
+    this.bringUp = BRING_UP;
+    this.rungs = RUNGS;
+  }
+
+  createLink(platform: Platform, owner: LinkOwner, channel: Channel, _id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+    // the modem says which number a socket has
+    const link = new AnyCloudLink(platform, owner, channel, -1, receiveStart, receiveEnd, sendEnd);
+    link.session = this;
+    this.links.push(link);
+    return link;
+  }
+
+  get chore(): Step {
+    return CLOSE_STRAYS;
+  }
+
+  assignId(link: Link): void {
+    link.id = -1;
+  }
+
+  restart(): void {
+    super.restart();
+    this.station = -1;
+    this.initNext = 0;
+  }
+
+  /** Another link uses the TLS configuration in another way: it can't be changed until that one is closed. */
+  conflicts(link: AnyCloudLink): boolean {
+    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i].conflicts(link.security as Security)) return true;
+    return false;
+  }
+
+  isAnswer(code: number, reader: ParameterReader): boolean {
+    // a failure to join has the same name: +WSTA:ERROR:24
+    return code !== NAME_WSTA || reader.integer() >= 0;
+  }
+
+  unsolicited(code: number, reader: ParameterReader): boolean {
+    if (code === NAME_SOCKRXT || code === NAME_SOCKRXU || code === NAME_SOCKCL || code === NAME_SOCKERR || code === NAME_SOCKTLS) this._event(code, reader);
+    else if (code === NAME_SOCKIND) this._connected(reader);
+    else if (code === NAME_DNSRESOLV || code === NAME_DNSERROR) return this._resolved(code, reader);
+    else if (code === NAME_WSTAAIP) this._addressed(reader);
+    else if (code === NAME_WSTAERR) this._refused(reader.integer());
+    else if (code === NAME_WSTA) this._refused(24);
+    else if (code === NAME_WSTALD || code === NAME_WSTALD_ID) this.left();
+    else return code === NAME_WSTALU || code === NAME_TIME || code === NAME_SOCKO || code === NAME_SOCKLST;
+    return true;
+  }
+
+  /** Something about one socket. */
+  _event(code: number, reader: ParameterReader): void {
+    const id = reader.integer();
+    const link = this.find(id);
+    if (!link) {
+      if (code === NAME_SOCKRXT || code === NAME_SOCKRXU) this.unwanted(id);
+    } else if (code === NAME_SOCKRXT) link.dataArrived();
+    else if (code === NAME_SOCKRXU) link.datagramArrived(reader);
+    else if (code === NAME_SOCKCL) link.remoteEnded();
+    else if (code === NAME_SOCKERR) link.openResult(reader.integer());
+    else link.secured();
+  }
+
+  /** +SOCKIND:<SOCK_ID>,<LCL_ADDR>,<LCL_PORT>,<RMT_ADDR>,<RMT_PORT> (7.3.4, 7.4.4) */
+  _connected(reader: ParameterReader): void {
+    const id = reader.integer();
+    reader.string();
+    const localPort = reader.integer();
+    if (!reader.string()) return;
+    const host = reader.text();
+    const port = reader.integer();
+    const link = this.find(id);
+    if (link) {
+      // the text of 7.3.4 has the listener's number: the list tells the connection's
+      if (link.service === SERVICE_LISTENER) link.suspect();
+      else link.connected();
+      return;
+    }
+    for (let i = 0; i < this.links.length; i++) {
+      const server = this.links[i];
+      if (server.service !== SERVICE_LISTENER || server.port !== localPort || server.free()) continue;
+      this.owner.accept(server, id, host, port);
+      return;
+    }
+    this.unwanted(id);
+  }
+
+  /** +DNSRESOLV:<TYPE>,<DOMAIN_NAME>[,<QUERY_RESP>], +DNSERROR:<ERROR_CODE>, +DNSRESOLV:ERROR:<ERROR_CODE> */
+  _resolved(code: number, reader: ParameterReader): boolean {
+    let link: AnyCloudLink | undefined;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].resolving) link = this.links[i];
+    if (!link) return false;
+    if (code === NAME_DNSERROR || reader.integer() < 0) link.resolved("");
+    else if (reader.string() && reader.text() === link.host && reader.string()) link.resolved(reader.text());
+    else return false;
+    return true;
+  }
+
+  /** +WSTAAIP:[<ASSOC_ID>,]<IP_ADDRESS> */
+  _addressed(reader: ParameterReader): void {
+    if (!reader.quoted()) reader.integer();
+    if (reader.string()) this.address = reader.text();
+  }
+
+  /** The module is not in its network any more. */
+  left(): void {
+    this.down(modemError("CONTEXT", "the Wi-Fi network was lost"), NETWORK_RUNG);
+  }
+
+  _refused(code: number): void {
+    this.reason = code;
+  }
+
+  /** A module that has restarted is in no network. */
+  fenced(code: number, reader: ParameterReader): void {
+    if (!this.active || code !== NAME_WSTA) return;
+    const first = reader.integer();
+    const state = reader.done() || reader.quoted() ? first : reader.integer();
+    if (state === 0) this.owner.upkeep.restarted(0);
+  }
+}
