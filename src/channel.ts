@@ -47,14 +47,16 @@ export interface Wire {
 }
 
 const IDLE = 0;
+/** A command has ended; the modem wants a pause before the next. */
+const PAUSING = 1;
 /** The command line or data is on its way out, or an answer is awaited. */
-const BUSY = 1;
+const BUSY = 2;
 /** A command got no answer: what comes next may be its, so nothing is sent but the fence. */
-const POISONED = 2;
+const POISONED = 3;
 /** The fence was sent. */
-const FENCING = 3;
+const FENCING = 4;
 /** The fence was answered: waiting for the line to be silent. */
-const SETTLING = 4;
+const SETTLING = 5;
 
 /** Milliseconds without a byte in which an announced payload is given up. */
 const PAYLOAD_SILENCE = 3000;
@@ -137,6 +139,8 @@ export class Channel implements ResponseSink {
   lineEnd = 0;
   /** Final result codes that answered no command since the start. */
   lateFinals = 0;
+  /** Milliseconds between a final result code and the next command. */
+  pause = 0;
   /** Fences that were needed since the start. */
   fences = 0;
   /** URCs may have been dropped with what was not believed. */
@@ -287,6 +291,7 @@ export class Channel implements ResponseSink {
         }
       } else if (this._inPayload) this._payloadLate(now);
       else if (this._state === BUSY) this._poison(RESULT_TIMEOUT);
+      else if (this._state === PAUSING) this._state = IDLE;
     }
     this._pursue();
   }
@@ -459,7 +464,7 @@ export class Channel implements ResponseSink {
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
     if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
-      if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && (this._state === IDLE || this._state === BUSY)) this._stray();
+      if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && this._state <= BUSY) this._stray();
       return;
     }
     if (this._dataSent && this._out.sending()) {
@@ -501,8 +506,8 @@ export class Channel implements ResponseSink {
   }
 
   _answered(): void {
-    this._state = IDLE;
-    this.deadline = -1;
+    this._state = this.pause > 0 ? PAUSING : IDLE;
+    this.deadline = this.pause > 0 ? this._platform.now() + this.pause : -1;
     this._finals++;
     if (this._trace) this._trace.answered();
   }

@@ -50,6 +50,8 @@ export interface ModemOptions extends DialectOptions {
   /** Links that may be open at once. Default 1. */
   links?: number;
   buffers?: BufferSizes;
+  /** Milliseconds between a command's final result code and the next command, 0 to 1000, for modems that are deaf so long. Default 0. */
+  pause?: number;
   /** Control lines ("power", "reset", "dtr") that the board turns round: level 0 asserts them. */
   inverted?: string[];
   /** The most bytes one receiving command asks for. Default: as many as the port's receive window holds. */
@@ -119,6 +121,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
     const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
+    if (options.pause !== undefined) integer("pause", options.pause, 0, 1000);
     const inverted = lineNames("inverted", options.inverted);
     const session = dialect.open(options);
 
@@ -141,6 +144,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
+    if (options.pause !== undefined) this._channel.pause = options.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
     this.links = [];

@@ -620,4 +620,59 @@ describe("field faults (anchors.md §3)", () => {
       for (const each of small) assert.equal(each.received.length, sent, `seed ${seed}`);
     }
   });
+
+  describe("#25 a modem that is deaf for 20 ms after each final result code", () => {
+    it("is not talked to in that time, if the driver is told", async () => {
+      const { simulator, host } = await simulated({ set: { guard: "20" } }, { pause: 25, links: 2 });
+      simulator.local.serve(80, (peer) => { peer.onData = (bytes) => peer.end(Buffer.from(bytes)); });
+      await simulator.run(() => host.ready > 0, 1_000_000);
+      const greeting = Buffer.alloc(5000, "deaf");
+      const both = [0, 1].map(() => new Noted(host.modem, "localhost", 80, greeting.subarray(0, 1000)));
+      await simulator.run(() => both.every((each) => each.ended), 1_000_000);
+      for (const each of both) assert.deepEqual([each.error, each.received], [undefined, greeting.subarray(0, 1000)]);
+      assert.deepEqual(host.errors, []);
+      await simulator.close();
+    });
+
+    it("is not brought online by a driver that is not told, which says so within the hour", async () => {
+      const { simulator, host } = await simulated({ set: { guard: "20" } });
+      await simulator.run(() => host.errors.length > 0, 3_600_000);
+      assert.equal(host.ready, 0);
+      await simulator.close();
+    });
+
+    it("has URCs between the commands told once, and no command's end taken for another's", () => {
+      const script = new Script({ modem: { pause: 20 } }).online();
+      const ends: string[] = [];
+      for (const name of ["AT+A", "AT+B", "AT+C"]) script.modem.command(name, (error) => ends.push(name + (error ? " " + error.code : "")));
+      const times: number[] = [];
+      script.answer = (command) => {
+        times.push(script.platform.time);
+        return /^AT\+[ABC]$/.test(command) ? { pieces: [info("+CREG: 1") + OK + info("+CREG: 5")] } : undefined;
+      };
+      script.advance(1000);
+      assert.deepEqual(ends, ["AT+A", "AT+B", "AT+C"]);
+      for (let i = 1; i < times.length; i++) assert.ok(times[i] - times[i - 1] >= 20, `command ${i} after ${times[i] - times[i - 1]} ms`);
+      assert.deepEqual(script.errors, []);
+    });
+  });
+
+  it("#17 recv URCs with a length, as after recvind 1: what they announce is read", async () => {
+    // bring-up sets recvind 0: somebody sets it again behind the driver's back
+    const { simulator, host } = await simulated({ set: { recvind: "1" } });
+    let peers = 0;
+    simulator.local.serve(80, (peer) => { peers++; peer.onData = (bytes) => peer.write(Buffer.from(bytes)); });
+    await simulator.run(() => host.ready > 0, 1_000_000);
+    let set = false;
+    host.soon(() => host.modem.command('AT+QICFG="recvind",1', (error) => { set = !error; }));
+    await simulator.run(() => set, 1_000_000);
+    const noted = new Noted(host.modem, "localhost", 80, Buffer.from("with a length"));
+    const before = simulator.device.clock.now;
+    await simulator.run(() => noted.received.length > 0, 1_000_000);
+    assert.ok(simulator.device.clock.now - before < 5000, "no poll was needed");
+    assert.equal(noted.received.toString(), "with a length");
+    assert.equal(peers, 1);
+    assert.deepEqual(host.errors, []);
+    await simulator.close();
+  });
 });

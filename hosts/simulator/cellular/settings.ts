@@ -16,6 +16,7 @@ export function cellularSettings(rates: readonly number[]) {
     activation: whole("time that attaching or activating a context takes, ms", 300, 0, 150_000),
     baud: pattern("rate that earlier software left the UART at; empty: the modem's own", rates.join("|"), new RegExp(`^(${rates.join("|")})$`)),
     echo: oneOf("ATE as left", "1", "0"),
+    guard: whole("ms after a final result code in which the modem does not hear its host", 0, 0, 1000),
     cmee: oneOf("AT+CMEE as left", "0", "1", "2"),
   };
 }

@@ -42,6 +42,8 @@ export interface DceOptions {
   lineLimit: number;
   /** Bytes that wait while a command is executed; further ones are lost. */
   inputLimit: number;
+  /** Time after a final result code in which what arrives is not heard (ms); default 0. */
+  guard?: number;
   /** Takes the command lines that are executed, without "AT". */
   executed: string[];
   /** Reads command lines; by default as V.250 has it. */
@@ -85,6 +87,7 @@ export class Dce<M> {
   private stray: number | undefined;
   private onlineMode: OnlineMode | undefined;
   private onlineHandler: OnlineHandler | undefined;
+  private deafUntil = 0;
   private calls = 0;
   private farewells: (() => void)[] = [];
   /** Called when input is read as command lines again, after data. */
@@ -102,6 +105,10 @@ export class Dce<M> {
 
   /** Takes what arrived from the host. */
   receive(bytes: Uint8Array): void {
+    if (this.session.now < this.deafUntil) {
+      this.trace.note(`${bytes.length} bytes not heard: they came too soon after a final result code`);
+      return;
+    }
     const room = this.options.inputLimit - this.heldBytes;
     if (this.executing && bytes.length > room) {
       this.trace.note(`${bytes.length - room} bytes lost: the input buffer is full while a command is executed`);
@@ -370,6 +377,7 @@ export class Dce<M> {
     if (!this.onlineMode) this.release();
     this.executing = false;
     this.flush();
+    if (this.options.guard && !this.onlineMode) this.deafUntil = this.wire.idleAt + this.options.guard;
     for (const action of this.farewells.splice(0)) this.session.work(Math.max(0, this.wire.idleAt - this.session.now), action);
     if (!this.onlineMode) this.onCommandMode();
     this.pump();

@@ -77,6 +77,7 @@ export class NordicSlm extends CellularModule {
     this.handles = new Handles(world.settings.handle);
     this.dce = new Dce<NordicSlm>(session, device, commandTable, this, {
       latency: world.latency,
+      guard: world.settings.guard,
       lineLimit: LINE_LIMIT,
       inputLimit: INPUT_LIMIT,
       executed: world.executed,

@@ -58,7 +58,7 @@ export class Bg95 extends CellularModule {
     super(session, device, world.trace, world.settings, memory, LTE_M);
     this.forms = world.forms;
     this.dce = new Dce<Bg95>(session, device, commandTable, this,
-      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
+      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
     this.rrc = new RadioConnection(session, text => (this.dce.isExecuting ? this.dce.afterResult(() => this.dce.urc(text)) : this.dce.urc(text)));
     this.sockets = new Sockets(this, world.network);
     this.services = new NetworkServices(this, world.network, world.settings.timezone);

@@ -60,7 +60,7 @@ export class A7600 extends CellularModule {
     super(session, device, world.trace, world.settings, memory, LTE);
     this.forms = world.forms;
     this.dce = new Dce<A7600>(session, device, commandTable, this,
-      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed, plusInterval: PLUS_INTERVAL }, world.trace);
+      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed, plusInterval: PLUS_INTERVAL }, world.trace);
     this.net = new Net(this);
     this.dataMode = new DataMode(this);
     this.sockets = new Sockets(this);

@@ -56,7 +56,7 @@ export class SimcomCa extends CellularModule {
     this.bearer = this.forms.bearer;
     this.security = new Security(world.settings["ca.NAME"], world.settings["cert.NAME"]);
     this.dce = new Dce<SimcomCa>(session, device, commandTable, this,
-      { latency: world.latency, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
+      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
     this.connections = new Connections(this, world.network);
     this.servers = new Servers(this, this.connections);
     this.dce.onCommandMode = () => this.connections.pushAll();
