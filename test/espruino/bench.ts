@@ -1,5 +1,6 @@
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import type { HostProcess, Turn } from "../../hosts/host-process.js";
 import { StandIn, type StandInOptions } from "./stand-in.js";
 
 export const LIMIT = 1_000_000;
@@ -10,6 +11,7 @@ export interface Bench {
   modem: any;
   /** What the callback of `connect` was told, one entry a call. */
   outcomes: (string | null)[];
+  between: Between;
 }
 
 export interface BenchOptions {
@@ -17,14 +19,29 @@ export interface BenchOptions {
   standIn?: StandInOptions;
   connect?: Record<string, unknown>;
   minified?: boolean;
+  /** Let `Between` change what the modem says. */
+  between?: boolean;
+}
+
+/** What passes from the modem to the host, on its way: held back, changed, or left out. */
+export class Between implements HostProcess {
+  /** Gives what of the received bytes arrives now; what it keeps it may give later. */
+  change: (received: string, now: number) => string = (received) => received;
+  constructor(private readonly host: HostProcess) {}
+
+  async turn(now: number, transmitFree: number, received: Uint8Array): Promise<Turn> {
+    const arrives = this.change(Buffer.from(received).toString("latin1"), now);
+    const turn = await this.host.turn(now, transmitFree, Buffer.from(arrives, "latin1"));
+    return { ...turn, alarm: turn.alarm < 0 ? 50 : Math.min(turn.alarm, 50) };
+  }
 }
 
 /** The bundle in the stand-in, on a simulated modem. `connect` was called in its first turn. */
 export async function bench(dialect: string, options: BenchOptions = {}): Promise<Bench> {
   const simulator = await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, ...options.simulator });
   const host = new StandIn(espruinoBundle(dialect, options.minified ?? true), options.standIn);
-  const made: Bench = { simulator, host, modem: undefined, outcomes: [] };
-  simulator.attach(host);
+  const made: Bench = { simulator, host, modem: undefined, outcomes: [], between: new Between(host) };
+  simulator.attach(options.between ? made.between : host);
   host.onWork = () => simulator.wake();
   host.soon(() => {
     made.modem = host.exports.connect(host.serial, { links: 4, ...options.connect }, (error: string | null) => made.outcomes.push(error));

@@ -1,0 +1,199 @@
+import assert from "node:assert/strict";
+import dgram from "node:dgram";
+import { once } from "node:events";
+import http from "node:http";
+import net from "node:net";
+import { crc32 } from "node:zlib";
+import { DIALECTS } from "./bundles.js";
+import { Interpreter } from "./interpreter.js";
+
+/*
+ * On Espruino's own interpreter: `ESPRUINO=path npm run test:espruino`, the path being that of Espruino's Linux build
+ * (`make BOARD=LINUX RELEASE=1` in its sources). The modem is a simulator on a pseudo-terminal, the servers are real.
+ */
+
+const PAGE = Buffer.alloc(20000);
+for (let i = 0; i < PAGE.length; i++) PAGE[i] = i % 7 < 5 ? "\n\r\nOK\r\n+QIURC: \"closed\",0\r\n> ERROR\r\n".charCodeAt(i % 37) || 0 : i & 255;
+
+/** Pieces as the program got them: length and CRC-32 of each. */
+function assertPieces(pieces: [number, number][], wanted: Buffer): void {
+  let at = 0;
+  for (const [length, sum] of pieces) {
+    assert.equal(sum >>> 0, crc32(wanted.subarray(at, at + length)), `bytes ${at} to ${at + length}`);
+    at += length;
+  }
+  assert.equal(at, wanted.length);
+}
+
+function portOf(server: net.Server | http.Server): number {
+  return (server.address() as net.AddressInfo).port;
+}
+
+for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulated ${dialect}`, function () {
+  this.timeout(600000);
+  const closing: (() => unknown)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  async function started(program: string, options = {}): Promise<Interpreter> {
+    const interpreter = await Interpreter.start(dialect, program, options);
+    closing.push(() => interpreter.close());
+    return interpreter;
+  }
+
+  async function listening(server: net.Server | http.Server): Promise<number> {
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    closing.push(() => server.close());
+    return portOf(server);
+  }
+
+  it("gets a page by the stock http module, and tells status, address and signal", async () => {
+    const port = await listening(http.createServer((_request, response) => response.end(PAGE)));
+    const interpreter = await started(`
+      var modem = connect({ apn: "iot.example" }, function () {
+        require("http").get("http://localhost:${port}/", function (res) {
+          var pieces = [];
+          res.on("data", function (d) { pieces.push([d.length, E.CRC32(d)]); });
+          res.on("close", function () {
+            modem.getIP(function (e, ip) { modem.getSignal(function (e2, dBm) { say({ pieces: pieces, state: modem.getStatus().state, ip: ip, e: e, e2: e2, dBm: dBm }); }); });
+          });
+        });
+      });`);
+    const { pieces, state, ip, e } = await interpreter.until((said) => said.pieces || said.failed);
+    assertPieces(pieces, PAGE);
+    assert.equal(state, "ready");
+    assert.match(String(ip), /^\d+\.\d+\.\d+\.\d+$/);
+    assert.equal(e, null);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("echoes every byte over the stock net module, line and modem at their worst", async () => {
+    const port = await listening(net.createServer((socket) => socket.pipe(socket)));
+    const interpreter = await started(`
+      var data = ""; for (var i = 0; i < 3000; i++) data += String.fromCharCode(i % 5 < 3 ? "\\n\\r\\nOK\\r\\n> +++".charCodeAt(i % 13) : i & 255);
+      connect({}, function () {
+        var client = require("net").connect({ host: "127.0.0.1", port: ${port} }, function () { client.write(data); });
+        var got = "";
+        client.on("data", function (d) { got += d; if (got.length >= data.length) say({ same: got == data }); });
+        client.on("error", function (e) { say({ same: e.code }); });
+      });`, { faults: "split; delay 20" });
+    assert.equal((await interpreter.until((said) => said.same !== undefined || said.failed)).same, true);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("serves connections by the stock net module", async () => {
+    const probe = net.createServer();
+    const port = await listening(probe);
+    probe.close();
+    const interpreter = await started(`
+      var modem = connect({}, function () {
+        var server = require("net").createServer(function (c) { c.on("data", function (d) { c.write(d.toUpperCase()); }); });
+        server.listen(${port});
+        setTimeout(function () { say({ listening: true }); }, 1500);
+      });`);
+    await interpreter.until((said) => said.listening || said.failed);
+    const client = net.connect(port, "127.0.0.1");
+    closing.push(() => client.destroy());
+    client.write("hello modem");
+    const [answer] = (await once(client, "data")) as [Buffer];
+    assert.equal(answer.toString(), "HELLO MODEM");
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("exchanges datagrams by the stock dgram module, where the command set has any", async () => {
+    const peer = dgram.createSocket("udp4");
+    peer.bind(0, "127.0.0.1");
+    await once(peer, "listening");
+    closing.push(() => peer.close());
+    peer.on("message", (message, from) => peer.send(`echo ${message.toString()}`, from.port, from.address));
+    const interpreter = await started(`
+      var modem = connect({}, function () {
+        if (!modem.datagramLimit) return say({ message: "none" });
+        var socket = require("dgram").createSocket("udp4");
+        socket.on("message", function (m, info) { say({ message: m, from: info.address + ":" + info.port }); });
+        socket.send("datagram", 0, 8, ${peer.address().port}, "127.0.0.1");
+      });`);
+    const { message, from } = await interpreter.until((said) => said.message || said.failed);
+    if (message !== "none") assert.deepEqual([message, from], ["echo datagram", `127.0.0.1:${peer.address().port}`]);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("has the ECMA-419 classes without the network modules", async () => {
+    const port = await listening(net.createServer((socket) => socket.end("direct")));
+    const interpreter = await started(`
+      var got = "";
+      var modem = connect({ network: false }, function () {
+        new modem.TCP({ host: "localhost", port: ${port}, onReadable: function (n) { got += E.toString(this.read(n)); }, onError: function (e) { say({ got: got, e: e ? e.code : null }); } });
+        var listener = new modem.Listener({ port: 0 });
+        say({ port: listener.port });
+      });`);
+    assert.deepEqual(await interpreter.until((said) => said.got !== undefined || said.failed), { got: "direct", e: null });
+    assert.ok(interpreter.said.some((said) => said.port >= 49152), "a listener, made from inside a constructor");
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("recovers when the modem restarts in mid-download: an error, and the next connection stands", async () => {
+    const server = http.createServer((_request, response) => response.end(PAGE));
+    const port = await listening(server);
+    const slow = await listening(net.createServer((socket) => void socket.write("begin")));
+    const interpreter = await started(`
+      var times = 0;
+      var modem = connect({ onReady: function () {
+        if (++times == 1) return;
+        require("http").get("http://127.0.0.1:${port}/", function (res) { var n = 0; res.on("data", function (d) { n += d.length; }); res.on("close", function () { say({ after: n }); }); });
+      } }, function () {
+        var client = require("net").connect({ host: "127.0.0.1", port: ${slow} }, function () {});
+        client.on("data", function () { say({ begun: true }); });
+        client.on("error", function (e) { say({ code: e.code }); });
+      });`);
+    await interpreter.until((said) => said.begun || said.failed);
+    interpreter.simulator.reboot();
+    assert.equal((await interpreter.until((said) => said.code)).code, -9);
+    assert.equal((await interpreter.until((said) => said.after, 120)).after, PAGE.length);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("goes on after a program's handler that throws, and says so on the console", async () => {
+    const port = await listening(net.createServer((socket) => socket.pipe(socket)));
+    const interpreter = await started(`
+      var modem = connect({}, function () {
+        var n = 0, begun = false;
+        var socket = new modem.TCP({ host: "127.0.0.1", port: ${port}, onWritable: function () { if (!begun) this.write(E.toArrayBuffer("first")); begun = true; },
+          onReadable: function (count) { var t = E.toString(this.read(count)); if (n++ == 0) { setTimeout(function () { socket.write(E.toArrayBuffer("second")); }, 100); throw new Error("mine"); } say({ got: t }); } });
+      });`);
+    assert.equal((await interpreter.until((said) => said.got || said.failed)).got, "second");
+    assert.deepEqual(interpreter.exceptions.map((line) => line.replace(/^Uncaught /, "")), ["Error: mine"]);
+  });
+
+  it("uses no more memory after 1 MB of payload and 10,000 URCs, and tells its throughput", async () => {
+    const BYTES = 1 << 20, URCS = 10000;
+    let peer: net.Socket | undefined;
+    const port = await listening(net.createServer((socket) => {
+      peer = socket.on("error", () => {});
+      socket.once("data", () => socket.write(Buffer.alloc(BYTES, "0123456789abcdef")));
+    }));
+    // what the program keeps for itself it keeps from the start
+    const interpreter = await started(`
+      var got = 0, begun = 0, took = 0, before = 1e5, after = 1e5, view = new Uint8Array(512), small = new Uint8Array(1);
+      var modem = connect({ network: false, links: 1, fastBaud: 921600, readLength: 1500 }, function () {
+        new modem.TCP({ host: "127.0.0.1", port: ${port},
+          onWritable: function () { if (begun) return; this.write(small); begun = getTime(); before = process.memory(true).usage; },
+          onReadable: function (n) {
+            got += n;
+            while (n >= 512) { this.read(view); n -= 512; }
+            if (n) this.read(n);
+            if (got >= ${BYTES} && !took) { took = getTime() - begun; setTimeout(function () { after = process.memory(true).usage; say({ before: before, after: after, took: took }); }, 500); }
+            if (got > ${BYTES}) setTimeout(function () { say({ end: process.memory(true).usage }); }, 500);
+          } });
+      });`);
+    const { before, after, took } = await interpreter.until((said) => said.took || said.failed, 400);
+    process.stdout.write(`      ${dialect}: 1 MB in ${Number(took).toFixed(1)} s, ${Math.round(BYTES / Number(took))} bytes/s of 92160\n`);
+    for (let i = 0; i < URCS; i++) interpreter.simulator.inject(i % 2 ? "+CREG: 1" : "+XYZ: 1,2");
+    peer!.write("z");
+    const { end } = await interpreter.until((said) => said.end, 100);
+    assert.deepEqual([after, end], [before, before], "blocks before, after 1 MB, after 10,000 URCs");
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+});
