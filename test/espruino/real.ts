@@ -176,16 +176,20 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
     }));
     // what the program keeps for itself it keeps from the start
     const interpreter = await started(`
-      var got = 0, begun = 0, took = 0, before = 1e5, after = 1e5, view = new Uint8Array(512), small = new Uint8Array(1);
+      var got = 0, begun = 0.5, took = 0.5, begins = true, runs = true, before = 0, after = 0, view = new Uint8Array(512), small = new Uint8Array(1);
+      function usage() { return process.memory(true).usage; }
       var modem = connect({ network: false, links: 1, fastBaud: 921600, readLength: 1500 }, function () {
-        new modem.TCP({ host: "127.0.0.1", port: ${port},
-          onWritable: function () { if (begun) return; this.write(small); begun = getTime(); before = process.memory(true).usage; },
+        var socket = new modem.TCP({ host: "127.0.0.1", port: ${port},
+          onWritable: function () { if (begins) setTimeout(function () { before = usage(); begun = getTime(); socket.write(small); }, 500); begins = false; },
           onReadable: function (n) {
             got += n;
             while (n >= 512) { this.read(view); n -= 512; }
             if (n) this.read(n);
-            if (got >= ${BYTES} && !took) { took = getTime() - begun; setTimeout(function () { after = process.memory(true).usage; say({ before: before, after: after, took: took }); }, 500); }
-            if (got > ${BYTES}) setTimeout(function () { say({ end: process.memory(true).usage }); }, 500);
+            if (got < ${BYTES}) return;
+            if (!runs) return setTimeout(function () { say({ end: usage() }); }, 500);
+            runs = false;
+            took = getTime() - begun;
+            setTimeout(function () { after = usage(); say({ before: before, after: after, took: took }); }, 500);
           } });
       });`);
     const { before, after, took } = await interpreter.until((said) => said.took || said.failed, 400);
