@@ -83,7 +83,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   }
 
   restart(): void {
-    super.restart();
+    this.forget();
     this.sim = SIM_UNKNOWN;
     this.pinSent = false;
     this.functionality = -1;

@@ -30,6 +30,11 @@ export abstract class LinkSession<L extends Link> {
   }
 
   restart(): void {
+    this.forget();
+  }
+
+  /** What `restart` does of this class. (`super.restart()` calls itself on Espruino in a class that is extended.) */
+  forget(): void {
     this.address = "";
     this.active = false;
     this.strays = undefined;

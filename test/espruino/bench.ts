@@ -1,6 +1,7 @@
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";
+import { wanted } from "./bundles.js";
 import { StandIn, type StandInOptions } from "./stand-in.js";
 
 export const LIMIT = 1_000_000;
@@ -44,7 +45,7 @@ export async function bench(dialect: string, options: BenchOptions = {}): Promis
   simulator.attach(options.between ? made.between : host);
   host.onWork = () => simulator.wake();
   host.soon(() => {
-    made.modem = host.exports.connect(host.serial, { links: 4, ...options.connect }, (error: string | null) => made.outcomes.push(error));
+    made.modem = host.exports.connect(host.serial, { links: 4, ...wanted(dialect), ...options.connect }, (error: string | null) => made.outcomes.push(error));
   });
   await simulator.run(() => made.modem !== undefined || host.thrown.length > 0, LIMIT);
   if (!made.modem) throw host.thrown[0];

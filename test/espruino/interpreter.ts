@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
 import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { wanted } from "./bundles.js";
 
 /** What a program says between these is for the test, as JSON. Everything else is the console's. */
 const BEGIN = "@@{", END = "}@@";
@@ -12,12 +13,12 @@ const BEGIN = "@@{", END = "}@@";
  * What is in front of every program. The bundle is in memory: Linux reads Storage from a file, byte by byte. The timer keeps
  * it awake: Linux sleeps up to 0.1 s, whatever comes.
  */
-const PRELUDE = (bundle: string, link: string): string => `
+const PRELUDE = (bundle: string, link: string, options: object): string => `
 Modules.addCached("atwire", require("fs").readFileSync(${JSON.stringify(bundle)}));
 setInterval(function () {}, 1);
 function say(what) { print("@@" + JSON.stringify(what) + "@@"); }
 function connect(options, online) {
-  return require("atwire").connect(Serial1, Object.assign({ path: ${JSON.stringify(link)}, links: 3, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
+  return require("atwire").connect(Serial1, Object.assign(${JSON.stringify(options)}, { path: ${JSON.stringify(link)}, links: 3, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
     if (error) say({ failed: error }); else online();
   });
 }
@@ -40,7 +41,7 @@ export class Interpreter {
     const link = path.join(folder, "modem");
     await simulator.listen({ pty: link });
     const file = path.join(folder, "program.js");
-    writeFileSync(file, PRELUDE(espruinoBundle(dialect), link) + program);
+    writeFileSync(file, PRELUDE(espruinoBundle(dialect), link, wanted(dialect)) + program);
     // standard input stays open: its end fills the receive queue that all ports share
     const child = spawn(process.env.ESPRUINO!, [file], { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
     const made = new Interpreter(simulator, folder, child);
@@ -78,10 +79,4 @@ export class Interpreter {
       this.console = this.console.slice(0, Math.max(begin, 0)) + this.console.slice(end + END.length);
     }
   }
-}
-
-/** The text of a file that the variable names; undefined without it. */
-export function fileOf(variable: string): string | undefined {
-  const file = process.env[variable];
-  return file === undefined ? undefined : readFileSync(file, "utf8");
 }

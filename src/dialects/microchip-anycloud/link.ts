@@ -1,12 +1,14 @@
+import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import {
-  LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Security,
+  LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Security, type LinkOwner,
 } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_LISTENING, AT_NOTHING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
@@ -62,6 +64,10 @@ export class AnyCloudLink extends PullLink {
   _strange = false;
   /** Senders of datagrams that were announced: address, port, in turn. */
   declare _senders: (string | number)[] | undefined;
+
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
 
   get form(): LinkForm {
     return FORM;
