@@ -145,8 +145,6 @@ export abstract class Link implements Caller {
   _arrived = 0;
   /** Bytes received on this connection. */
   total = 0;
-  /** The dialect can ask how many bytes there were; their number was compared. */
-  verifiable = false;
   _verified = false;
   /** Callbacks that may be owed to the user: OWED_*; 0 is all that others need to know. */
   owed = 0;
@@ -173,6 +171,11 @@ export abstract class Link implements Caller {
     this.sendFrom = this.sendTo = receiveEnd;
     this._sendEnd = sendEnd;
     this._error = undefined;
+  }
+
+  /** The dialect can ask how many bytes there were; their number is compared. */
+  get verifiable(): boolean {
+    return false;
   }
 
   /** Writes the command of `operation`. */

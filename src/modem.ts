@@ -65,8 +65,12 @@ export interface ModemOptions extends DialectOptions {
 
 const LINE_LIMIT = 252;
 const COMMAND_LIMIT = 416;
+/** Bytes without which an open command may not fit. */
+const COMMAND_LEAST = 320;
 const COMMAND_QUEUE = 8;
-const STATUS_QUEUE = 16;
+const EVENT_QUEUE = 32;
+/** The modem is online. */
+const READY = true;
 /** Ports for those who want any (IANA's dynamic range). */
 const FIRST_PORT = 49152;
 const PORTS = 16384;
@@ -98,9 +102,8 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   _turn = 0;
   /** The user's commands that are not through, in the order of their being asked for. */
   declare _commands: UserCommand[];
-  declare _statuses: Status[];
-  declare _errors: ModemError[];
-  _readyDue = false;
+  /** What the user is still to be told, in order: statuses, errors, and READY. */
+  declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
   declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
 
@@ -127,7 +130,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
     // the parser puts a line feed behind what was received
     const commandAt = ringSize + 4;
-    const hotAt = commandAt + (sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LIMIT, 65536));
+    const hotAt = commandAt + (sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LEAST, 65536));
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
     this._options = options;
@@ -153,8 +156,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
     }
     this._commands = [];
-    this._statuses = [];
-    this._errors = [];
+    this._events = [];
     this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
     session.attach(this);
     this.upkeep.search(baud);
@@ -396,16 +398,13 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     status.state = state as ModemState;
     this.state = status.state;
     this._online = state === "ready";
-    if (this._options.onStatus) {
-      if (this._statuses.length >= STATUS_QUEUE) this._statuses.shift();
-      this._statuses.push(status);
-    }
+    if (this._options.onStatus) this._remember(status);
     this._news = true;
   }
 
   report(error: ModemError): void {
     // while rates are tried, noise is what is expected
-    if (this._options.onError && !this.upkeep.searching() && this._errors.length < STATUS_QUEUE) this._errors.push(error);
+    if (this._options.onError && !this.upkeep.searching()) this._remember(error);
     this._news = true;
   }
 
@@ -415,7 +414,7 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   }
 
   online(): void {
-    this._readyDue = true;
+    if (this._options.onReady) this._remember(READY);
   }
 
   failLinks(error: ModemError): void {
@@ -460,6 +459,12 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     this._arm();
   }
 
+  /** Keeps an event for the user; the oldest is dropped when too many wait. */
+  _remember(event: Status | ModemError | true): void {
+    if (this._events.length >= EVENT_QUEUE) this._events.shift();
+    this._events.push(event);
+  }
+
   /** Makes one callback that is owed; false when none is. */
   _notify(): boolean {
     const links = this.links;
@@ -475,19 +480,13 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       return true;
     }
     const options = this._options;
-    if (this._errors.length > 0) {
-      const error = this._errors.shift() as ModemError;
-      if (options.onError) options.onError(error);
-      return true;
-    }
-    if (this._statuses.length > 0) {
-      const status = this._statuses.shift() as Status;
-      if (options.onStatus) options.onStatus(status);
-      return true;
-    }
-    if (this._readyDue) {
-      this._readyDue = false;
-      if (options.onReady) options.onReady(this);
+    if (this._events.length > 0) {
+      const event = this._events.shift() as Status | ModemError | true;
+      if (event === READY) {
+        if (options.onReady) options.onReady(this);
+      } else if (event instanceof Error) {
+        if (options.onError) options.onError(event);
+      } else if (options.onStatus) options.onStatus(event);
       return true;
     }
     return false;

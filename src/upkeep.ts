@@ -256,8 +256,8 @@ export class Upkeep implements StepListener, ProbeListener {
       return;
     }
     this._ladder.reached();
-    this._owner.online();
     this._owner.status("ready", { address: this._session.address, baud: this._session.rate });
+    this._owner.online();
   }
 
   _newProbe(): Probe {

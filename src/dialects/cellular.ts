@@ -55,7 +55,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare pin: string | undefined;
   declare forcePin: boolean;
   declare flow: boolean;
-  declare init: string[];
+  declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
   sim = SIM_UNKNOWN;
@@ -79,7 +79,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     this.pin = options.pin === undefined ? undefined : pinDigits(options.pin);
     this.forcePin = options.forcePin === true;
     this.flow = options.flow === true;
-    this.init = options.init === undefined ? [] : commandLines(options.init);
+    this.init = options.init === undefined ? undefined : commandLines(options.init);
   }
 
   restart(): void {

@@ -5,7 +5,7 @@ import type { Step } from "../steps.js";
 
 /** What a session has for the user's own commands. */
 interface WithInit {
-  readonly init: string[];
+  readonly init: string[] | undefined;
   /** Place in `init` of the next line. */
   initNext: number;
 }
@@ -13,7 +13,7 @@ interface WithInit {
 const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
 
 function initLeft(session: WithInit): boolean {
-  return session.initNext < session.init.length;
+  return session.init !== undefined && session.initNext < session.init.length;
 }
 
 /** The line that was sent is through. */
@@ -23,11 +23,11 @@ function nextInit(session: WithInit): boolean {
 }
 
 function writeInit(session: WithInit, line: CommandLine): void {
-  line.text(session.init[session.initNext].substr(2));
+  line.text((session.init as string[])[session.initNext].substr(2));
 }
 
 function initFailed(session: WithInit, _result: number, code: number): ModemError {
-  return modemError("INIT", "a command of `init` failed", session.init[session.initNext], undefined, code);
+  return modemError("INIT", "a command of `init` failed", (session.init as string[])[session.initNext], undefined, code);
 }
 
 /** The user's own commands. */

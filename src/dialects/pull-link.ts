@@ -41,17 +41,14 @@ const READ_TRIES = 3;
  * the same for every family; what is written and read is the family's: it fills in `form`, `compose`, `information`.
  */
 export abstract class PullLink extends Link {
-  /** AT_*: what the check in progress has found. */
+  /** What was asked for: AT_* (OPERATION_CHECK), all bytes that the modem received (OPERATION_VERIFY), why an operation failed (OPERATION_REASON); -1: nothing was told. */
   found = 0;
   /** The header of the read in progress came. */
   headed = false;
   /** Reads in a row that were answered by ERROR. */
   _unreadable = 0;
-  /** Bytes received by the modem (-1: not told), and of them unread. */
-  received = 0;
+  /** By the answer to OPERATION_VERIFY: bytes that the modem has received and were not read. */
   unread = 0;
-  /** Result code of the last operation that failed. */
-  reason = -1;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -78,9 +75,7 @@ export abstract class PullLink extends Link {
       const from = this.service === SERVICE_UDP ? datagramPayload(channel.arena, this.sendFrom) : this.sendFrom;
       channel.data(from, from + count);
     } else if (operation === OPERATION_OPEN) this.opening(row.timeout);
-    else if (operation === OPERATION_CHECK) this.found = AT_NOTHING;
-    else if (operation === OPERATION_VERIFY) this.received = -1;
-    else if (operation === OPERATION_REASON) this.reason = -1;
+    else if (operation === OPERATION_CHECK || operation === OPERATION_VERIFY || operation === OPERATION_REASON) this.found = AT_NOTHING;
     channel.send(this, responseTime(row), form.expected[operation], form.flags[operation]);
   }
 
@@ -102,7 +97,7 @@ export abstract class PullLink extends Link {
     else if (operation === OPERATION_CLOSE) this.forgotten();
     else if (operation === OPERATION_CHECK) this._checked(result);
     else if (operation === OPERATION_VERIFY) this._compare(result);
-    else if (operation === OPERATION_REASON) this.failWith(this.answered(), this.reason);
+    else if (operation === OPERATION_REASON) this.failWith(this.answered(), this.found);
     else if (operation === OPERATION_OPEN && result === RESULT_OK) this.requestedOpen();
     else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
     else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(operation), this.id));
@@ -176,7 +171,7 @@ export abstract class PullLink extends Link {
   }
 
   _compare(result: number): void {
-    if (result === RESULT_OK && this.received >= 0 && this.unread >= 0) this.verified(this.received, this.unread);
+    if (result === RESULT_OK && this.found >= 0 && this.unread >= 0) this.verified(this.found, this.unread);
     else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_VERIFY), this.id));
     else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", this._command(OPERATION_VERIFY), this.id));
   }

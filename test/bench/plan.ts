@@ -6,7 +6,8 @@ export const APPLICATION = "test/bench/modem.ts";
 
 export const WORKLOADS = workloads(APPLICATION, {}, [ONLINE]);
 
-const small = { receive: 512, send: 512 };
+/** Small link buffers, and the least that lines need. */
+const small = { receive: 512, send: 512, ring: 256, command: 320 };
 const profile = { application: APPLICATION, prepare: [ONLINE] };
 
 /** Online with one connection open; "each_link" is what a second link adds. */

@@ -90,8 +90,7 @@ describe("malice: command injection", () => {
 function bounded(script: Script): void {
   const modem = script.modem;
   assert.ok(modem._commands.length <= 8);
-  assert.ok(modem._statuses.length <= 16);
-  assert.ok(modem._errors.length <= 16);
+  assert.ok(modem._events.length <= 32);
   assert.equal(modem.arena.length, script.memory);
   assert.ok(modem.input.write < modem.links[0]._receiveStart && modem.input.room() <= 512);
   for (const link of modem.links) {

@@ -321,7 +321,7 @@ function judge(run: Run, settled: boolean): Outcome {
     if (!record.error && record.done && damagedDown === 0 && damagedUp === 0 && silent === 0 && !good) run.violate(`${command} ended well with ${JSON.stringify(record.lines)}`);
   }
   if (!settled && damagedDown + damagedUp + silent === 0) run.violate("not settled although nothing was lost");
-  const modem = host.modem as unknown as { _commands: unknown[]; _statuses: unknown[]; _errors: unknown[] };
-  if (modem._commands.length + modem._statuses.length + modem._errors.length > 40) run.violate("a queue of the modem grows");
+  const modem = host.modem as unknown as { _commands: unknown[]; _events: unknown[] };
+  if (modem._commands.length + modem._events.length > 40) run.violate("a queue of the modem grows");
   return { violations: run.violations, succeeded, failed, faults, undetectable, reportedLate, time: simulator.clock.now };
 }

@@ -27,7 +27,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   declare ssid: string | undefined;
   declare password: string;
   declare security: number;
-  declare init: string[];
+  declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
   /** <STATE> of the station (5.2.3); -1: unknown. */
@@ -40,7 +40,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     if (this.ssid === "") throw new RangeError("ssid must not be empty");
     this.password = options.password === undefined ? "" : quotable("password", options.password, 63);
     this.security = options.security === undefined ? (this.password === "" ? OPEN : WPA2) : integer("security", options.security, OPEN, ENTERPRISE);
-    this.init = options.init === undefined ? [] : commandLines(options.init);
+    this.init = options.init === undefined ? undefined : commandLines(options.init);
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
   }

@@ -1,10 +1,8 @@
-import type { Channel } from "../../channel.js";
 import { ASKS_DATA } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
-import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
+import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
@@ -31,9 +29,8 @@ const FORM: LinkForm = {
 
 /** A connection, a listener or a UDP service in buffer access mode (document 3.2, 3.4, 3.6). */
 export class QuectelLink extends PullLink {
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    this.verifiable = true;
+  get verifiable(): boolean {
+    return true;
   }
 
   get form(): LinkForm {
@@ -70,7 +67,7 @@ export class QuectelLink extends PullLink {
 
   information(code: number, reader: ParameterReader): void {
     if (code === NAME_QIGETERROR) {
-      this.reason = reader.integer();
+      this.found = reader.integer();
       return;
     }
     if (code === NAME_QISTATE) {
@@ -79,7 +76,7 @@ export class QuectelLink extends PullLink {
     }
     if (this.operation === OPERATION_VERIFY) {
       // +QIRD: <total_receive_length>,<have_read_length>,<unread_length>
-      this.received = reader.integer();
+      this.found = reader.integer();
       reader.integer();
       this.unread = reader.integer();
       return;
