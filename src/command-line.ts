@@ -48,7 +48,8 @@ export class CommandLine {
 
   /** Appends text `index` of the constructor's list. */
   hot(index: number): void {
-    this.span(this._texts[index], this._texts[index + 1]);
+    const texts = this._texts;
+    this.span(texts[index], texts[index + 1]);
   }
 
   /** Ends the line. */
@@ -68,8 +69,9 @@ export class CommandLine {
 
   /** Appends arena bytes [from, end), of which there are few. */
   span(from: number, end: number): void {
-    this._platform.move(this.to, from, end);
-    this.to += end - from;
+    const to = this.to;
+    this._platform.move(to, from, end);
+    this.to = to + end - from;
   }
 
   /** Appends arena bytes [from, end) as two digits each. */
@@ -92,6 +94,11 @@ export class CommandLine {
   integer(value: number): void {
     const bytes = this._bytes;
     let at = this.to;
+    if (value < 10) {
+      bytes[at] = 48 + value;
+      this.to = at + 1;
+      return;
+    }
     for (let limit = 10; limit <= value; limit *= 10) at++;
     this.to = at + 1;
     let rest = value;

@@ -33,7 +33,7 @@ export interface Platform {
 
 /** Where received bytes go. */
 export interface Input {
-  /** How many bytes may be put at `write`, which this call settles. 0 means that it is full: `overrun` what must be dropped. */
+  /** How many bytes may be put at `write`, which this call settles; so many in all, while `write` goes on from where they were put. 0 means that it is full: `overrun` what must be dropped. */
   room(): number;
   /** Arena position of the next received byte. */
   readonly write: number;

@@ -206,14 +206,21 @@ export class TurnPlatform implements Platform {
     const words = this._words;
     const pieces = this._pieces;
     const read = this._read;
+    // a piece, and what it takes to put it at a multiple of 4
+    const least = read + 3;
     let piece = 0;
+    let room = 0;
+    let at = -1;
     while (unread > 0) {
       try {
         while (unread > 0) {
-          const room = input.room();
-          const at = input.write;
+          // the rest of the room is there as long as the driver goes on where it was
+          if (room < least || input.write !== at) {
+            room = input.room();
+            at = input.write;
+          }
           let count = unread < read ? unread : read;
-          if (room >= read + 3) {
+          if (room >= least) {
             // Words are 4 times cheaper on XS 13 than bytes, but start at a multiple of 4, and may be more than wanted.
             const aligned = (at + 3) & -4;
             words.set(pieces[piece++], aligned >> 2);
@@ -236,6 +243,8 @@ export class TurnPlatform implements Platform {
             piece = 0;
           }
           unread -= count;
+          room -= count;
+          at += count;
           driver.received(count);
         }
       } catch (error) {
