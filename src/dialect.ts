@@ -56,6 +56,10 @@ export const SECURED_BY_TAG = 2;
 /** What one vendor's command set is made of. Constant: state lives in the session. */
 export interface Dialect {
   readonly name: string;
+  /** What a modem's own name (+GMM, +CGMM, I) has in it. */
+  readonly models: readonly string[];
+  /** A harmless command that other families answer by ERROR. */
+  readonly peculiar: string;
   /** Names of lines beyond COMMON_NAMES, separated by LF; the first has code NAME_DIALECT. */
   readonly names: string;
   /** Ends a command line. */

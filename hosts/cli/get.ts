@@ -32,6 +32,8 @@ export interface GetArguments {
   simulator: NonNullable<FetchOptions["simulator"]>;
 }
 
+/** Characters of a host name as DNS has it. */
+const HOST_LIMIT = 253;
 /** Bytes from which a download on a terminal gets a progress bar. */
 const LONG = 16384;
 
@@ -41,8 +43,8 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   const simulated = Object.keys(args.simulator);
   if (port.kind !== "sim" && simulated.length > 0) throw new UsageError(`--${simulated[0]} is for a simulated modem: --port sim:DIALECT`);
   if (port.kind === "sim" && "help" in (args.simulator.set ?? {})) return printSettings(port.dialect, args.simulator.profile, io);
-  const dialect = drivenDialect(args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95"));
-  const target = parseTarget(url, dialect.hostLimit);
+  const name = args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95");
+  const target = parseTarget(url, name === "auto" ? HOST_LIMIT : drivenDialect(name).hostLimit);
   const file = args.output === undefined ? undefined : openOutput(args.output);
   const out = file ?? io.stdout;
   let failed: Error | undefined;
@@ -52,11 +54,11 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   try {
     await fetchPage({
       target,
-      dialect: dialect.name,
+      dialect: name,
       port,
       engine: args.engine as "node" | "xs",
       modem: {
-        baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, ...wifi(args, port.kind === "sim" && dialect.name === "microchip-anycloud"), pin: args.pin,
+        baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, ...wifi(args, port.kind === "sim" && port.dialect === "microchip-anycloud"), pin: args.pin,
         forcePin: args.forcePin, init: args.init, readLength: args.readLength,
       },
       simulator: args.simulator,

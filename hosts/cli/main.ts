@@ -74,7 +74,7 @@ export async function main(args: string[], io: Io): Promise<number> {
   simulatorOptions(program.command("get <url>"))
     .description("fetch a page through a modem; its body goes to stdout")
     .option("--port <port>", "DEVICE, tcp:HOST:PORT, unix:PATH or sim:DIALECT", "sim:quectel-bg95")
-    .option("--dialect <name>", "the modem's command set (default: the simulated modem's, else quectel-bg95)")
+    .option("--dialect <name>", "the modem's command set, or auto to find out (default: the simulated modem's, else quectel-bg95)")
     .addOption(new Option("--engine <name>", "JavaScript engine that runs the driver").choices(["node", "xs"]).default("node"))
     .option("--baud <n>", "rate at which the modem is looked for first", positive)
     .option("--fast-baud <n>", "rate to change to once the modem answers", positive)

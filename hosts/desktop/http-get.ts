@@ -1,9 +1,11 @@
 import type { Modem, ModemOptions, Status } from "../../src/modem.js";
 import { Modem as ModemClass } from "../../src/modem.js";
+import { Detector } from "../../src/detector.js";
+import type { Dialect } from "../../src/dialect.js";
 import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
 import { application } from "./app.js";
-import { dialectNamed } from "./dialects.js";
+import { DIALECTS, dialectNamed } from "./dialects.js";
 import { SpanSource } from "./span-source.js";
 import type { TurnOptions, TurnPlatform } from "./turn-platform.js";
 
@@ -70,8 +72,25 @@ class HttpGet {
     const request = "GET " + options.path + " HTTP/1.1\r\nHost: " + options.host + (options.port === 80 ? "" : ":" + options.port) + "\r\nUser-Agent: atwire\r\nAccept: */*\r\nConnection: close\r\n\r\n";
     this._request = new Uint8Array(request.length);
     for (let i = 0; i < request.length; i++) this._request[i] = request.charCodeAt(i);
-    const modemOptions = Object.assign({}, options.modem, {
-      dialect: dialectNamed(options.dialect),
+    if (options.dialect !== "auto") {
+      this._start(dialectNamed(options.dialect), options.modem.baud);
+      return;
+    }
+    new Detector({
+      dialects: DIALECTS,
+      baud: options.modem.baud,
+      platform: function (driver) { return host.attach(driver); },
+      onFound: function (dialect, baud) { get._start(dialect, baud); },
+      onError: function (error) { get._fail(error); },
+    });
+  }
+
+  _start(dialect: Dialect, baud: number | undefined): void {
+    const get = this;
+    const host = this._host;
+    const modemOptions = Object.assign({}, this._options.modem, {
+      dialect: dialect,
+      baud: baud,
       platform: function (driver: Modem) { return host.attach(driver); },
       onReady: function () { get._connect(); },
       onStatus: function (status: Status) { get._tell({ type: "status", status: status }); },

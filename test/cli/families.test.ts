@@ -23,6 +23,12 @@ describe("atwire get, through a modem of every family", () => {
       assert.equal(hash(outcome.stdout), hash(PAGE));
     });
   }
+
+  for (const { dialect } of FAMILIES) it(`finds out that it speaks ${dialect.name}`, async () => {
+    const url = await servers.http((_request, response) => response.end("found"));
+    const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--dialect", "auto", "--engine", "xs"]);
+    assert.deepEqual([outcome.stderr, outcome.code, outcome.stdout.toString()], ["", 0, "found"]);
+  });
 });
 
 function hash(bytes: Uint8Array): string {

@@ -11,6 +11,8 @@ function lookupFailed(rest: string): boolean {
 /** Microchip AnyCloud on PIC32MZW1 (Wi-Fi): "AT Command Reference". */
 export const dialect: Dialect = {
   name: "microchip-anycloud",
+  models: ["PIC32MZW1", "WINC", "RNWF"],
+  peculiar: "AT+SOCKLST",
   names: NAMES,
   terminator: "\r\n",
   words: "ATV3",

@@ -11,6 +11,8 @@ function lookupFailed(rest: string): boolean {
 /** Quectel BG95, BG77 and BG600L: "BG95&BG77&BG600L Series TCP/IP Application Note" V1.2. */
 export const dialect: Dialect = {
   name: "quectel-bg95",
+  models: ["BG95", "BG77", "BG600"],
+  peculiar: "AT+QISTATE=?",
   names: NAMES,
   terminator: "\r",
   words: "ATQ0V1",

@@ -6,6 +6,8 @@ import { SimcomSession } from "./session.js";
 /** SIMCom A7600: "A7600 Series TCPIP AT Command Manual"; also SIM7600, A7670, A7672 (wire-notes 2). */
 export const dialect: Dialect = {
   name: "simcom-a7600",
+  models: ["A7600", "A7670", "A7672", "SIM7600"],
+  peculiar: "AT+CIPRXGET=?",
   names: NAMES,
   terminator: "\r",
   words: "ATQ0V1",

@@ -6,6 +6,8 @@ import { CaSession } from "./session.js";
 /** SIMCom SIM7000, 7070, 7080 and 7090: "AT Commands for TCP/UDP Application" (AT+CA…). */
 export const dialect: Dialect = {
   name: "simcom-ca",
+  models: ["SIM7000", "SIM7070", "SIM7080", "SIM7090"],
+  peculiar: "AT+CASTATE?",
   names: NAMES,
   terminator: "\r",
   words: "ATQ0V1",
