@@ -372,6 +372,14 @@ export abstract class Link implements Caller {
     return beginDatagram(this._channel.arena, this.readTo, length, port, count);
   }
 
+  /** The same, from a peer of whom the header says nothing. */
+  datagramOf(host: string, port: number, count: number): number {
+    let at = this.datagramFrom(host.length, port, count);
+    if (at < 0) return -1;
+    for (let i = 0; i < host.length; i++) this._channel.arena[at++] = host.charCodeAt(i);
+    return at;
+  }
+
   /** The data offered was accepted by the modem. */
   sent(): void {
     this._refusals = 0;
@@ -563,9 +571,15 @@ export abstract class Link implements Caller {
   }
 }
 
-/** The lowest number that no other of `links` is using, for `link`; a free link that had it has none any more. */
-export function lowestFreeId(links: Link[], link: Link): number {
+/** Who knows of connections in the modem that are no link's. */
+export interface NumberKeeper {
+  hasTaken(id: number): boolean;
+}
+
+/** The lowest number that no other of `links` is using, nor `keeper` knows to be used, for `link`; a free link that had it has none any more. */
+export function lowestFreeId(links: Link[], link: Link, keeper?: NumberKeeper): number {
   for (let id = 0; ; id++) {
+    if (keeper && keeper.hasTaken(id)) continue;
     let holder: Link | undefined;
     for (let i = 0; i < links.length; i++) if (links[i] !== link && links[i].id === id) holder = links[i];
     if (holder && !holder.free()) continue;

@@ -6,7 +6,7 @@ import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } fro
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { Chore } from "./chore.js";
-import { OPERATION_NONE, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
+import { LINK_OPENING, OPERATION_NONE, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
 import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
@@ -341,15 +341,19 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   accept(server: Link, id: number, host: string, port: number): void {
     const links = this.links;
+    let displaced: Link | undefined;
     for (let i = 0; i < links.length; i++) {
       if (links[i].id !== id || links[i].service === SERVICE_LISTENER) continue;
+      // the modem was quicker: a link that has not asked for it yet gets another number
+      if (links[i].state === LINK_OPENING && !links[i].requested) displaced = links[i];
       // told twice
-      if (!links[i].free()) return;
+      else if (!links[i].free()) return;
       links[i].id = -1;
     }
     const link = this._freeLink(SERVICE_TCP, false);
     if (link && server.incoming(link, id, host, port)) this.wake();
     else this._session.unwanted(id);
+    if (displaced) this._session.assignId(displaced);
   }
 
   ephemeral(): number {

@@ -56,6 +56,17 @@ export abstract class LinkSession<L extends Link> {
     if (this.strays.indexOf(id) < 0) this.strays.push(id);
   }
 
+  /** It is somebody's after all. */
+  wanted(id: number): void {
+    const place = this.strays ? this.strays.indexOf(id) : -1;
+    if (place >= 0) (this.strays as number[]).splice(place, 1);
+  }
+
+  /** The number belongs to a connection that no link has. */
+  hasTaken(id: number): boolean {
+    return this.strays !== undefined && this.strays.indexOf(id) >= 0;
+  }
+
   unknown(at: number, end: number): boolean {
     return this.owner.claim(at, end);
   }

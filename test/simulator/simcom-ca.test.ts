@@ -361,6 +361,24 @@ describe("simcom-ca: servers", () => {
     assert.equal(await host.pause(50), "\r\n+CANEW: 1,3,2001:db8::2,5000\r\n\r\n+CADATAIND: 3\r\n");
   });
 
+  it("sends from a UDP server's port to where REMOTEADDR says", async () => {
+    const { sim, host } = await online();
+    const heard: string[] = [];
+    for (const address of ["10.0.0.1", "10.0.0.2"]) {
+      const peer = sim.local.datagrams(5000, address);
+      peer.onMessage = (bytes, port) => void heard.push(`${address} ${port} ${Buffer.from(bytes).toString()}`);
+    }
+    await host.say('AT+CASERVER=0,"UDP",2020\r');
+    assert.equal(await host.say("AT+CASEND=0,2\r"), "\r\n+CME ERROR: 3\r\n");
+    for (const address of ["10.0.0.1", "10.0.0.2"]) {
+      assert.equal(await host.say(`AT+CACFG="REMOTEADDR",0,${address},5000\r`), OK);
+      await host.say("AT+CASEND=0,2\r", /CASEND: 0,2\r\n$/);
+      assert.equal(await host.say("hi", /,2\r\n$/), `${OK}\r\n+CASEND: 0,0,2\r\n`);
+    }
+    await host.pause(100);
+    assert.deepEqual(heard, ["10.0.0.1 2020 hi", "10.0.0.2 2020 hi"]);
+  });
+
   it("does not open a port twice, nor without a network", async () => {
     const { host } = await online();
     for (const type of ["TCP", "UDP"]) {

@@ -19,10 +19,10 @@ export const dataCommands: readonly Command<SimcomCa>[] = [
     name: "+CASEND",
     section: "C1805",
     write: write([cidParameter, optional(int("datalen", 1, SEND_SIZE)), optional(int("inputtime", 1, 65_535))], (modem, call, cid, length, time = INPUT_TIME) => {
-      const link = modem.connections.table.link(cid);
-      if (link?.state !== CONNECTED) return cme(3);
+      const writer = modem.writer(cid);
+      if (!writer) return cme(3);
       if (length === undefined) {
-        call.info(`+CASEND: ${link.free}`);
+        call.info(`+CASEND: ${writer.free}`);
         return OK;
       }
       const expiry = modem.session.after(time, () => call.end(ERROR));

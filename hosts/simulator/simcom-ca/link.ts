@@ -2,6 +2,7 @@ import type { Ticket } from "../clock.js";
 import type { Dial } from "../links/dial.js";
 import { Link } from "../links/link.js";
 import { LinkTable } from "../links/link-table.js";
+import type { UdpPort } from "../network.js";
 
 /** <cid>: the document leaves the range open; SIM7080 has these. */
 export const LAST_CID = 12;
@@ -74,6 +75,8 @@ export class CaServer {
   state: State = OPENING;
   /** Takes no more clients. */
   stop: () => void = () => {};
+  /** A UDP server's port, once it listens. */
+  bound: UdpPort | undefined;
 
   constructor(readonly id: number, readonly contextId: number, readonly type: ServerType, public port: number) {}
 

@@ -140,10 +140,27 @@ export class SimcomCa extends CellularModule {
     return new CaLink(cid, contextId, transport, server, port, receive, send);
   }
 
+  /**
+   * What AT+CASEND writes to: a connection that stands, or a UDP server whose peer AT+CACFG="REMOTEADDR" names, as hosts
+   * of SIM7080 do it (wire-notes 3: #38114946005).
+   */
+  writer(cid: number): { free: number; send(bytes: Uint8Array): boolean } | undefined {
+    const found = this.connections.table.get(cid);
+    if (found instanceof CaLink) return found.state === CONNECTED ? found : undefined;
+    const bound = found?.bound;
+    const { remote } = this.config.cid(cid);
+    if (!bound || !remote) return undefined;
+    const send = (bytes: Uint8Array): boolean => {
+      bound.send(bytes, remote.address, remote.port);
+      return true;
+    };
+    return { free: this.config.values.SNDBUF[0], send };
+  }
+
   /** Takes data for a connection: the answer of AT+CASEND. */
   sent(cid: number, bytes: Uint8Array): Result {
-    const link = this.connections.table.link(cid);
-    const result = link?.state !== CONNECTED ? SOCKET_ERROR : link.send(bytes) ? SUCCESS : NO_MEMORY;
+    const writer = this.writer(cid);
+    const result = !writer ? SOCKET_ERROR : writer.send(bytes) ? SUCCESS : NO_MEMORY;
     return this.forms.sendEnd(this, cid, result, result === SUCCESS ? bytes.length : 0);
   }
 

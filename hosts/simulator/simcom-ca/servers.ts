@@ -52,6 +52,7 @@ export class Servers {
     const bound: UdpPort = this.connections.network.udpBind(server.port, {
       bound: port => {
         server.port = port;
+        server.bound = bound;
         settle(SUCCESS);
       },
       message: (bytes, address, port) => {

@@ -167,16 +167,7 @@ export class SimcomLink extends PullLink {
     }
     this.headed = true;
     this.count = count;
-    this._channel.expectPayload(count, this.service === SERVICE_UDP ? this._datagramPlace(count) : this.readTo, CRLF_CRLF, 4);
-  }
-
-  /** Where a datagram's payload goes; -1: nowhere. */
-  _datagramPlace(count: number): number {
-    const peer = this._peer;
-    let at = this.datagramFrom(peer.length, this._peerPort, count);
-    if (at < 0) return -1;
-    for (let i = 0; i < peer.length; i++) this._channel.arena[at++] = peer.charCodeAt(i);
-    return at;
+    this._channel.expectPayload(count, this.service === SERVICE_UDP ? this.datagramOf(this._peer, this._peerPort, count) : this.readTo, CRLF_CRLF, 4);
   }
 
   /** +CIPOPEN: <link_num>[,<type>,<serverIP>,<serverPort>,<index>] (2.3) */

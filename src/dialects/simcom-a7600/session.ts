@@ -51,7 +51,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
 
   /** Servers have numbers of their own (2.14). */
   assignId(link: Link): void {
-    link.id = lowestFreeId(link.service === SERVICE_LISTENER ? this._servers : this.links, link);
+    link.id = link.service === SERVICE_LISTENER ? lowestFreeId(this._servers, link) : lowestFreeId(this.links, link, this);
   }
 
   restart(): void {

@@ -14,6 +14,7 @@ export const CASEND: Row = { name: "+CASEND", forms: "W", timeout: NETWORK, sect
 export const CARECV: Row = { name: "+CARECV", forms: "W", timeout: SOON, section: "C1806" };
 export const CASTATE: Row = { name: "+CASTATE", forms: "R", timeout: SOON, section: "C1808" };
 export const CACLOSE: Row = { name: "+CACLOSE", forms: "W", timeout: SOON, section: "C1809" };
+export const CACFG: Row = { name: "+CACFG", forms: "W", timeout: SOON, section: "C1810" };
 /** Not in this document: SIM7080 Series AT Command Manual. */
 export const CNACT: Row = { name: "+CNACT", forms: "RW", timeout: NETWORK, section: "AT manual" };
 export const CNCFG: Row = { name: "+CNCFG", forms: "W", timeout: SOON, section: "AT manual" };
@@ -21,7 +22,11 @@ export const CSSLCFG: Row = { name: "+CSSLCFG", forms: "W", timeout: SOON, secti
 export const SPIC: Row = { name: "+SPIC", forms: "E", timeout: SOON, section: "AT manual" };
 export const CREBOOT: Row = { name: "+CREBOOT", forms: "E", timeout: SOON, section: "AT manual" };
 
-export const ROWS: Row[] = CELLULAR_ROWS.concat([CACID, CASSLCFG, CAOPEN, CASERVER, CASEND, CARECV, CASTATE, CACLOSE, CNACT, CNCFG, CSSLCFG, SPIC, CREBOOT]);
+export const ROWS: Row[] = CELLULAR_ROWS.concat([CACID, CASSLCFG, CAOPEN, CASERVER, CASEND, CARECV, CASTATE, CACLOSE, CACFG, CNACT, CNCFG, CSSLCFG, SPIC, CREBOOT]);
+
+/** The most bytes that one CASEND takes, and one CARECV gives. */
+export const SEND_LIMIT = 1460;
+export const READ_LIMIT = 1460;
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =

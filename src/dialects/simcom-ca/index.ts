@@ -1,5 +1,5 @@
 import { SECURED_BY_CA, type Dialect } from "../../dialect.js";
-import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAMES } from "./commands.js";
+import { HOT, NAME_CGATT, NAME_CMEE, NAME_IFC, NAME_IPR, NAMES, SEND_LIMIT } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import { CaSession } from "./session.js";
 
@@ -16,9 +16,9 @@ export const dialect: Dialect = {
   hot: HOT,
   rates: [115200, 9600, 921600, 460800, 230400, 57600, 38400, 19200],
   power: { pulse: 1200, reset: 2500, boot: 10000 },
-  promptLimit: 1460,
+  promptLimit: SEND_LIMIT,
   hostLimit: 64,
-  datagramLimit: 0,
+  datagramLimit: SEND_LIMIT,
   listens: true,
   links: 13,
   security: SECURED_BY_CA,

@@ -1,14 +1,19 @@
 import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
+import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import { LINK_ENDED, LINK_IDLE, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, type Security, type LinkOwner } from "../../link.js";
-import type { ParameterReader } from "../../parameter-reader.js";
+import {
+  LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS,
+  SERVICE_UDP, type Security, type LinkOwner,
+} from "../../link.js";
+import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
-  CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASSLCFG, CASTATE, CSSLCFG, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE,
+  CACFG, CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASSLCFG, CASTATE, CSSLCFG, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
 } from "./commands.js";
+import { Peers, type Peer } from "./peers.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import { CID_FIRST, LENGTH_FIRST, UNKNOWN, type CaSession } from "./session.js";
 
@@ -17,8 +22,6 @@ const CRLF_CRLF = 0x0a0d0a0d;
 /** <state> (C1808). */
 const CONNECTED = 1;
 const LISTENING = 2;
-/** The most bytes that one CASEND takes. */
-const SEND_LIMIT = 1460;
 /** <crindex> is 0-5 (C1802). */
 const CONFIGURATIONS = 6;
 
@@ -35,7 +38,7 @@ const FORM: LinkForm = {
   rows: [CARECV, CAOPEN, CACLOSE, CARECV, CASEND, CAOPEN, CASTATE, CARECV],
   expected: [0, 0, 0, NAME_CARECV, NAME_CASEND, 0, NAME_CASTATE, 0],
   flags: [0, 0, 0, ANY_LINE, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0],
-  readLimit: 1460,
+  readLimit: READ_LIMIT,
   sendLimit: SEND_LIMIT,
   errors: ERRORS,
   meanings: MEANINGS,
@@ -44,7 +47,10 @@ const FORM: LinkForm = {
 /** The same while it is not known, or known to be so, that data follow a comma. */
 const COMMA_FORM: LinkForm = Object.assign({}, FORM, { flags: [0, 0, 0, ANY_LINE | HEADER_AT_COMMA, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0] });
 
-/** A connection or a server. */
+/**
+ * A connection, a server, or a UDP port. The last is a UDP server: each of its peers gets a cid of its own, from which
+ * what it sends is read; what is sent goes from the server's, to where AT+CACFG="REMOTEADDR" says.
+ */
 export class CaLink extends PullLink {
   declare session: CaSession;
   /** SET_* or OPEN: the next command of opening. */
@@ -57,9 +63,21 @@ export class CaLink extends PullLink {
   _strange = false;
   /** The header's first number was the cid: the length is on the rest of its line. */
   _lengthFollows = false;
+  /** How the data of the read in progress came; it is known for good when all was well. */
+  _layout = UNKNOWN;
+  /** The peers of a UDP server. */
+  declare peers: Peers;
+  /** The one whose datagram is being read. */
+  declare _peer: Peer | undefined;
+  /** Where datagrams go now, and whether that is being changed. */
+  _target = "";
+  _targetPort = 0;
+  _aiming = false;
 
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    this.peers = new Peers();
+    this._peer = undefined;
   }
 
   get form(): LinkForm {
@@ -68,16 +86,30 @@ export class CaLink extends PullLink {
 
   /** One link is opened at a time: AT+CACID names one. */
   next(now: number): number {
+    if (this.service === SERVICE_UDP && this.state === LINK_OPEN && this.available && !this.peers.ready()) this.available = false;
     const operation = super.next(now);
     const opener = this.session.opener;
     if (operation !== OPERATION_OPEN || opener === this) return operation;
     return opener && opener.state !== LINK_IDLE && opener.state !== LINK_ENDED && !opener.requested ? OPERATION_NONE : operation;
   }
 
+  /** A datagram comes whole. */
+  request(most: number): number {
+    return this.service === SERVICE_UDP ? (this.count = most) : super.request(most);
+  }
+
   begin(): void {
     this._strange = this._lengthFollows = false;
+    this._layout = UNKNOWN;
     const operation = this.operation;
-    if (operation === OPERATION_SEND && !this._asked && this._left < this.sendTo - this.sendFrom && this._left < SEND_LIMIT) {
+    if (this.service === SERVICE_UDP) {
+      if (operation === OPERATION_RECEIVE) this._peer = this.peers.next();
+      else if (operation === OPERATION_SEND && !this._aimed()) {
+        this._aiming = true;
+        this._channel.send(this, responseTime(CACFG), 0, 0);
+        return;
+      }
+    } else if (operation === OPERATION_SEND && !this._asked && this._left < this.sendTo - this.sendFrom && this._left < SEND_LIMIT) {
       // how much it takes now: what it has no room for would be lost
       this._asking = this._asked = true;
       this._left = 0;
@@ -92,7 +124,8 @@ export class CaLink extends PullLink {
       this.session.opener = this;
       this._left = 0;
       this._asked = false;
-      this._step = this.service === SERVICE_LISTENER ? SET_CID : SET_SSL;
+      this._step = this._serves() ? SET_CID : SET_SSL;
+      this._target = "";
     }
     if (this._step === OPEN) super.begin();
     else this._channel.send(this, responseTime(CASSLCFG), 0, 0);
@@ -100,9 +133,10 @@ export class CaLink extends PullLink {
 
   compose(line: CommandLine): void {
     const operation = this.operation;
-    if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND) {
+    if (this._aiming) this._writeTarget(line);
+    else if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND) {
       line.hot(operation === OPERATION_SEND ? HOT_CASEND : HOT_CARECV);
-      line.integer(this.id);
+      line.integer(operation === OPERATION_SEND ? this.id : this._cid());
       if (this._asking) return;
       line.byte(44);
       line.integer(this.count);
@@ -135,13 +169,89 @@ export class CaLink extends PullLink {
         return;
       }
     }
+    if (this._aiming) {
+      this._aiming = false;
+      if (result === RESULT_OK) {
+        this.concluded();
+        return;
+      }
+      this._target = "";
+    }
     if (operation === OPERATION_SEND) {
       this._left -= this.count;
       this._asked = false;
     } else if (operation === OPERATION_OPEN && (result !== RESULT_OK || this._step === OPEN)) this.session.opener = null;
     // nothing, on some firmware
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) this.nothingToRead();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._layout !== UNKNOWN) this.session.receiving = this._layout;
+    if (this.service === SERVICE_UDP && operation === OPERATION_RECEIVE && result === RESULT_ERROR) {
+      // the modem does not have this peer any more
+      this.concluded();
+      this.forget(this._cid());
+      return;
+    }
     super.finished(result, modemCode);
+    if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
+      this.peers.suspect();
+      this.available = this.peers.ready();
+    }
+  }
+
+  /** A peer has sent something; a new one is told by its address. */
+  peerArrived(cid: number, host?: string, port?: number): void {
+    if (host !== undefined) this.peers.add(cid, host, port as number);
+    (this.peers.find(cid) as Peer).available = true;
+    this.dataArrived();
+  }
+
+  /** A peer that is one no more, or one too many: its cid is to be closed. */
+  forget(cid: number): void {
+    this.peers.remove(cid);
+    if (cid !== this.id) this.session.unwanted(cid);
+  }
+
+  nothingToRead(): void {
+    super.nothingToRead();
+    const peer = this._peer;
+    if (this.service !== SERVICE_UDP || !peer) return;
+    this.available = this.peers.ready();
+    if (!peer.available && this.peers.crowded()) this.forget(peer.cid);
+  }
+
+  /** The cids of a UDP server's peers stay when it is closed. */
+  forgotten(): void {
+    super.forgotten();
+    for (let peer = this.peers.first(); peer; peer = this.peers.first()) this.forget(peer.cid);
+  }
+
+  _serves(): boolean {
+    return this.service === SERVICE_LISTENER || this.service === SERVICE_UDP;
+  }
+
+  /** The cid that is read. */
+  _cid(): number {
+    return this.service === SERVICE_UDP && this._peer ? this._peer.cid : this.id;
+  }
+
+  /** Whether datagrams go to where the next one is to go. */
+  _aimed(): boolean {
+    const arena = this._channel.arena;
+    const from = datagramAddress(this.sendFrom);
+    const length = datagramPayload(arena, this.sendFrom) - from;
+    const target = this._target;
+    if (target.length !== length || this._targetPort !== datagramPort(arena, this.sendFrom)) return false;
+    for (let i = 0; i < length; i++) if (arena[from + i] !== target.charCodeAt(i)) return false;
+    return true;
+  }
+
+  _writeTarget(line: CommandLine): void {
+    const arena = this._channel.arena;
+    const at = this.sendFrom;
+    this._target = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+    this._targetPort = datagramPort(arena, at);
+    line.text("AT" + CACFG.name + '="REMOTEADDR",' + this.id + ",");
+    line.quoted(this._target);
+    line.text("," + this._targetPort);
   }
 
   /** The modem told, or does not know, how much it has room for. */
@@ -159,7 +269,10 @@ export class CaLink extends PullLink {
 
   /** +CASEND: <cid>,<result>,<sendlen>: what became of data that were taken */
   sendResult(result: number): void {
-    if (result > 0) this.failWith(OPERATION_SEND, result);
+    if (result <= 0) return;
+    // a datagram may be lost, its socket not
+    if (this.service === SERVICE_UDP) this.suspect();
+    else this.failWith(OPERATION_SEND, result);
   }
 
   _writeOpen(line: CommandLine): void {
@@ -175,7 +288,7 @@ export class CaLink extends PullLink {
       // without a name every certificate is trusted (C1802)
       line.quoted(security.verify ? security.ca : "");
     } else if (this._step === SET_CID) line.text("AT" + CACID.name + "=" + id);
-    else if (this.service === SERVICE_LISTENER) line.text("AT" + CASERVER.name + "=" + id + (this.session.indexedServer ? ",0" : "") + ',"TCP",' + this.port);
+    else if (this._serves()) line.text("AT" + CASERVER.name + "=" + id + (this.session.indexedServer ? ",0" : "") + (this.service === SERVICE_UDP ? ',"UDP",' : ',"TCP",') + this.port);
     else {
       line.text("AT" + CAOPEN.name + "=" + id + (this.session.indexedOpen ? ",0" : "") + ',"TCP",');
       line.quoted(this.host);
@@ -186,23 +299,25 @@ export class CaLink extends PullLink {
   /** +CARECV: <cid>,<recvlen> and the data on the next line, or +CARECV: <recvlen>,<data> (wire-notes C5) */
   _readHeader(reader: ParameterReader): void {
     const session = this.session;
+    const cid = this._cid();
     const first = reader.integer();
     if (this.headed || first < 0) {
       this._channel.mistrust();
       return;
     }
     if (session.receiving === CID_FIRST) {
-      if (first === this.id) this._readLength(reader);
+      if (first === cid) this._readLength(reader);
       else if (first === 0 && reader.done()) this.nothingToRead();
       else this._channel.mistrust();
       return;
     }
     // a length of 0 is followed by nothing
-    if (first === 0 && (this.id !== 0 || session.receiving === LENGTH_FIRST)) {
+    if (first === 0 && (cid !== 0 || session.receiving === LENGTH_FIRST)) {
       this.nothingToRead();
       return;
     }
-    if (session.receiving === UNKNOWN && first === this.id) {
+    // a length that is the cid's number, too: what has the commands of SIM7080 has its answers
+    if (session.receiving === UNKNOWN && first === cid && (cid === 0 || !session.indexedOpen)) {
       this._lengthFollows = true;
       return;
     }
@@ -210,8 +325,7 @@ export class CaLink extends PullLink {
       this._channel.mistrust();
       return;
     }
-    session.receiving = LENGTH_FIRST;
-    this._announce(first);
+    this._announce(first, LENGTH_FIRST);
   }
 
   _readLength(reader: ParameterReader): void {
@@ -225,14 +339,19 @@ export class CaLink extends PullLink {
       this._channel.mistrust();
       return;
     }
-    this.session.receiving = CID_FIRST;
-    this._announce(count);
+    this._announce(count, CID_FIRST);
   }
 
-  _announce(count: number): void {
+  _announce(count: number, layout: number): void {
+    const peer = this._peer;
     this.headed = true;
+    this._layout = layout;
     this.count = count;
-    this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
+    if (this.service === SERVICE_UDP && peer) {
+      // there may be more
+      peer.available = true;
+      this._channel.expectPayload(count, this.datagramOf(peer.host, peer.port, count), CRLF_CRLF, 4);
+    } else this._channel.expectPayload(count, this.readTo, CRLF_CRLF, 4);
   }
 
   /** +CASTATE: <cid>,<state> */
@@ -240,5 +359,6 @@ export class CaLink extends PullLink {
     const id = reader.integer();
     const state = reader.integer();
     if (id === this.id) this.found = state === CONNECTED ? AT_CONNECTED : state === LISTENING ? AT_LISTENING : AT_ENDED;
+    else this.session.listed(id);
   }
 }

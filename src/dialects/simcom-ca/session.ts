@@ -1,7 +1,7 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { LINK_OPENING, lowestFreeId, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -34,12 +34,15 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   receiving = UNKNOWN;
   /** The link that is being opened: AT+CACID names one at a time. */
   declare opener: CaLink | null;
+  /** Connections in the modem's list of which nothing is known here. */
+  declare _strangers: number[];
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
     this.opener = null;
+    this._strangers = [];
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
@@ -54,12 +57,38 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   assignId(link: Link): void {
-    link.id = lowestFreeId(this.links, link);
+    if (this.opener === link) this.opener = null;
+    link.id = lowestFreeId(this.links, link, this);
+  }
+
+  hasTaken(id: number): boolean {
+    return super.hasTaken(id) || this.serverOf(id) !== undefined;
   }
 
   restart(): void {
     super.restart();
     this.opener = null;
+    this._strangers = [];
+    for (let i = 0; i < this.links.length; i++) this.links[i].peers.clear();
+  }
+
+  /** The UDP server that has a peer with this cid. */
+  serverOf(cid: number): CaLink | undefined {
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) if (links[i].peers.find(cid)) return links[i];
+    return undefined;
+  }
+
+  /** The modem has this connection. One that nobody has here may be about to be told: only the second time it is closed. */
+  listed(id: number): void {
+    const link = this.find(id);
+    if ((link && !link.free()) || this.serverOf(id)) return;
+    const place = this._strangers.indexOf(id);
+    if (place < 0) this._strangers.push(id);
+    else {
+      this._strangers.splice(place, 1);
+      this.unwanted(id);
+    }
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
@@ -85,7 +114,11 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   _event(code: number, reader: ParameterReader): void {
     const id = reader.integer();
     const link = this.find(id);
-    if (!link) {
+    const server = link && link.service !== SERVICE_UDP ? undefined : this.serverOf(id);
+    if (server && code === NAME_CADATAIND) server.peerArrived(id);
+    else if (server && server !== link) {
+      if (code === NAME_CASTATE || code === NAME_CACLOSE) server.forget(id);
+    } else if (!link) {
       if (code === NAME_CADATAIND) this.unwanted(id);
     } else if (code === NAME_CADATAIND) link.dataArrived();
     else if (code === NAME_CAOPEN || code === NAME_CASERVER) link.openResult(reader.integer());
@@ -100,8 +133,22 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     const id = reader.integer();
     if (id < 0 || !reader.string()) return;
     const host = reader.text();
-    if (server) this.owner.accept(server, id, host, reader.integer());
-    else this.unwanted(id);
+    const port = reader.integer();
+    this.wanted(id);
+    if (!server) this.unwanted(id);
+    else if (server.service !== SERVICE_UDP) this.owner.accept(server, id, host, port);
+    else if (server.free() || port < 0) this.unwanted(id);
+    else this._newPeer(server, id, host, port);
+  }
+
+  _newPeer(server: CaLink, cid: number, host: string, port: number): void {
+    server.peerArrived(cid, host, port);
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) {
+      if (links[i] === server || links[i].id !== cid) continue;
+      if (links[i].free()) links[i].id = -1;
+      else if (links[i].state === LINK_OPENING && !links[i].requested) this.assignId(links[i]);
+    }
   }
 
   /** +APP PDP: [<pdpidx>,]ACTIVE or DEACTIVE */
