@@ -6,7 +6,7 @@ import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
-import type { ResponseParser, ResponseSink } from "./response-parser.js";
+import type { Holder, ResponseParser, ResponseSink } from "./response-parser.js";
 import { Transmitter } from "./transmitter.js";
 import { WireTrace } from "./wire-trace.js";
 
@@ -119,6 +119,8 @@ export class Channel implements ResponseSink {
   _finals = 0;
   /** Who gets the payload that no command asked for, and the deadline that holds again after it. */
   declare _pushed: PushReceiver | null;
+  /** Keeps what is received until it knows what it is. */
+  declare _holder: Holder | null;
   _resumed = -1;
   /** The payload is here, its command's final result code is not: only that and URCs may come. */
   _afterPayload = false;
@@ -160,6 +162,7 @@ export class Channel implements ResponseSink {
     this._caller = null;
     this._receiver = null;
     this._pushed = null;
+    this._holder = null;
     if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
     this._fences = fences;
     this._promptByte = prompt;
@@ -222,6 +225,17 @@ export class Channel implements ResponseSink {
     this._pushed = receiver;
     this._resumed = this.deadline;
     this.expectPayload(count, target, tail, tailLength);
+  }
+
+  /** What is received is kept by `holder`, which has a share in the deadlines; null: by none. */
+  hold(holder: Holder | null): void {
+    this._holder = holder;
+  }
+
+  /** Payload is at arena [from, to); the line that says so is told next. */
+  trailed(from: number, to: number): void {
+    if (this._trace) this._trace.bytes(TRACE_RECEIVED, from, to);
+    this._afterwards();
   }
 
   /** The information response just delivered asks for the data, as a prompt would. */
@@ -290,7 +304,7 @@ export class Channel implements ResponseSink {
           this._wire.unresponsive();
         }
       } else if (this._inPayload) this._payloadLate(now);
-      else if (this._state === BUSY) this._poison(RESULT_TIMEOUT);
+      else if (this._state === BUSY && (this._holder === null || !this._holder.late(this))) this._poison(RESULT_TIMEOUT);
       else if (this._state === PAUSING) this._state = IDLE;
     }
     this._pursue();
@@ -543,10 +557,15 @@ export class Channel implements ResponseSink {
       pushed.payload();
       return;
     }
+    this._afterwards();
+    if (this._caller) this._caller.payload();
+  }
+
+  /** The command in progress has its payload: what follows may show that it was cut wrongly. */
+  _afterwards(): void {
     this._receiver = this._caller;
     this._finals = 0;
     this._afterPayload = true;
-    if (this._caller) this._caller.payload();
   }
 
   /** The payload came up short, is followed by something else, or was announced by a header that can't be: nothing is believed until the fence is answered. */

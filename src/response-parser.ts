@@ -16,6 +16,16 @@ export interface ResponseSink {
   overlong(count: number): void;
 }
 
+/** Keeps everything that is received, from the first byte on, until it knows what it is. */
+export interface Holder {
+  /** More bytes are here. @returns false when still more are needed; true when it has let go of them */
+  take(sink: ResponseSink): boolean;
+  /** The channel's deadline has passed. @returns whether it was this one's */
+  late(sink: ResponseSink): boolean;
+  /** Nobody wants them any more. */
+  drop(): void;
+}
+
 /** States. In the first there is nothing but lines. */
 const IN_LINES = 0;
 /** A prompt is expected or was just found: the next line's first bytes are looked at. */
@@ -25,6 +35,8 @@ const IN_TAIL = 3;
 const IN_OVERLONG = 4;
 /** A line may be a header that payload follows without a line end. */
 const AT_HEADER = 5;
+/** Everything is kept for a holder. */
+const IN_HOLD = 6;
 
 /**
  * Cuts the received bytes into lines, prompts and counted payload. A chunk boundary never changes what is found. Lines
@@ -58,6 +70,7 @@ export class ResponseParser {
   _dropped = 0;
   /** Code of the name of headers that end at their first comma; 0: none. */
   _header = 0;
+  declare _holder: Holder | null;
 
   /** @param lineLimit the longest line, less than `input` holds */
   constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
@@ -66,6 +79,14 @@ export class ResponseParser {
     this._names = names;
     this._bytes = arena;
     this._limit = lineLimit;
+    this._holder = null;
+  }
+
+  /** From the next line on what comes is `holder`'s; null: lines again. */
+  hold(holder: Holder | null): void {
+    this._holder = holder;
+    this._searched = 0;
+    if (this._state === IN_LINES || this._state === IN_HOLD) this._toLines();
   }
 
   /** A prompt that begins with `byte` may come at the start of a line; -1: none is expected any more. */
@@ -98,6 +119,11 @@ export class ResponseParser {
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
     if (this._input.until > 0) this._input.recall();
+    const holder = this._holder;
+    if (holder !== null) {
+      this._holder = null;
+      holder.drop();
+    }
     this.remaining = 0;
     this._prompt = -1;
     this._header = 0;
@@ -232,6 +258,7 @@ export class ResponseParser {
     if (state === IN_PAYLOAD) return this._payload(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
     if (state === AT_HEADER) return this._atHeader(sink);
+    if (state === IN_HOLD) return (this._holder as Holder).take(sink);
     return this._overlong(sink);
   }
 
@@ -321,7 +348,7 @@ export class ResponseParser {
   }
 
   _toLines(): void {
-    this._state = this._prompt >= 0 ? AT_PROMPT : this._header !== 0 ? AT_HEADER : IN_LINES;
+    this._state = this._holder !== null ? IN_HOLD : this._prompt >= 0 ? AT_PROMPT : this._header !== 0 ? AT_HEADER : IN_LINES;
   }
 }
 

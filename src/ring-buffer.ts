@@ -68,6 +68,26 @@ export class RingBuffer implements Input {
     return count;
   }
 
+  /** Until `home` all that is held stays in one piece: at `target`, where `count` bytes are free, unless the ring itself has room for so many. */
+  hold(target: number, count: number): void {
+    const held = this.write - this.read;
+    if (count <= 2 * this._short) return;
+    this._platform.move(target, this.read, this.write);
+    this.read = this._start = target;
+    this.write = target + held;
+    this._end = target + count;
+  }
+
+  /** What is left, less than the ring has room for, goes on in the ring. */
+  home(): void {
+    if (this._start === this._home || this.until > 0) return;
+    const held = this.write - this.read;
+    this._platform.move(this._home, this.read, this.write);
+    this.read = this._start = this._home;
+    this.write = this._home + held;
+    this._end = this._home + 2 * this._short;
+  }
+
   /** Everything before `position` was taken. An empty buffer starts over at its first byte. */
   skipTo(position: number): void {
     if (position === this.write) this.read = this.write = this._start;

@@ -1,5 +1,7 @@
 import { ROWS as microchipAnycloudRows } from "../../src/dialects/microchip-anycloud/commands.js";
 import { dialect as microchipAnycloud } from "../../src/dialects/microchip-anycloud/index.js";
+import { ROWS as nordicSlmRows } from "../../src/dialects/nordic-slm/commands.js";
+import { dialect as nordicSlm } from "../../src/dialects/nordic-slm/index.js";
 import { ROWS as quectelBg95Rows } from "../../src/dialects/quectel-bg95/commands.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { ROWS as simcomA7600Rows } from "../../src/dialects/simcom-a7600/commands.js";
@@ -18,6 +20,7 @@ interface Driven {
 
 /** What the driver speaks. */
 const DRIVEN: Driven[] = [
+  { dialect: nordicSlm, rows: nordicSlmRows },
   { dialect: quectelBg95, rows: quectelBg95Rows },
   { dialect: simcomA7600, rows: simcomA7600Rows },
   { dialect: simcomCa, rows: simcomCaRows },

@@ -17,6 +17,7 @@ export const CPIN: Row = { name: "+CPIN", forms: "RW", timeout: 5000, section: "
 export const CEREG: Row = { name: "+CEREG", forms: "R", timeout: 1000, section: "27.007 10.1.22" };
 export const CGREG: Row = { name: "+CGREG", forms: "R", timeout: 1000, section: "27.007 10.1.20" };
 export const CREG: Row = { name: "+CREG", forms: "R", timeout: 1000, section: "27.007 7.2" };
+export const CESQ: Row = { name: "+CESQ", forms: "E", timeout: 1000, section: "27.007 8.69" };
 export const CSQ: Row = { name: "+CSQ", forms: "E", timeout: 1000, section: "27.007 8.5" };
 export const CGDCONT: Row = { name: "+CGDCONT", forms: "W", timeout: 1000, section: "27.007 10.1.1" };
 export const IPR: Row = { name: "+IPR", forms: "W", timeout: 1000, section: "V.250 6.2.10" };
@@ -121,6 +122,13 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     this.signal = rssi >= 0 && rssi <= 31 ? -113 + 2 * rssi : 0;
   }
 
+  /** +CESQ: <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp>; dBm = -140 + rsrp (27.007 8.69). */
+  readPower(reader: ParameterReader): void {
+    for (let skipped = 0; skipped < 5; skipped++) reader.integer();
+    const rsrp = reader.integer();
+    this.signal = rsrp >= 0 && rsrp <= 97 ? -140 + rsrp : 0;
+  }
+
   /** Tells the user how the search goes; true when registered. */
   polled(): boolean {
     this._deniedPolls = this.registration === DENIED ? this._deniedPolls + 1 : 0;
@@ -145,15 +153,15 @@ export function isRegistrationAnswer(reader: ParameterReader): boolean {
   return count > 1 && !reader.quoted() && reader.integer() >= 0;
 }
 
-function rateDiffers(session: Cellular): boolean {
+export function rateDiffers(session: Cellular): boolean {
   return session.rate !== session.wantedRate;
 }
 
-function wantedRate(session: Cellular): number {
+export function wantedRate(session: Cellular): number {
   return session.wantedRate;
 }
 
-function writeRate(session: Cellular, line: CommandLine): void {
+export function writeRate(session: Cellular, line: CommandLine): void {
   line.byte(61);
   line.integer(session.wantedRate);
 }
@@ -262,6 +270,10 @@ function readSignal(session: Cellular, reader: ParameterReader): void {
   session.readSignal(reader);
 }
 
+function readPower(session: Cellular, reader: ParameterReader): void {
+  session.readPower(reader);
+}
+
 function polled(session: Cellular): boolean {
   return session.polled();
 }
@@ -309,12 +321,22 @@ export function simSteps(nameFunctionality: number, nameSim: number, tries: Step
   ];
 }
 
-/** Polls the registrations of all domains once a second until one stands. */
+/** The last of `back` + 1 steps that poll the registration once a second until one stands: it asks for the signal. */
+function signalStep(row: Row, expect: number, read: Step<Cellular>["read"], back: number): Step<Cellular> {
+  return { row: row, name: "registration", expect: expect, read: read, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: back, fail: notRegistered };
+}
+
+/** Polls the registrations of all domains. */
 export function registrationSteps(nameEps: number, nameGprs: number, nameCs: number, nameSignal: number): Step<Cellular>[] {
   return [
     { row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps },
     { row: CGREG, name: "registration", suffix: "?", expect: nameGprs, read: readRegistration },
     { row: CREG, name: "registration", suffix: "?", expect: nameCs, read: readRegistration },
-    { row: CSQ, name: "registration", expect: nameSignal, read: readSignal, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: 3, fail: notRegistered },
+    signalStep(CSQ, nameSignal, readSignal, 3),
   ];
+}
+
+/** The same for a modem that has LTE only, and tells its signal as LTE does. */
+export function epsRegistrationSteps(nameEps: number, namePower: number): Step<Cellular>[] {
+  return [{ row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps }, signalStep(CESQ, namePower, readPower, 1)];
 }

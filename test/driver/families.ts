@@ -1,5 +1,6 @@
 import type { Dialect } from "../../src/dialect.js";
 import { dialect as microchipAnycloud } from "../../src/dialects/microchip-anycloud/index.js";
+import { dialect as nordicSlm } from "../../src/dialects/nordic-slm/index.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
@@ -20,6 +21,7 @@ export interface Family {
 
 /** What the driver speaks. Whatever holds for sockets is tested for each of these. */
 export const FAMILIES: readonly Family[] = [
+  { dialect: nordicSlm, modem: { apn: "iot.example" }, links: 1, sendersTold: false },
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
   { dialect: simcomCa, modem: { apn: "iot.example" }, links: 13, sendersTold: true },

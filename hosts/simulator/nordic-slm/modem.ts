@@ -164,6 +164,8 @@ export class NordicSlm extends CellularModule {
 
   stop(): void {
     super.stop();
+    // nobody is told
+    for (const end of [this.socket?.stream, this.socket?.accepted, this.tcp.peer]) end?.drop();
     this.closeSocket();
     this.tcp.drop();
     this.udp.drop();
@@ -228,7 +230,7 @@ export class NordicSlm extends CellularModule {
   closeSocket(): void {
     const { socket } = this;
     if (!socket) return;
-    socket.drop();
+    socket.close();
     for (const handle of socket.handlesHeld) this.handles.free(handle);
     this.socket = undefined;
   }

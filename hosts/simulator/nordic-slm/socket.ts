@@ -58,10 +58,10 @@ export class SlmSocket {
     this.datagrams?.fail(error);
   }
 
-  drop(): void {
+  close(): void {
     this.dial?.abandon();
-    this.stream?.drop();
-    this.accepted?.drop();
+    this.stream?.close();
+    this.accepted?.close();
     this.server?.close();
     this.datagrams?.close();
   }

@@ -53,6 +53,11 @@ export class TcpEnd extends Link implements Receiving {
     this.onDrain = () => done(this.error);
   }
 
+  /** Ends the connection behind what was sent, as close() of a socket does. */
+  close(): void {
+    this.connection?.end();
+  }
+
   /** The connection is lost; what arrived before can still be read. */
   fail(error: number): void {
     if (this.error) return;

@@ -256,7 +256,7 @@ export class TcpProxy implements RawProxy {
     modem.session.cancel(this.reading);
     if (!peer) return;
     peer.onChange = () => {};
-    peer.drop();
+    peer.close();
     if (peer.handle !== this.handle) modem.handles.free(peer.handle);
     this.peer = undefined;
   }

@@ -1,0 +1,131 @@
+import type { CommandLine } from "../../command-line.js";
+import { modemError, type ModemError } from "../../errors.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Step } from "../../steps.js";
+import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
+import { initStep } from "../init-step.js";
+import {
+  CGAUTH, CGDCONT, CGPADDR, CPINR, NAME_CEREG, NAME_CESQ, NAME_CFUN, NAME_CGDCONT, NAME_CGPADDR, NAME_CPIN, NAME_CPINR, XSLMUART, XSOCKET, XTCPCLI, XTCPSVR, XUDPCLI, XUDPSVR,
+} from "./commands.js";
+import type { SlmSession } from "./session.js";
+
+type Slm = SlmSession;
+
+// functions stand before the tables that use them: Espruino does not hoist
+
+function askContext(session: Slm, line: CommandLine): void {
+  session.configured = false;
+  line.text("?");
+}
+
+/** +CGDCONT: <cid>,<PDP_type>,<APN>,… of each context */
+function readContext(session: Slm, reader: ParameterReader): void {
+  if (reader.integer() !== 0 || !reader.string() || !reader.string()) return;
+  session.configured = reader.text() === session.apn;
+}
+
+function hasCredentials(session: Slm): boolean {
+  return session.user !== "" || session.password !== "";
+}
+
+/** The default context is to be made another one, which is possible only while it is not active. */
+function differs(session: Slm): boolean {
+  return (hasApn(session) && !session.configured) || hasCredentials(session);
+}
+
+function namesAnother(session: Slm): boolean {
+  return hasApn(session) && !session.configured;
+}
+
+function writeContext(session: Slm, line: CommandLine): void {
+  line.text('=0,"IP",');
+  line.quoted(session.apn as string);
+}
+
+function writeCredentials(session: Slm, line: CommandLine): void {
+  line.text("=0,");
+  line.beginSecret();
+  line.integer(session.authentication);
+  line.byte(44);
+  line.quoted(session.user);
+  line.byte(44);
+  line.quoted(session.password);
+  line.endSecret();
+}
+
+function contextWrong(_session: Slm, _result: number, code: number): ModemError {
+  return modemError("CONTEXT", "the context can't be configured", "AT+CGDCONT", undefined, code);
+}
+
+function credentialsRefused(_session: Slm, _result: number, code: number): ModemError {
+  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
+}
+
+/** +CPINR: <code>,<retries> */
+function readTries(session: Slm, reader: ParameterReader): void {
+  if (reader.string()) session.pinTries = reader.integer();
+}
+
+function askAddress(session: Slm, line: CommandLine): void {
+  session.active = false;
+  session.address = "";
+  line.text("=0");
+}
+
+/** +CGPADDR: <cid>,<address> */
+function readAddress(session: Slm, reader: ParameterReader): void {
+  if (reader.integer() !== 0 || !reader.string()) return;
+  const address = reader.text();
+  if (address === "0.0.0.0") return;
+  session.active = true;
+  session.address = address;
+}
+
+function isActive(session: Slm): boolean {
+  return session.active;
+}
+
+function noAddress(_session: Slm, _result: number, code: number): ModemError {
+  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+CGPADDR", undefined, code);
+}
+
+/** The modem has neither an echo nor flow control to be set, and no line to be told about. */
+const CONVERSATION: Step<Slm>[] = [
+  { row: ATE, name: "conversation", accept: true },
+  { row: CMEE, name: "conversation", suffix: "=1" },
+  { row: XSLMUART, name: "rate", when: rateDiffers, write: writeRate, rate: wantedRate },
+];
+
+/** The default context comes with the radio: it is configured, and the user's commands are sent, before that is on. */
+const CONTEXT: Step<Slm>[] = [
+  { row: CGDCONT, name: "context", when: hasApn, write: askContext, expect: NAME_CGDCONT, read: readContext },
+  { row: CFUN, name: "context", when: differs, suffix: "=4", tries: 3 },
+  { row: CGDCONT, name: "context", when: namesAnother, write: writeContext, fail: contextWrong },
+  { row: CGAUTH, name: "context", when: hasCredentials, write: writeCredentials, fail: credentialsRefused },
+];
+
+const TRIES: Step<Slm> = { row: CPINR, name: "PIN", suffix: '="SIM PIN"', when: wantsPin, expect: NAME_CPINR, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
+
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat(CONTEXT, [initStep()], simSteps(NAME_CFUN, NAME_CPIN, TRIES));
+
+const REGISTRATION: Step[] = epsRegistrationSteps(NAME_CEREG, NAME_CESQ);
+
+/** What earlier software left open is closed; there is no list of it. */
+const SOCKETS: Step<Slm>[] = [
+  { row: CGPADDR, name: "context", write: askAddress, expect: NAME_CGPADDR, read: readAddress, accept: true, check: isActive, tries: 20, fail: noAddress },
+  { row: XSOCKET, name: "sockets", suffix: "=0", accept: true },
+  { row: XTCPCLI, name: "sockets", suffix: "=0", accept: true },
+  { row: XTCPSVR, name: "sockets", suffix: "=0", accept: true },
+  { row: XUDPCLI, name: "sockets", suffix: "=0", accept: true },
+  { row: XUDPSVR, name: "sockets", suffix: "=0", accept: true },
+];
+
+export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, SOCKETS);
+export const FROM_REGISTRATION = BEFORE_NETWORK.length;
+
+function never(): boolean {
+  return false;
+}
+
+/** Nothing is sent for no connection in particular. */
+export const NO_CHORE: Step<Slm> = { row: XSOCKET, name: "sockets", when: never };

@@ -1,0 +1,64 @@
+import type { Row } from "../../dialect.js";
+import { ATE, CEREG, CESQ, CFUN, CMEE, CPIN } from "../cellular.js";
+
+/** Milliseconds for commands (the document states no response times), and for those that the network or the peer has a part in. */
+const SOON = 9000;
+const NETWORK = 120000;
+
+/** Commands of "TCP and UDP AT Commands" of the Serial LTE Modem that the driver sends; the section is the command's own. */
+export const XSOCKET: Row = { name: "#XSOCKET", forms: "RW", timeout: SOON, section: "#XSOCKET" };
+export const XSOCKETOPT: Row = { name: "#XSOCKETOPT", forms: "W", timeout: SOON, section: "#XSOCKETOPT" };
+export const XCONNECT: Row = { name: "#XCONNECT", forms: "W", timeout: NETWORK, section: "#XCONNECT" };
+export const XSEND: Row = { name: "#XSEND", forms: "W", timeout: NETWORK, section: "#XSEND" };
+export const XRECV: Row = { name: "#XRECV", forms: "W", timeout: SOON, section: "#XRECV" };
+export const XTCPSVR: Row = { name: "#XTCPSVR", forms: "W", timeout: SOON, section: "#XTCPSVR" };
+export const XTCPCLI: Row = { name: "#XTCPCLI", forms: "W", timeout: SOON, section: "#XTCPCLI" };
+export const XUDPSVR: Row = { name: "#XUDPSVR", forms: "W", timeout: SOON, section: "#XUDPSVR" };
+export const XUDPCLI: Row = { name: "#XUDPCLI", forms: "W", timeout: SOON, section: "#XUDPCLI" };
+/** Not in this document: the application's own commands (slm_at_host.c), and those of the nRF91 modem. */
+export const XSLMUART: Row = { name: "#XSLMUART", forms: "W", timeout: SOON, section: "SLM" };
+export const XRESET: Row = { name: "#XRESET", forms: "E", timeout: SOON, section: "SLM" };
+export const CPINR: Row = { name: "+CPINR", forms: "W", timeout: SOON, section: "27.007 8.65" };
+export const CGDCONT: Row = { name: "+CGDCONT", forms: "RW", timeout: SOON, section: "27.007 10.1.1" };
+export const CGAUTH: Row = { name: "+CGAUTH", forms: "W", timeout: SOON, section: "27.007 10.1.31" };
+export const CGPADDR: Row = { name: "+CGPADDR", forms: "W", timeout: SOON, section: "27.007 10.1.14" };
+
+export const ROWS: Row[] = [
+  ATE, CMEE, CFUN, CPIN, CEREG, CESQ,
+  XSOCKET, XSOCKETOPT, XCONNECT, XSEND, XRECV, XTCPSVR, XTCPCLI, XUDPSVR, XUDPCLI, XSLMUART, XRESET, CPINR, CGDCONT, CGAUTH, CGPADDR,
+];
+
+/** Names of lines (see PrefixTable), and their codes in the same order. */
+export const NAMES =
+  "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XSOCKETOPT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XTCPSVR:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\n" +
+  "#XSLMVER:\n#XSLMUART:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\nReady";
+export const NAME_XRECV = 10;
+export const NAME_XSEND = 11;
+export const NAME_XSOCKET = 12;
+export const NAME_XCONNECT = 13;
+export const NAME_XSOCKETOPT = 14;
+export const NAME_XTCPDATA = 15;
+export const NAME_XTCPRECV = 16;
+export const NAME_XTCPSEND = 17;
+export const NAME_XTCPSVR = 18;
+export const NAME_XTCPCLI = 19;
+export const NAME_XUDPSVR = 20;
+export const NAME_XUDPCLI = 21;
+export const NAME_XSLMVER = 22;
+export const NAME_XSLMUART = 23;
+export const NAME_CMEE = 24;
+export const NAME_CPIN = 25;
+export const NAME_CFUN = 26;
+export const NAME_CEREG = 27;
+export const NAME_CESQ = 28;
+export const NAME_CGATT = 29;
+export const NAME_CGDCONT = 30;
+export const NAME_CGPADDR = 31;
+export const NAME_CPINR = 32;
+export const NAME_READY = 33;
+
+/** Texts of the hot paths: data as text, data in hexadecimal digits, reading. */
+export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', "AT#XRECV="];
+export const HOT_TEXT = 0;
+export const HOT_HEX = 1;
+export const HOT_XRECV = 2;

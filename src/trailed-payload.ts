@@ -1,0 +1,213 @@
+import type { Channel } from "./channel.js";
+import { NAME_DIALECT, NAME_ERROR_NUMBER } from "./codes.js";
+import type { Platform } from "./platform.js";
+import type { PrefixTable } from "./prefix-table.js";
+import type { Holder, ResponseParser, ResponseSink } from "./response-parser.js";
+import type { RingBuffer } from "./ring-buffer.js";
+
+/** A port may keep so many bytes back while JavaScript sees none (ESP32's FIFO), or keep them so long (ms; USB converters wait 16). */
+const KEPT_BACK = 128;
+const KEPT_TIME = 20;
+/** Alarms in a row without a byte between them that end an answer. */
+const ALARMS = 2;
+
+/**
+ * Payload whose length comes behind it: `<payload>`, CR LF, a line that ends in the number of the payload's bytes (the
+ * trailer), then a final result code. Nordic's AT#XRECV answers so.
+ *
+ * Everything is kept until the end is known, as payload may hold whatever a modem says, also a trailer that fits with its
+ * OK. What can't be forged:
+ * - A trailer whose number is as large as what was asked for, or larger (hexadecimal digits): no payload has room for it.
+ * - The last one. So any other end counts only when nothing follows it for a while: two alarms, each long enough for a port
+ *   to hand out what it keeps back. Two, as the first may be late: while JavaScript is busy bytes come and are not
+ *   seen, but they are before the second.
+ *
+ * What remains: a modem or a line that pauses that long inside an answer, right behind such an end, which the peer has put
+ * there. Then payload is cut, and what follows is not believed.
+ *
+ * Lines in front of the payload are URCs that came before the answer; lines without a trailer are an answer of another kind.
+ */
+export class TrailedPayload implements Holder {
+  /** Bytes of the payload that was found, for whoever is told of its trailer; -1: that line is no trailer. */
+  count = -1;
+  declare _platform: Platform;
+  declare _channel: Channel;
+  declare _parser: ResponseParser;
+  declare _input: RingBuffer;
+  declare _names: PrefixTable;
+  declare _bytes: Uint8Array;
+  _code = 0;
+  _limit = 0;
+  _target = 0;
+  /** How long each alarm waits (ms). */
+  _wait = 0;
+  _alarms = 0;
+  /** Positions from the first byte held: where the search for a line's end goes on, and where that line begins. */
+  _searched = 0;
+  _line = 0;
+  /** The same: payload and trailer by the last end that has one, or by the last line that fits; -1: there is none. */
+  _payload = -1;
+  _trailer = -1;
+  _size = 0;
+  _fits = -1;
+  _fitting = 0;
+  _fittingSize = 0;
+  /** A final result code came. */
+  _over = false;
+
+  constructor(platform: Platform, channel: Channel) {
+    this._platform = platform;
+    this._channel = channel;
+    this._parser = channel._parser;
+    this._input = this._parser._input;
+    this._names = this._parser._names;
+    this._bytes = channel.arena;
+  }
+
+  /**
+   * The answer to the command just sent has payload that goes to arena position `target`.
+   * @param code name of the trailer
+   * @param limit bytes that were asked for: no payload in which lines could be hidden is longer
+   * @param room bytes that the whole answer may take; they are free behind `target` unless the ring holds as many
+   * @param rate of the line (baud)
+   */
+  expect(code: number, limit: number, target: number, room: number, rate: number): void {
+    this._code = code;
+    this._limit = limit;
+    this._target = target;
+    this._wait = KEPT_TIME + Math.floor((KEPT_BACK * 10000) / rate);
+    this._searched = this._line = 0;
+    this._payload = this._fits = this.count = -1;
+    this._over = false;
+    this._input.hold(target, room);
+    this._parser.hold(this);
+    this._channel.hold(this);
+  }
+
+  take(sink: ResponseSink): boolean {
+    const input = this._input;
+    const start = input.read;
+    let at = start + this._searched;
+    if (at === input.write) return false;
+    for (;;) {
+      this._bytes[input.write] = LF;
+      const end = this._platform.nextLineFeed(at);
+      if (end >= input.write) break;
+      if (this._lineEnds(start, end)) {
+        this._release(sink);
+        return true;
+      }
+      at = end + 1;
+    }
+    this._searched = input.write - start;
+    if (this._over) {
+      this._alarms = ALARMS;
+      this._channel.deadline = this._platform.now() + this._wait;
+    }
+    return false;
+  }
+
+  late(sink: ResponseSink): boolean {
+    if (!this._over) return false;
+    if (--this._alarms > 0) this._channel.deadline = this._platform.now() + this._wait;
+    else this._release(sink);
+    return true;
+  }
+
+  drop(): void {
+    const input = this._input;
+    input.skipTo(input.write);
+    input.home();
+    this._channel.hold(null);
+  }
+
+  /** Looks at the line that ends before `end`; true when the answer certainly does. */
+  _lineEnds(start: number, end: number): boolean {
+    const from = start + this._line;
+    this._line = end + 1 - start;
+    const at = this._begin(from, end);
+    if (at === end) return false;
+    const code = this._names.lookup(at) >> 8;
+    if (code === this._code) {
+      this._fit(start, from, end);
+      return false;
+    }
+    const fits = this._fits;
+    this._fits = -1;
+    if (code === 0 || code > NAME_ERROR_NUMBER) return false;
+    this._over = true;
+    if (fits < 0) return false;
+    this._payload = fits;
+    this._trailer = this._fitting;
+    this._size = this._fittingSize;
+    return this._size >= this._limit;
+  }
+
+  /** Where the line [from, end) begins behind CR and the like. */
+  _begin(from: number, end: number): number {
+    let at = from;
+    while (at < end && this._bytes[at] <= CR) at++;
+    return at;
+  }
+
+  /** The line [from, end) has the trailer's name: it fits when so many bytes stand before it, and before these nothing but lines. */
+  _fit(start: number, from: number, end: number): void {
+    const bytes = this._bytes;
+    let at = end;
+    while (bytes[at - 1] === CR) at--;
+    let size = 0;
+    for (let place = 1; bytes[at - 1] >= 48 && bytes[at - 1] <= 57; place *= 10) size += place * (bytes[--at] - 48);
+    const payload = from - 2 - size;
+    this._fits = -1;
+    if (payload < start || bytes[from - 2] !== CR || !this._onlyLines(start, payload)) return;
+    this._fits = payload - start;
+    this._fitting = from - start;
+    this._fittingSize = size;
+  }
+
+  /** Whether bytes [from, end) are whole lines, each a modem's. */
+  _onlyLines(from: number, end: number): boolean {
+    let at = from;
+    while (at < end) {
+      const next = this._platform.nextLineFeed(at);
+      if (next >= end) return false;
+      const first = this._begin(at, next);
+      if (first < next) {
+        const code = this._names.lookup(first) >> 8;
+        if (code < NAME_DIALECT || code === this._code) return false;
+      }
+      at = next + 1;
+    }
+    return true;
+  }
+
+  /** What is held is told: the lines before the payload, the payload, its trailer and what follows. Without a trailer all of it is lines. */
+  _release(sink: ResponseSink): void {
+    const input = this._input;
+    const parser = this._parser;
+    const start = input.read;
+    const end = input.write;
+    parser.hold(null);
+    this._channel.hold(null);
+    if (this._payload >= 0) {
+      const payload = start + this._payload;
+      if (this._payload > 0) {
+        // the parser puts a line feed behind what it may read
+        const first = this._bytes[payload];
+        input.write = payload;
+        parser.parse(sink);
+        this._bytes[payload] = first;
+      }
+      if (payload !== this._target) this._platform.move(this._target, payload, payload + this._size);
+      this.count = this._size;
+      this._channel.trailed(this._target, this._target + this._size);
+      input.read = start + this._trailer;
+      input.write = end;
+    }
+    parser.parse(sink);
+    input.home();
+  }
+}
+
+const LF = 10;
+const CR = 13;
