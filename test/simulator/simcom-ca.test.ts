@@ -364,14 +364,14 @@ describe("simcom-ca: servers", () => {
   it("sends from a UDP server's port to where REMOTEADDR says", async () => {
     const { sim, host } = await online();
     const heard: string[] = [];
-    for (const address of ["10.0.0.1", "10.0.0.2"]) {
-      const peer = sim.local.datagrams(5000, address);
-      peer.onMessage = (bytes, port) => void heard.push(`${address} ${port} ${Buffer.from(bytes).toString()}`);
+    for (const [address, port] of [["10.0.0.1", 5001], ["10.0.0.2", 5002]] as const) {
+      const peer = sim.local.datagrams(port, address);
+      peer.onMessage = (bytes, from) => void heard.push(`${address} ${from} ${Buffer.from(bytes).toString()}`);
     }
     await host.say('AT+CASERVER=0,"UDP",2020\r');
     assert.equal(await host.say("AT+CASEND=0,2\r"), "\r\nERROR\r\n", "nobody was named");
-    for (const address of ["10.0.0.1", "10.0.0.2"]) {
-      assert.equal(await host.say(`AT+CACFG="REMOTEADDR",0,${address},5000\r`), OK);
+    for (const [address, port] of [["10.0.0.1", 5001], ["10.0.0.2", 5002]] as const) {
+      assert.equal(await host.say(`AT+CACFG="REMOTEADDR",0,${address},${port}\r`), OK);
       await host.say("AT+CASEND=0,2\r", /CASEND: 0,2\r\n$/);
       assert.equal(await host.say("hi", /,2\r\n$/), `${OK}\r\n+CASEND: 0,0,2\r\n`);
     }
