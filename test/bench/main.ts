@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { XsUnavailable } from "../../hosts/desktop/xs-engine.js";
+import { espruinoBlocks } from "./espruino-figures.js";
 import type { Figure } from "./figure.js";
 import { goodputFigures } from "./goodput.js";
 import { nodeFigures } from "./node-figures.js";
@@ -23,6 +24,7 @@ const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["soak.", () => soakFigures()],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],
+  ["espruino.", () => espruinoBlocks()],
 ];
 
 function fail(message: string): never {

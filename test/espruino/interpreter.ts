@@ -14,11 +14,12 @@ const BEGIN = "@@{", END = "}@@";
  * it awake: Linux sleeps up to 0.1 s, whatever comes.
  */
 const PRELUDE = (bundle: string, link: string, options: object): string => `
+var LINK = ${JSON.stringify(link)};
 Modules.addCached("atwire", require("fs").readFileSync(${JSON.stringify(bundle)}));
 setInterval(function () {}, 1);
 function say(what) { print("@@" + JSON.stringify(what) + "@@"); }
 function connect(options, online) {
-  return require("atwire").connect(Serial1, Object.assign(${JSON.stringify(options)}, { path: ${JSON.stringify(link)}, links: 3, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
+  return require("atwire").connect(Serial1, Object.assign(${JSON.stringify(options)}, { path: LINK, links: 3, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
     if (error) say({ failed: error }); else online();
   });
 }

@@ -176,7 +176,7 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
     }));
     // what the program keeps for itself it keeps from the start
     const interpreter = await started(`
-      var got = 0, begun = 0.5, took = 0.5, begins = true, runs = true, before = 0, after = 0, view = new Uint8Array(512), small = new Uint8Array(1);
+      var got = 0, begun = 0.5, took = 0.5, begins = true, runs = true, before = 1e6, after = 1e6, view = new Uint8Array(512), small = new Uint8Array(1);
       function usage() { return process.memory(true).usage; }
       function begin() { before = usage(); begun = getTime(); socket.write(small); }
       function received() { after = usage(); say({ before: before, after: after, took: took }); }
