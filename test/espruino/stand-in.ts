@@ -45,6 +45,8 @@ export interface StandInOptions {
   /** Arrays are in pieces. */
   fragmented?: boolean;
   board?: string;
+  /** What pins lead to: "power", "reset", "dtr". */
+  wires?: Record<string, string>;
   /** Bytes of the receive queue, 0: the firmware does not tell. */
   queue?: number;
 }
@@ -206,7 +208,8 @@ export class StandIn implements HostProcess {
       clearTimeout: (id: unknown) => void this.timers.delete(number(id)),
       digitalWrite: (pin: string, level: number) => {
         this.pins.push([pin, level]);
-        this.turnPins.push([pin, level]);
+        const line = options.wires?.[pin];
+        if (line) this.turnPins.push([line, level]);
       },
       digitalRead: () => 1,
     };
