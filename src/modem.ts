@@ -488,9 +488,9 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
       const event = this._events.shift() as Status | ModemError | true;
       if (event === READY) {
         if (options.onReady) options.onReady(this);
-      } else if (event instanceof Error) {
-        if (options.onError) options.onError(event);
-      } else if (options.onStatus) options.onStatus(event);
+      } else if ((event as ModemError).code) {
+        if (options.onError) options.onError(event as ModemError);
+      } else if (options.onStatus) options.onStatus(event as Status);
       return true;
     }
     return false;
