@@ -6,19 +6,14 @@ import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } fro
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { Chore } from "./chore.js";
-import { LINK_OPENING, OPERATION_NONE, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
+import { OPERATION_NONE, type Link } from "./link.js";
+import { LinkHolder } from "./link-holder.js";
 import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
-import { Listener, type ListenerOptions } from "./sockets/listener.js";
-import type { LinkSource } from "./sockets/link-source.js";
-import { Resolver } from "./sockets/resolver.js";
-import { TCP, type TCPOptions } from "./sockets/tcp.js";
-import { TLS, type TLSOptions } from "./sockets/tls.js";
-import { UDP, type UDPOptions } from "./sockets/udp.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
-import { DONE, LATE, QUEUED, SENT, UserCommand, type CommandCallback, type CommandQueue } from "./user-command.js";
+import { DONE, LATE, QUEUED, SENT, UserCommand, type CommandCallback } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
 export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
@@ -71,15 +66,12 @@ const COMMAND_QUEUE = 8;
 const EVENT_QUEUE = 32;
 /** The modem is online. */
 const READY = true;
-/** Ports for those who want any (IANA's dynamic range). */
-const FIRST_PORT = 49152;
-const PORTS = 16384;
 
 /**
  * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
  * the dialect's session; what keeps the modem online is in `upkeep`.
  */
-export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, UpkeepOwner, CommandQueue {
+export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwner {
   declare input: RingBuffer;
   declare _channel: Channel;
   /** Inside the driver: changes made now are seen before it is left. */
@@ -105,10 +97,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
   /** What the user is still to be told, in order: statuses, errors, and READY. */
   declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
-  declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
+    super();
     if (!options || typeof options !== "object") throw new TypeError("options must be an object");
     const dialect = options.dialect;
     if (!dialect || typeof dialect !== "object" || typeof dialect.open !== "function") throw new TypeError("dialect must be a dialect (import one of atwire/dialects/*)");
@@ -164,62 +156,6 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     platform.defer();
   }
 
-  /** TCP client class bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
-  get TCP(): new (options?: TCPOptions) => TCP {
-    if (!this._TCP) {
-      // by closure: stock configuration deep-freezes the classes it is given, and must not reach the modem
-      const modem = this;
-      this._TCP = class extends TCP {
-        constructor(options?: TCPOptions) {
-          super(options, modem, modem.arena);
-        }
-      };
-    }
-    return this._TCP;
-  }
-
-  /** Class of TCP connections that the modem secures: `new modem.TLS({host, port, secure: {…}, …})`. */
-  get TLS(): new (options: TLSOptions) => TLS {
-    const modem = this;
-    return class extends TLS {
-      constructor(options: TLSOptions) {
-        super(options, modem, modem.arena);
-      }
-    };
-  }
-
-  /** UDP class bound to this modem: `new modem.UDP({port, onReadable, …})`. */
-  get UDP(): new (options?: UDPOptions) => UDP {
-    const modem = this;
-    return class extends UDP {
-      constructor(options?: UDPOptions) {
-        super(options, modem, modem.arena);
-      }
-    };
-  }
-
-  /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
-  get Listener(): new (options: ListenerOptions) => Listener {
-    const modem = this;
-    // from inside a constructor that `super()` called Espruino can't make one
-    if (!this._freeLink(SERVICE_LISTENER, false)) this._listenerLink();
-    return class extends Listener {
-      constructor(options: ListenerOptions) {
-        super(options, modem);
-      }
-    };
-  }
-
-  /** Class of resolvers bound to this modem: `new modem.Resolver().resolve({host, onResolved, …})`. */
-  get Resolver(): new (options?: unknown) => Resolver {
-    const modem = this;
-    return class extends Resolver {
-      constructor(options?: unknown) {
-        super(options, modem);
-      }
-    };
-  }
-
   /** The modem's address, "" while it has none. */
   get address(): string {
     return this._session.address;
@@ -248,6 +184,10 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
 
   get dialect(): Dialect {
     return this._options.dialect;
+  }
+
+  _dataLinks(): number {
+    return this._options.links === undefined ? 1 : this._options.links;
   }
 
   enqueue(command: UserCommand): void {
@@ -318,81 +258,11 @@ export class Modem implements Driver, LinkOwner, LinkSource, SessionOwner, Upkee
     this._settle();
   }
 
-  // LinkOwner, LinkSource
+  // LinkOwner
 
   wake(): void {
     this._news = true;
     if (!this._busy) this._platform.defer();
-  }
-
-  acquire(service: number): Link {
-    if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
-    let link = this._freeLink(service, false);
-    if (!link) {
-      link = this._freeLink(service, true);
-      if (link) return link;
-      if (service === SERVICE_LISTENER) link = this._listenerLink();
-      if (!link) throw new Error("no link is free");
-    }
-    link.service = service;
-    this._session.assignId(link);
-    return link;
-  }
-
-  accept(server: Link, id: number, host: string, port: number): void {
-    const links = this.links;
-    let displaced: Link | undefined;
-    for (let i = 0; i < links.length; i++) {
-      if (links[i].id !== id || links[i].service === SERVICE_LISTENER) continue;
-      // the modem was quicker: a link that has not asked for it yet gets another number
-      if (links[i].state === LINK_OPENING && !links[i].requested) displaced = links[i];
-      // told twice
-      else if (!links[i].free()) return;
-      links[i].id = -1;
-    }
-    const link = this._freeLink(SERVICE_TCP, false);
-    if (link && server.incoming(link, id, host, port)) this.wake();
-    else this._session.unwanted(id);
-    if (displaced) this._session.assignId(displaced);
-  }
-
-  ephemeral(): number {
-    let port = FIRST_PORT + (Math.floor(this._platform.now()) % PORTS);
-    for (let i = 0; i < this.links.length; i++) {
-      if (this.links[i].port !== port || this.links[i].free()) continue;
-      port = port === FIRST_PORT + PORTS - 1 ? FIRST_PORT : port + 1;
-      i = -1;
-    }
-    return port;
-  }
-
-  get hostLimit(): number {
-    return this._options.dialect.hostLimit;
-  }
-
-  get security(): number {
-    return this._options.dialect.security;
-  }
-
-  get datagramLimit(): number {
-    return this._options.dialect.datagramLimit;
-  }
-
-  /** A new link for a listener. It needs no memory for data: made when it is wanted. */
-  _listenerLink(): Link | undefined {
-    if (this.links.length >= this._options.dialect.links) return undefined;
-    const link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
-    this.links.push(link);
-    return link;
-  }
-
-  /** A link that nobody uses, or (`leaving`) one that is being closed; with memory for data unless it is for a listener. */
-  _freeLink(service: number, leaving: boolean): Link | undefined {
-    const links = this.links;
-    const forData = this._options.links === undefined ? 1 : this._options.links;
-    const end = service === SERVICE_LISTENER ? links.length : forData;
-    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (leaving ? links[i].leaving() : links[i].free()) return links[i];
-    return undefined;
   }
 
   // SessionOwner, UpkeepOwner

@@ -1,0 +1,165 @@
+import type { Channel } from "./channel.js";
+import type { Dialect, Session } from "./dialect.js";
+import type { ModemError } from "./errors.js";
+import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
+import type { Platform } from "./platform.js";
+import type { LinkSource } from "./sockets/link-source.js";
+import { Listener, type ListenerOptions } from "./sockets/listener.js";
+import { Resolver } from "./sockets/resolver.js";
+import { TCP, type TCPOptions } from "./sockets/tcp.js";
+import { TLS, type TLSOptions } from "./sockets/tls.js";
+import { UDP, type UDPOptions } from "./sockets/udp.js";
+import type { CommandQueue, UserCommand } from "./user-command.js";
+
+/** Ports for those who want any (IANA's dynamic range). */
+const FIRST_PORT = 49152;
+const PORTS = 16384;
+
+/** What a modem is to its sockets: it has the links that they take, and the classes that are bound to it. */
+export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue {
+  declare arena: Uint8Array;
+  declare links: Link[];
+  declare receiveLimit: number;
+  declare readonly state: string;
+  declare _platform: Platform;
+  declare _session: Session;
+  declare _channel: Channel;
+  declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
+
+  abstract get dialect(): Dialect;
+  /** Something changed that may let a command be sent or a callback be made. */
+  abstract wake(): void;
+  abstract report(error: ModemError): void;
+  abstract enqueue(command: UserCommand): void;
+  abstract first(command: UserCommand): void;
+  /** How many of the links have memory for data: the first ones. */
+  abstract _dataLinks(): number;
+
+  /** TCP client class bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
+  get TCP(): new (options?: TCPOptions) => TCP {
+    if (!this._TCP) {
+      // by closure: stock configuration deep-freezes the classes it is given, and must not reach the modem
+      const modem = this;
+      this._TCP = class extends TCP {
+        constructor(options?: TCPOptions) {
+          super(options, modem, modem.arena);
+        }
+      };
+    }
+    return this._TCP;
+  }
+
+  /** Class of TCP connections that the modem secures: `new modem.TLS({host, port, secure: {…}, …})`. */
+  get TLS(): new (options: TLSOptions) => TLS {
+    const modem = this;
+    return class extends TLS {
+      constructor(options: TLSOptions) {
+        super(options, modem, modem.arena);
+      }
+    };
+  }
+
+  /** UDP class bound to this modem: `new modem.UDP({port, onReadable, …})`. */
+  get UDP(): new (options?: UDPOptions) => UDP {
+    const modem = this;
+    return class extends UDP {
+      constructor(options?: UDPOptions) {
+        super(options, modem, modem.arena);
+      }
+    };
+  }
+
+  /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
+  get Listener(): new (options: ListenerOptions) => Listener {
+    const modem = this;
+    // from inside a constructor that `super()` called Espruino can't make one
+    if (!this._freeLink(SERVICE_LISTENER, false)) this._listenerLink();
+    return class extends Listener {
+      constructor(options: ListenerOptions) {
+        super(options, modem);
+      }
+    };
+  }
+
+  /** Class of resolvers bound to this modem: `new modem.Resolver().resolve({host, onResolved, …})`. */
+  get Resolver(): new (options?: unknown) => Resolver {
+    const modem = this;
+    return class extends Resolver {
+      constructor(options?: unknown) {
+        super(options, modem);
+      }
+    };
+  }
+
+  // LinkSource, and what links ask of their owner
+
+  acquire(service: number): Link {
+    if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
+    let link = this._freeLink(service, false);
+    if (!link) {
+      link = this._freeLink(service, true);
+      if (link) return link;
+      if (service === SERVICE_LISTENER) link = this._listenerLink();
+      if (!link) throw new Error("no link is free");
+    }
+    link.service = service;
+    this._session.assignId(link);
+    return link;
+  }
+
+  accept(server: Link, id: number, host: string, port: number): void {
+    const links = this.links;
+    let displaced: Link | undefined;
+    for (let i = 0; i < links.length; i++) {
+      if (links[i].id !== id || links[i].service === SERVICE_LISTENER) continue;
+      // the modem was quicker: a link that has not asked for it yet gets another number
+      if (links[i].state === LINK_OPENING && !links[i].requested) displaced = links[i];
+      // told twice
+      else if (!links[i].free()) return;
+      links[i].id = -1;
+    }
+    const link = this._freeLink(SERVICE_TCP, false);
+    if (link && server.incoming(link, id, host, port)) this.wake();
+    else this._session.unwanted(id);
+    if (displaced) this._session.assignId(displaced);
+  }
+
+  ephemeral(): number {
+    let port = FIRST_PORT + (Math.floor(this._platform.now()) % PORTS);
+    for (let i = 0; i < this.links.length; i++) {
+      if (this.links[i].port !== port || this.links[i].free()) continue;
+      port = port === FIRST_PORT + PORTS - 1 ? FIRST_PORT : port + 1;
+      i = -1;
+    }
+    return port;
+  }
+
+  get hostLimit(): number {
+    return this.dialect.hostLimit;
+  }
+
+  get security(): number {
+    return this.dialect.security;
+  }
+
+  get datagramLimit(): number {
+    return this.dialect.datagramLimit;
+  }
+
+  /** A new link for a listener. It needs no memory for data: made when it is wanted. */
+  _listenerLink(): Link | undefined {
+    if (this.links.length >= this.dialect.links) return undefined;
+    const link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
+    this.links.push(link);
+    return link;
+  }
+
+  /** A link that nobody uses, or (`leaving`) one that is being closed; with memory for data unless it is for a listener. */
+  _freeLink(service: number, leaving: boolean): Link | undefined {
+    const links = this.links;
+    const forData = this._dataLinks();
+    const end = service === SERVICE_LISTENER ? links.length : forData;
+    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (leaving ? links[i].leaving() : links[i].free()) return links[i];
+    return undefined;
+  }
+}
