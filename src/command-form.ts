@@ -226,7 +226,7 @@ export const SENT: Reply<undefined> = { parts: [], test: false, sends: true, lat
 /** Data follow a prompt or come counted: the form is sent by links (sockets), which take their limits from it; `run` refuses it. */
 export const DATA: Reply<never> = { parts: [], test: false, sends: false, late: -1 };
 /** What a test form tells: lines, and of each what stands between its commas: "(1-16)", "<host>". Commas in brackets and quotes don't count. */
-const RANGES: Reply<string[][]> = { parts: [], test: true, sends: false, late: 0 };
+export const RANGES: Reply<string[][]> = { parts: [], test: true, sends: false, late: 0 };
 
 type Simple<T> = { [K in keyof T]: T[K] };
 type Named<E, N> = E extends { name: infer K } ? (K extends "" ? never : K & N) : never;

@@ -13,7 +13,7 @@ export interface Rung {
 }
 
 /** Pauses (ms) before the restarts in a row: three at once, a fourth at once, then these (Quectel, 1.1 note 3). */
-const PAUSES = [0, 0, 0, 0, 600000, 1800000, 3600000];
+export const PAUSES = [0, 0, 0, 0, 600000, 1800000, 3600000];
 
 /**
  * Which rung of recovery is next. A rung that does not bring the modem online is followed by the next one; the last is

@@ -78,7 +78,7 @@ export interface ListenerUser extends LinkUser {
 }
 
 /** The user of a connection that a listener has and no socket has taken over yet: what is owed is told to that one. */
-const WAITING: LinkUser = { linkReadable() {}, linkWritable() {}, linkEnded() {} };
+export const WAITING: LinkUser = { linkReadable() {}, linkWritable() {}, linkEnded() {} };
 
 /** What a link needs of its modem. */
 export interface LinkOwner {

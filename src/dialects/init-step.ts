@@ -10,7 +10,7 @@ interface WithInit {
   initNext: number;
 }
 
-const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
+export const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
 
 function initLeft(session: WithInit): boolean {
   return session.init !== undefined && session.initNext < session.init.length;

@@ -1,28 +1,133 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { DIALECTS, generated } from "../../modules/moddable/generate.js";
+import { unreachableTables } from "./xs-tables.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const read = (path: string): Record<string, unknown> => JSON.parse(readFileSync(ROOT + path, "utf8")) as Record<string, unknown>;
+const MODDABLE = join(ROOT, "modules/moddable");
 
-/** The driver's modules, as `folder/name`. */
-const sources = readdirSync(`${ROOT}src`, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts")).map((name) => name.slice(0, -3).replaceAll("\\", "/")).sort();
+/** What mcconfig takes from a manifest, or from its part for a platform. */
+interface Manifest {
+  build?: Record<string, string>;
+  include?: string[];
+  modules?: Record<string, string | string[]>;
+  preload?: string[];
+  platforms?: Record<string, Manifest>;
+  typescript?: unknown;
+}
+
+const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8")) as Manifest;
+
+/** The manifests under `folder`. */
+const under = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("manifest.json")).map((name) => join(folder, name));
+
+const ours = under(MODDABLE).sort();
+const apps = ["lin", "esp32", "nrf52"].map((name) => join(ROOT, `hosts/${name}/manifest.json`)).filter((path) => existsSync(path));
+const named = (path: string): string => relative(ROOT, path);
+
+/** A manifest's own modules on every platform, by the name that XS gives them: the source's path without its ending. */
+function own(path: string): [name: string, source: string][] {
+  const { build, modules, platforms } = read(path);
+  const found: [string, string][] = [];
+  const take = (part: Manifest["modules"]): void => {
+    for (const [name, value] of Object.entries(part ?? {})) {
+      for (const source of [value].flat()) {
+        if (source.includes("$(MODDABLE)") || source.includes("$(MODULES)")) continue;
+        const file = join(dirname(path), source.replace("$(ATWIRE)", build?.ATWIRE ?? ""));
+        found.push([name === "*" ? file.slice(file.lastIndexOf("/") + 1) : name, file]);
+      }
+    }
+  };
+  take(modules);
+  for (const platform of Object.values(platforms ?? {})) take(platform.modules);
+  return found;
+}
+
+/** This manifest and all of ours that it includes. */
+function closure(path: string, found: Set<string> = new Set()): Set<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const include of read(path).include ?? []) if (!include.startsWith("$(")) closure(join(dirname(path), include), found);
+  return found;
+}
+
+/** What a module imports at run time: types are gone in what the compiler makes of it. */
+function imports(source: string): string[] {
+  const { outputText } = ts.transpileModule(readFileSync(`${source}.ts`, "utf8"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  return ts.preProcessFile(outputText).importedFiles.map((file) => file.fileName);
+}
+
+/** As XS does: `.js` is stripped, and relative names are relative to the importing module's name (xs/platforms/mc/xsHosts.c, fxFindModule). */
+function resolved(specifier: string, importer: string): string {
+  const bare = specifier.replace(/\.m?js$/, "");
+  return bare.startsWith(".") ? join(dirname(importer), bare) : bare;
+}
+
+/** Modules of the SDK. */
+const SDK = /^(timer|time|mc\/config|embedded:(io\/serial|network\/(http|mqtt|ntp|websocket)\/client))$/;
 
 describe("the Moddable manifests", () => {
-  const driver = read("modules/moddable/driver/manifest.json");
-
-  it("lead from the package's root to the driver's, and map nothing twice", () => {
-    assert.deepEqual(read("manifest.json"), { include: ["./modules/moddable/driver/manifest.json"] });
-    assert.deepEqual(Object.keys(driver), ["build", "modules", "preload"]);
+  it("are what the import graph says; else run: npm run manifests", async () => {
+    for (const [path, contents] of await generated()) assert.equal(readFileSync(join(MODDABLE, path), "utf8"), contents, path);
   });
 
-  it("name every module of src once: wildcards don't reach TypeScript", () => {
-    const modules = driver.modules as Record<string, string>;
-    assert.deepEqual(Object.keys(modules).sort(), sources.map((name) => `atwire/${name}`));
-    for (const [name, path] of Object.entries(modules)) assert.equal(path, `$(ATWIRE)/src/${name.slice("atwire/".length)}`);
+  it("lead from the package's root to the driver's", () => {
+    assert.deepEqual(read(join(ROOT, "manifest.json")), { include: ["./modules/moddable/driver/manifest.json"] });
   });
 
-  it("preload every module of src, so that classes and tables lie in flash", () => {
-    assert.deepEqual([...(driver.preload as string[])].sort(), sources.map((name) => `atwire/${name}`));
+  for (const path of [...ours, ...apps]) {
+    describe(named(path), () => {
+      it("has only modules that exist", () => {
+        for (const [name, source] of own(path)) assert.ok(existsSync(`${source}.ts`), `${name}: ${source}.ts`);
+        for (const include of read(path).include ?? []) if (!include.startsWith("$(")) assert.ok(existsSync(join(dirname(path), include)), include);
+      });
+
+      it("preloads every module by name, as wildcards don't reach TypeScript", () => {
+        const { preload = [] } = read(path);
+        for (const name of preload) assert.doesNotMatch(name, /\*/);
+        const wanted = new Set(own(path).map(([name]) => name).filter((name) => name !== "main"));
+        for (const name of wanted) assert.ok(preload.includes(name), `${name} is not preloaded`);
+      });
+
+      it("has everything that its modules import, found as XS finds it", () => {
+        const all = new Map([...closure(path)].flatMap(own));
+        for (const [name, source] of own(path)) {
+          for (const specifier of imports(source)) {
+            const target = resolved(specifier, name);
+            assert.ok(all.has(target) || SDK.test(target), `${name} imports ${specifier}, which is ${target}`);
+          }
+        }
+      });
+
+      it("names no module twice with different sources", () => {
+        const all = new Map<string, string>();
+        for (const [name, source] of [...closure(path)].flatMap(own)) {
+          if (name !== "atwire/port") assert.equal(all.get(name) ?? source, source, name);
+          all.set(name, source);
+        }
+      });
+
+      it("leaves the compiler's options to the user", () => {
+        assert.equal(read(path).typescript, undefined);
+      });
+    });
+  }
+
+  it("link the dialect that is included and no other", () => {
+    for (const name of DIALECTS) {
+      const linked = [...closure(join(MODDABLE, `dialects/${name}/manifest.json`))].flatMap(own).map(([module]) => module);
+      assert.ok(linked.includes(`atwire/dialects/${name}/index`));
+      for (const other of DIALECTS) if (other !== name) assert.ok(!linked.includes(`atwire/dialects/${other}/index`), `${name} links ${other}`);
+    }
+    assert.deepEqual(own(join(MODDABLE, "driver/manifest.json")).filter(([module]) => module.startsWith("atwire/dialects")), []);
+  });
+
+  it("get every table of the driver into flash: those that functions use are exported, or XS would keep them in RAM", () => {
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    assert.deepEqual(sources.flatMap((name) => unreachableTables(name, readFileSync(join(ROOT, "src", name), "utf8"))), []);
+    assert.deepEqual(unreachableTables("x.ts", "const A = [1]; export const B = [2]; const C = 3; const D = [A]; const E = [4];\nexport function f() { return A[0] + B[0] + C; }\nexport const G = { E };"), ["x.ts: A"]);
   });
 });

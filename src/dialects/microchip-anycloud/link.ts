@@ -40,7 +40,7 @@ const SECURE = 4;
 const BIND = 5;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
-const FORM: LinkForm = {
+export const FORM: LinkForm = {
   rows: [SOCKRD, SOCKBR, SOCKCL, SOCKRD, SOCKWR, SOCKBR, SOCKLST, SOCKRD],
   expected: [0, NAME_SOCKO, 0, NAME_SOCKRD, 0, 0, NAME_SOCKLST, 0],
   flags: [0, 0, 0, ANY_LINE, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0],

@@ -13,11 +13,11 @@ const CLOSE_TIME = 1;
 const CRLF_CRLF = 0x0a0d0a0d;
 
 /** <service_type> by SERVICE_* (2.3.4); there is no TLS in this document. */
-const SERVICES = ["TCP", "", "UDP SERVICE", "TCP LISTENER"];
+export const SERVICES = ["TCP", "", "UDP SERVICE", "TCP LISTENER"];
 const INCOMING = "TCP INCOMING";
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
-const FORM: LinkForm = {
+export const FORM: LinkForm = {
   rows: [QIRD, QIOPEN, QICLOSE, QIRD, QISEND, QIGETERROR, QISTATE, QIRD],
   expected: [0, 0, 0, NAME_QIRD, 0, NAME_QIGETERROR, NAME_QISTATE, NAME_QIRD],
   flags: [0, 0, 0, 0, ASKS_DATA, 0, 0, 0],

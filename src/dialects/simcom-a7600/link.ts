@@ -16,7 +16,7 @@ const CRLF_CRLF = 0x0a0d0a0d;
 const READ = 2;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
-const FORM: LinkForm = {
+export const FORM: LinkForm = {
   rows: [CIPRXGET, CIPOPEN, CIPCLOSE, CIPRXGET, CIPSEND, CIPOPEN, CIPOPEN, CIPRXGET],
   expected: [0, 0, NAME_CIPCLOSE, NAME_CIPRXGET, NAME_CIPSEND, 0, NAME_CIPOPEN, 0],
   flags: [0, 0, ENDS_WITH_LINE, 0, ASKS_DATA | ENDS_WITH_OK | ENDS_WITH_LINE, 0, 0, 0],
@@ -26,7 +26,7 @@ const FORM: LinkForm = {
   meanings: MEANINGS,
 };
 
-const SERVER_FORM: LinkForm = {
+export const SERVER_FORM: LinkForm = {
   rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, SERVERSTART, CIPOPEN, CIPRXGET],
   expected: [0, 0, 0, 0, 0, 0, NAME_CIPOPEN, 0],
   flags: [0, 0, 0, 0, 0, 0, 0, 0],

@@ -34,7 +34,7 @@ const SET_CID = 4;
 const OPEN = 5;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
-const FORM: LinkForm = {
+export const FORM: LinkForm = {
   rows: [CARECV, CAOPEN, CACLOSE, CARECV, CASEND, CAOPEN, CASTATE, CARECV],
   expected: [0, 0, 0, NAME_CARECV, NAME_CASEND, 0, NAME_CASTATE, 0],
   flags: [0, 0, 0, ANY_LINE, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0],
@@ -45,7 +45,7 @@ const FORM: LinkForm = {
 };
 
 /** The same while it is not known, or known to be so, that data follow a comma. */
-const COMMA_FORM: LinkForm = Object.assign({}, FORM, { flags: [0, 0, 0, ANY_LINE | HEADER_AT_COMMA, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0] });
+export const COMMA_FORM: LinkForm = Object.assign({}, FORM, { flags: [0, 0, 0, ANY_LINE | HEADER_AT_COMMA, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0] });
 
 /**
  * A connection, a server, or a UDP port. The last is a UDP server: each of its peers gets a cid of its own, from which
