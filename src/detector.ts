@@ -30,8 +30,8 @@ const GUARD_TIME = 1100;
 /** How often a rate is asked. */
 const TRIES = 2;
 /** Commands that make modems say what they are (V.250 6.1.5, 3GPP TS 27.007 5.2, V.250 6.1.3). */
-const IDENTITIES = ["AT+GMM", "AT+CGMM", "ATI"];
-const RATES = [115200, 230400, 9600, 921600, 460800, 57600, 38400, 19200];
+export const IDENTITIES = ["AT+GMM", "AT+CGMM", "ATI"];
+export const RATES = [115200, 230400, 9600, 921600, 460800, 57600, 38400, 19200];
 /** Bytes of an answer. */
 const ROOM = 1024;
 const LINE = 64;

@@ -50,8 +50,8 @@ function socketForm(sends: number): LinkForm {
   };
 }
 
-const FORM = socketForm(DATA_INSIDE);
-const HEX_FORM = socketForm(DATA_INSIDE | IN_HEXADECIMAL);
+export const FORM = socketForm(DATA_INSIDE);
+export const HEX_FORM = socketForm(DATA_INSIDE | IN_HEXADECIMAL);
 
 /**
  * A connection on the modem's one socket. Nothing tells that data have come: they are asked for again and again, at once
