@@ -49,6 +49,8 @@ export abstract class PullLink extends Link {
   _unreadable = 0;
   /** By the answer to OPERATION_VERIFY: bytes that the modem has received and were not read. */
   unread = 0;
+  /** The number of +CME ERROR that it was refused with, where that is no result code of the family's. */
+  refusal = -1;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -82,9 +84,10 @@ export abstract class PullLink extends Link {
   /** A command of OPERATION_OPEN ended with OK: the family's URC, or its next command, goes on from here. */
   requestedOpen(): void {}
 
-  /** An operation failed without a number: it may be asked for (OPERATION_REASON). */
+  /** An operation failed without a result code: it may be asked for (OPERATION_REASON). */
   refusedWithout(operation: number): void {
-    this.failWith(operation, -1);
+    const number = this.refusal;
+    this.fail(modemError("REFUSED", number < 0 ? "the modem answered ERROR" : "the modem answered +CME ERROR", this._command(operation), this.id, number));
   }
 
   finished(result: number, modemCode: number): void {

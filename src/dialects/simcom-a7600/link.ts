@@ -1,6 +1,7 @@
-import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
+import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { modemError } from "../../errors.js";
 import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
@@ -12,6 +13,10 @@ import type { SimcomSession } from "./session.js";
 
 /** What follows the data of a CIPRXGET: their own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;
+/** <close_reason> (5). */
+const CLOSED_FOR_TIMEOUT = 2;
+/** <err> (4). */
+const NOT_OPENED = 2;
 /** Of CIPRXGET: read (2.5). */
 const READ = 2;
 
@@ -48,6 +53,8 @@ export class SimcomLink extends PullLink {
   _peerPort = 0;
   /** Bytes of the send in progress that were taken: -1 disconnected, 0 buffer full. */
   _confirmed = 0;
+  /** <close_reason> of +IPCLOSE; -1: not told. */
+  closeReason = -1;
 
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
@@ -65,11 +72,11 @@ export class SimcomLink extends PullLink {
 
   begin(): void {
     const session = this.session;
-    session.reason = -1;
+    session.reason = this.refusal = -1;
     session.noData = false;
     this._confirmed = this._rest = 0;
     if (this.operation === OPERATION_OPEN) {
-      this.server = -1;
+      this.server = this.closeReason = -1;
       this._peer = "";
     }
     super.begin();
@@ -104,17 +111,33 @@ export class SimcomLink extends PullLink {
   finished(result: number, modemCode: number): void {
     const operation = this.operation;
     const session = this.session;
-    const code = modemCode >= 0 ? modemCode : session.reason;
+    this.refusal = modemCode;
     if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && session.noData) {
       this.nothingToRead();
       super.finished(RESULT_OK, -1);
     } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
-      super.finished(this._confirmed === 0 ? RESULT_SEND_FAIL : RESULT_ERROR, -1);
+      // the socket can't be used any more (2.4)
+      this.concluded();
+      this.fail(modemError("CONNECTION_LOST", "of " + this.count + " bytes " + (this._confirmed > 0 ? this._confirmed : 0) + " were sent", "AT" + CIPSEND.name, this.id, this._confirmed));
+    } else if (operation === OPERATION_CHECK && result === RESULT_OK && this.found === AT_ENDED && this.closeReason === CLOSED_FOR_TIMEOUT) {
+      this.concluded();
+      this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
     } else {
-      super.finished(result, code);
+      super.finished(result, session.reason);
       // nothing is left: the next notice comes when something is
       if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0) this.available = this.announced;
     }
+  }
+
+  /** The modem accepted it. */
+  accepted(id: number, host: string, port: number): void {
+    this.closeReason = -1;
+    super.accepted(id, host, port);
+  }
+
+  failWith(operation: number, code: number): void {
+    super.failWith(operation, code);
+    if (code === NOT_OPENED) this.session.lostNetwork();
   }
 
   requestedOpen(): void {

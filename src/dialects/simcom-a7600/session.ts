@@ -8,8 +8,8 @@ import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
 import {
-  NAME_ATREADY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CIPCLOSE, NAME_CIPERROR, NAME_CIPEVENT, NAME_CIPMODE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_CLIENT, NAME_CMEE,
-  NAME_CPIN, NAME_CREG, NAME_IPCLOSE, NAME_IP_ERROR, NAME_NETCLOSE, NAME_NETOPEN, NAME_POWER_DOWN, NAME_RDY, NAME_SERVERSTOP,
+  NAME_ATREADY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CIPERROR, NAME_CIPEVENT, NAME_CIPMODE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CLIENT, NAME_CMEE,
+  NAME_CPIN, NAME_CREG, NAME_IPCLOSE, NAME_IP_ERROR, NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { SimcomLink } from "./link.js";
 import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
@@ -86,16 +86,23 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
       if (link) link.openResult(reader.integer());
     } else if (code === NAME_IPCLOSE) {
       const link = this.find(reader.integer());
-      // believed when the modem's list says so, too: a URC may be damaged
-      if (link) link.suspect();
+      if (link) {
+        link.closeReason = reader.integer();
+        // believed when the modem's list says so, too: a URC may be damaged
+        link.suspect();
+      }
     } else if (code === NAME_CLIENT) this._incoming(reader);
-    else if (code === NAME_CIPERROR) this.reason = reader.integer();
-    else if (code === NAME_IP_ERROR) this._refusal(reader);
-    else if (code === NAME_CIPEVENT) this.down(modemError("CONTEXT", "the network closed the context"), CONTEXT_RUNG);
+    else if (code === NAME_CIPERROR) {
+      this.reason = reader.integer();
+      return false;
+    } else if (code === NAME_IP_ERROR) {
+      this._refusal(reader);
+      return false;
+    } else if (code === NAME_CIPEVENT) this.lostNetwork();
     else if (code === NAME_RDY || code === NAME_ATREADY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
     else if (code === NAME_POWER_DOWN) this.owner.upkeep.asleep();
-    else return code === NAME_CPIN || code === NAME_CFUN || code === NAME_CIPCLOSE || code === NAME_CIPSEND || code === NAME_SERVERSTOP || code === NAME_NETOPEN || code === NAME_NETCLOSE;
+    else return code === NAME_CPIN || code === NAME_CFUN;
     return true;
   }
 
@@ -107,6 +114,10 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     const peer = reader.text();
     const colon = peer.lastIndexOf(":");
     this.accepted(id, server, peer.substr(0, colon), Number(peer.substr(colon + 1)));
+  }
+
+  lostNetwork(): void {
+    this.down(modemError("CONTEXT", "the network closed the context"), CONTEXT_RUNG);
   }
 
   /** A connection that server `server` has accepted. */

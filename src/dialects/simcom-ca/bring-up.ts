@@ -6,7 +6,7 @@ import { CONVERSATION, DEFINE_CONTEXT, hasApn, pinAllowed, pinForbidden, RATE, r
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
-  CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
+  CACFG, CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
   NAME_SPIC, SPIC,
 } from "./commands.js";
 import type { CaSession } from "./session.js";
@@ -97,12 +97,20 @@ const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], s
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
-/** What earlier firmware left open is closed; the modem says which layouts its commands have. */
+/** Closes connections that nobody wants, one by one. */
+export const CLOSE_STRAYS: Step<Ca> = { row: CACLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+
+/**
+ * What earlier firmware left open is closed; the modem says which layouts its commands have. Opening a connection is not
+ * to hold up others, and one that has ended is to be kept until it was read (C1810).
+ */
 const CONTEXT: Step<Ca>[] = [
+  { row: CACFG, name: "context", suffix: '="ASYNCOPEN",1' },
+  { row: CACFG, name: "context", suffix: '="ATOCLOSE",0' },
   { row: CAOPEN, name: "context", suffix: "=?", expect: NAME_CAOPEN, read: readOpenLayout },
   { row: CASERVER, name: "context", suffix: "=?", expect: NAME_CASERVER, read: readServerLayout },
   { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readSocket },
-  { row: CACLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays },
+  CLOSE_STRAYS,
   { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive },
   { row: CNACT, name: "context", when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
   DEFINE_CONTEXT as Step<Ca>,
@@ -110,9 +118,6 @@ const CONTEXT: Step<Ca>[] = [
   { row: CNACT, name: "context", write: writeActivation, expect: NAME_APP_PDP, both: true, accept: true },
   { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive, check: isActive, fail: contextRefused },
 ];
-
-/** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<Ca> = CONTEXT[3];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);
 export const FROM_REGISTRATION = BEFORE_NETWORK.length;

@@ -2,14 +2,14 @@ import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
-import { responseTime } from "../../dialect.js";
+import { responseTime, type Row } from "../../dialect.js";
 import {
   LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS,
   SERVICE_UDP, type Security, type LinkOwner,
 } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
-import { AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
+import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   CACFG, CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASSLCFG, CASTATE, CSSLCFG, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
 } from "./commands.js";
@@ -22,6 +22,8 @@ const CRLF_CRLF = 0x0a0d0a0d;
 /** <state> (C1808). */
 const CONNECTED = 1;
 const LISTENING = 2;
+/** <result> (C1803). */
+const NETWORK_NOT_ACTIVE = 21;
 /** <crindex> is 0-5 (C1802). */
 const CONFIGURATIONS = 6;
 
@@ -101,6 +103,7 @@ export class CaLink extends PullLink {
   begin(): void {
     this._strange = this._lengthFollows = false;
     this._layout = UNKNOWN;
+    this.refusal = -1;
     const operation = this.operation;
     if (this.service === SERVICE_UDP) {
       if (operation === OPERATION_RECEIVE) this._peer = this.peers.next();
@@ -118,6 +121,8 @@ export class CaLink extends PullLink {
     }
     if (operation !== OPERATION_OPEN) {
       super.begin();
+      // the list does not have what is still being opened
+      if (operation === OPERATION_CHECK && this.state !== LINK_OPEN) this.found = AT_OPENING;
       return;
     }
     if (this.session.opener !== this) {
@@ -128,7 +133,14 @@ export class CaLink extends PullLink {
       this._target = "";
     }
     if (this._step === OPEN) super.begin();
-    else this._channel.send(this, responseTime(CASSLCFG), 0, 0);
+    else this._channel.send(this, responseTime(this._openRow()), 0, 0);
+  }
+
+  /** The modem accepted it: nothing is known of what it has room for. */
+  accepted(id: number, host: string, port: number): void {
+    this._left = 0;
+    this._asked = false;
+    super.accepted(id, host, port);
   }
 
   compose(line: CommandLine): void {
@@ -177,6 +189,8 @@ export class CaLink extends PullLink {
       }
       this._target = "";
     }
+    // a result code comes in a line of its own
+    this.refusal = modemCode;
     if (operation === OPERATION_SEND) {
       this._left -= this.count;
       this._asked = false;
@@ -190,7 +204,7 @@ export class CaLink extends PullLink {
       this.forget(this._cid());
       return;
     }
-    super.finished(result, modemCode);
+    super.finished(result, -1);
     if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
       this.peers.suspect();
       this.available = this.peers.ready();
@@ -273,6 +287,21 @@ export class CaLink extends PullLink {
     // a datagram may be lost, its socket not
     if (this.service === SERVICE_UDP) this.suspect();
     else this.failWith(OPERATION_SEND, result);
+  }
+
+  failWith(operation: number, code: number): void {
+    super.failWith(operation, code);
+    if (code === NETWORK_NOT_ACTIVE) this.session.lostNetwork();
+  }
+
+  /** The command of opening that is due. */
+  _openRow(): Row {
+    const step = this._step;
+    return step === SET_CID ? CACID : step === SET_NAME ? CSSLCFG : step !== OPEN ? CASSLCFG : this._serves() ? CASERVER : CAOPEN;
+  }
+
+  _command(operation: number): string {
+    return operation === OPERATION_OPEN ? "AT" + this._openRow().name : super._command(operation);
   }
 
   _writeOpen(line: CommandLine): void {

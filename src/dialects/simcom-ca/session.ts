@@ -154,7 +154,11 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   /** +APP PDP: [<pdpidx>,]ACTIVE or DEACTIVE */
   _bearer(reader: ParameterReader): void {
     if (reader.count() > 1 && reader.integer() !== 0) return;
-    if (reader.string() && reader.head() === DEACTIVE) this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
+    if (reader.string() && reader.head() === DEACTIVE) this.lostNetwork();
+  }
+
+  lostNetwork(): void {
+    this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
   }
 
   /** Settings that bring-up has made and a restart forgets. */
