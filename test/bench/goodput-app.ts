@@ -9,12 +9,14 @@ interface GoodputOptions extends TurnOptions {
   mode: "payload" | "send";
   /** Bytes of one write; buffers hold twice as many. */
   size: number;
+  /** What is written. */
+  byte: number;
   baud: number;
 }
 
 /** One connection that receives or sends as fast as it can. Logs {"taken": n} with every read. */
 export const start = application(function (platform, config: GoodputOptions) {
-  const bytes = new Uint8Array(config.size);
+  const bytes = new Uint8Array(config.size).fill(config.byte);
   let taken = 0;
   const modem = new Modem({
     dialect: dialectNamed(config.dialect),

@@ -1,6 +1,6 @@
 import { cellularCommands, packetCommands } from "../cellular/commands.js";
 import { write, type Call, type Command } from "../dce/command.js";
-import { choice, int, optional, secret, text, type Parameter } from "../dce/parameters.js";
+import { choice, int, optional, secret, text, word, type Parameter } from "../dce/parameters.js";
 import { cme, OK, PENDING, type ErrorMode, type Result } from "../dce/results.js";
 import { DEFAULT_CONTEXT, LAST_CONTEXT } from "./contexts.js";
 import { LAST_TYPE } from "./credentials.js";
@@ -119,6 +119,28 @@ export const radioCommands: readonly Row[] = [
     test: ["+CGATT: (0,1)"],
     read: ({ attached }, call) => call.info(`+CGATT: ${attached ? 1 : 0}`),
     write: write([int("state", 0, 1)], attach),
+  },
+  {
+    name: "+CGAUTH",
+    section: "27.007 10.1.31",
+    test: [`+CGAUTH: (${DEFAULT_CONTEXT}-${LAST_CONTEXT}),(0-2),64,64`],
+    write: write([int("cid", DEFAULT_CONTEXT, LAST_CONTEXT), optional(int("auth_prot", 0, 2)), optional(secret(text("userid", 64))), optional(secret(text("password", 64)))],
+      ({ contexts }, _call, cid, authentication = 0, user = "", password = "") => {
+        const context = contexts.get(cid);
+        if (context.address !== undefined) return cme(3);
+        Object.assign(context, { authentication, user, password });
+        return OK;
+      }),
+  },
+  {
+    name: "+CPINR",
+    section: "27.007 8.65",
+    test: [],
+    write: write([word("sel_code", "SIM PIN", "SIM PUK")], ({ card }, call, code) => {
+      if (card.status === "absent") return cme(10);
+      call.info(`+CPINR: "${code}",${code === "SIM PIN" ? card.pinTries : card.pukTries}`);
+      return OK;
+    }),
   },
   kept("+CSCON", "27.007 10.1.30", int("n", 0, 3), () => ",1"),
   kept("+CGEREP", "27.007 10.1.19", int("mode", 0, 1), () => ",0"),
