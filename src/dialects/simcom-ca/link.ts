@@ -15,7 +15,8 @@ import {
 } from "./commands.js";
 import { Peers, type Peer } from "./peers.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
-import { CID_FIRST, LENGTH_FIRST, UNKNOWN, type CaSession } from "./session.js";
+import { CID_FIRST, LENGTH_FIRST, UNKNOWN } from "./receive-layout.js";
+import type { CaSession } from "./session.js";
 
 /** What follows the data of a CARECV: their own line end and that of the next response, first byte lowest. */
 const CRLF_CRLF = 0x0a0d0a0d;

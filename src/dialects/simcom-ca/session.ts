@@ -12,16 +12,12 @@ import {
   NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { CaLink } from "./link.js";
+import { UNKNOWN } from "./receive-layout.js";
 import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
 /** First characters of DEACTIVE. */
 const DEACTIVE = 0x43414544;
-
-/** How data come with AT+CARECV: not known yet; as the document has it; as devices do (wire-notes C5). */
-export const UNKNOWN = 0;
-export const CID_FIRST = 1;
-export const LENGTH_FIRST = 2;
 
 /** A modem with AT+CA commands as the driver knows it. */
 export class CaSession extends CellularSession<CaLink> implements Session {
