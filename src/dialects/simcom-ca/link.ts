@@ -302,7 +302,8 @@ export class CaLink extends PullLink {
   }
 
   _command(operation: number): string {
-    return operation === OPERATION_OPEN ? "AT" + this._openRow().name : super._command(operation);
+    if (operation === OPERATION_OPEN) return "AT" + this._openRow().name;
+    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : super._command(operation);
   }
 
   _writeOpen(line: CommandLine): void {
