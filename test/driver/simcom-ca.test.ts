@@ -264,8 +264,8 @@ for (const profile of ["document", "device"] as const) {
         socket.write(Buffer.from("x"), "no.address", 1);
         await simulator.run(() => errors.length === 1, LIMIT);
         assert.deepEqual([errors[0]?.code, errors[0]?.command], ["REFUSED", "AT+CACFG"]);
-        const taken = simulator.local.udpBind(PORT, { bound() {}, message() {}, error() {} });
         await simulator.advance(5000);
+        const taken = simulator.local.udpBind(PORT, { bound() {}, message() {}, error() {} });
         const second = datagrams(host);
         await simulator.run(() => second.errors.length === 1, LIMIT);
         assert.deepEqual([second.errors[0]?.modemCode, second.errors[0]?.command], [12, "AT+CASERVER"]);
