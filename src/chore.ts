@@ -1,9 +1,10 @@
 import type { Caller, Channel } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
 import { responseTime, type Session } from "./dialect.js";
+import type { ParameterReader } from "./parameter-reader.js";
 import type { Step } from "./steps.js";
 
-/** One command of a step, sent while the modem is online; whatever it answers is well. */
+/** One command of a step, sent while the modem is online; whatever it answers is well, and read if the step does. */
 export class Chore implements Caller {
   declare _session: Session;
   declare _step: Step;
@@ -15,7 +16,8 @@ export class Chore implements Caller {
 
   /** Only when the channel is idle. */
   start(channel: Channel): void {
-    channel.send(this, responseTime(this._step.row), 0, 0);
+    const step = this._step;
+    channel.send(this, responseTime(step.row), step.expect === undefined ? 0 : step.expect, 0);
   }
 
   compose(line: CommandLine): void {
@@ -25,7 +27,11 @@ export class Chore implements Caller {
     if (step.write) step.write(this._session, line);
   }
 
-  information(): void {}
+  information(code: number, reader: ParameterReader): void {
+    const step = this._step;
+    if (step.read) step.read(this._session, reader, code);
+  }
+
   payload(): void {}
   finished(): void {}
 }

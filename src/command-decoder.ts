@@ -1,4 +1,4 @@
-import { NUMBER, REST, RESULT, SAME, STRING, WORD, type Field, type Form, type Part } from "./command-form.js";
+import { NUMBER, RAW, REST, RESULT, SAME, STRING, WORD, type Field, type Form, type Part } from "./command-form.js";
 import { ParameterReader, textOf } from "./parameter-reader.js";
 
 /** Where the line, bytes [at, end), goes on behind one of the names, which stand with LF between them; -1: it begins with none of them. */
@@ -93,7 +93,10 @@ export class CommandDecoder {
     const reader = this._reader;
     reader.start(at, end);
     const last = fields.length > 0 ? fields[fields.length - 1].kind : NUMBER;
-    if (last !== REST && reader.count() > fields.length) return null;
+    let exact = last !== REST;
+    // what is between quotes there may look like more
+    for (let i = 0; i < fields.length; i++) if (fields[i].kind === RAW) exact = false;
+    if (exact && reader.count() > fields.length) return null;
     const values: any = {};
     let failure = 0;
     for (let i = 0; i < fields.length; i++) {
@@ -102,10 +105,11 @@ export class CommandDecoder {
       if (value === null || (value === undefined && !field.optional)) return null;
       if (field.name === "" || value === undefined) continue;
       if (field.kind === RESULT) failure = value;
-      if (field.convert) value = field.convert(value);
+      if (field.convert) value = field.convert(value, values);
       if (value === undefined) return null;
       if (value !== null) values[field.name] = value;
     }
+    if (last !== REST && !reader.done()) return null;
     if (failure !== 0) this.failure = failure;
     return values;
   }
@@ -118,6 +122,7 @@ export class CommandDecoder {
       reader.rest();
       return reader.text();
     }
+    if (kind === RAW) return this._raw();
     const quoted = reader.quoted();
     if (!reader.string()) return undefined;
     const text = reader.text();
@@ -127,7 +132,38 @@ export class CommandDecoder {
     const number = quoted ? null : decimal(text);
     return kind === SAME && number !== this._args[field.name] ? null : number;
   }
+
+  /** The next parameter as it stands on the line. */
+  _raw(): string | undefined {
+    const reader = this._reader;
+    if (reader.done()) return undefined;
+    const to = rawEnd(this._bytes, reader.at, reader.end);
+    const text = textOf(this._bytes, reader.at, to).trim();
+    reader.at = to + 1;
+    return text === "" ? undefined : text;
+  }
 }
+
+/** Where what stands at `at` ends: at a comma, which may not be between quotes. There may be quotes between them, too. */
+function rawEnd(bytes: Uint8Array, at: number, end: number): number {
+  let to = at;
+  while (to < end && (bytes[to] !== COMMA || (bytes[at] === QUOTE && !closes(bytes, at, to)))) to++;
+  return to;
+}
+
+/** Whether what stands before `to` ends in a quote that is not escaped, and is not the one at `at`. */
+function closes(bytes: Uint8Array, at: number, to: number): boolean {
+  let last = to - 1;
+  while (bytes[last] === SPACE) last--;
+  let first = last;
+  while (bytes[first - 1] === BACKSLASH) first--;
+  return last > at && bytes[last] === QUOTE && (last - first) % 2 === 0;
+}
+
+const SPACE = 32;
+const QUOTE = 34;
+const COMMA = 44;
+const BACKSLASH = 92;
 
 /** A decimal integer; null when the text is none. */
 function decimal(text: string): number | null {

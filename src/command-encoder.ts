@@ -23,7 +23,7 @@ export function encode(form: Form, args: any): Encoded {
   if (typeof given !== "object") throw new TypeError("arguments must be an object");
   const keys = Object.keys(given);
   for (let i = 0; i < keys.length; i++) if (!known(parameters, keys[i])) throw new TypeError("AT" + form.row.name + " has no parameter " + keys[i]);
-  let text = "AT" + form.row.name + (form.letter === "T" ? "=?" : form.letter === "R" ? "?" : parameters.length > 0 ? "=" : "");
+  let text = "AT" + form.row.name + form.mark;
   let timeout = form.row.timeout;
   let secretAt = -1;
   /** Commas for what was left out, written once something follows. */
@@ -63,6 +63,7 @@ function writeValue(parameter: Parameter, value: any): string {
   const kind = parameter.kind;
   if (kind === CONSTANT) return parameter.open;
   if (kind === INTEGER) return "" + integer(name, value, parameter.least, parameter.most);
+  if (parameter.format) return parameter.format(name, value, parameter.least, parameter.most);
   if (kind === CHOICE) return oneOf(parameter, value);
   if (kind === HEX) return hexadecimal(parameter, value);
   const string = kind === HOST ? hostName(name, value, parameter.most) : quotable(name, value, parameter.most);

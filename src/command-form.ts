@@ -16,6 +16,8 @@ export const BITS = 5;
 export const HEX = 6;
 /** Stands on the command line as it is and is no argument. */
 export const CONSTANT = 7;
+/** Written by a function of the dialect's. */
+export const FORMATTED = 8;
 
 /** One parameter of a command line. `N` is its name, `T` its type, `O` true when it may be left out. */
 export interface Parameter<N extends string = string, T = any, O extends boolean = boolean> {
@@ -25,6 +27,8 @@ export interface Parameter<N extends string = string, T = any, O extends boolean
   readonly least: number;
   readonly most: number;
   readonly choices?: readonly T[];
+  /** Of what is FORMATTED: what stands on the command line. @throws TypeError or RangeError that names the parameter */
+  readonly format?: (name: string, value: any, least: number, most: number) => string;
   /** What encloses hexadecimal digits, or the constant. */
   readonly open: string;
   readonly close: string;
@@ -83,6 +87,11 @@ export function constant(value: string): Parameter<"", never, false> {
   return parameter("", CONSTANT, 0, 0, value, "");
 }
 
+/** What a dialect writes in a way of its own: `format` gets the name, the value and its limits, and gives what stands on the command line. */
+export function formatted<const N extends string, T>(name: N, least: number, most: number, format: (name: string, value: unknown, least: number, most: number) => string): Parameter<N, T, false> {
+  return changed(parameter(name, FORMATTED, least, most, "", ""), "format", format);
+}
+
 function changed(given: any, key: string, value: unknown): any {
   const copy: any = Object.assign({}, given);
   copy[key] = value;
@@ -125,6 +134,8 @@ export const RESULT = 3;
 export const SAME = 4;
 /** A text that says which line it is, and is no field of the reply. */
 export const WORD = 5;
+/** As it stands on the line, quotes and brackets included: the dialect's function reads it. */
+export const RAW = 6;
 
 /** One parameter of an information response or a result line. */
 export interface Field<N extends string = string, T = any, O extends boolean = boolean> {
@@ -133,7 +144,7 @@ export interface Field<N extends string = string, T = any, O extends boolean = b
   /** Of a WORD. */
   readonly word: string;
   /** Makes of what was read what users see; null: it is not known; undefined: the line does not fit. */
-  readonly convert?: (value: any) => unknown;
+  readonly convert?: (value: any, before: any) => unknown;
   readonly optional: O;
   readonly _value?: T;
 }
@@ -161,6 +172,11 @@ export function rest<const N extends string>(name: N): Field<N, string, false>;
 export function rest<const N extends string, T>(name: N, convert: (value: string) => T | null | undefined): Field<N, T, false>;
 export function rest(name: string, convert?: any): any {
   return field(name, REST, "", convert);
+}
+
+/** What a dialect reads in a way of its own: `convert` gets what stands between the commas, with its quotes or brackets, and the fields before it. */
+export function raw<const N extends string, T>(name: N, convert: (text: string, before: any) => T | null | undefined): Field<N, T, false> {
+  return field(name, RAW, "", convert);
 }
 
 /** A result code: other than 0, the command has failed with it. */
@@ -211,6 +227,10 @@ export interface Reply<R = any> {
   readonly sends: boolean;
   /** Lines come after the final result code, for at most this long (ms); 0: none do. */
   readonly late: number;
+  /** What has come when that time is over is all, and well. */
+  readonly lapses?: boolean;
+  /** A line of these before the final result code is another command's. */
+  readonly after?: boolean;
   /**
    * Whether the last line has come: 0; a result code with which the command has failed; -1: more lines will come. Absent:
    * it has when there is one of each kind that is needed.
@@ -261,13 +281,20 @@ interface NamedReply<K extends string, R> {
   readonly reply: Reply<R>;
 }
 
+type ReplyOf<E> = E extends Reply<infer R> ? R : E extends NamedReply<string, infer R> ? R : never;
+
+/** Replies by their keys; those that may be missing are optional. */
+type Parts<P extends readonly NamedReply<string, any>[]> = Simple<
+  { [E in P[number] as undefined extends ReplyOf<E> ? never : E["key"]]: ReplyOf<E> } & { [E in P[number] as undefined extends ReplyOf<E> ? E["key"] : never]?: ReplyOf<E> }
+>;
+
 /** A kind of line among several. */
 export function part<const K extends string, R>(key: K, reply: Reply<R>): NamedReply<K, R> {
   return { key: key, reply: reply };
 }
 
 /** Lines of several kinds; the first kind that a line fits counts. */
-export function several<const P extends readonly NamedReply<string, any>[]>(kinds: P): Reply<{ [E in P[number] as E["key"]]: E extends NamedReply<string, infer R> ? R : never }> {
+export function several<const P extends readonly NamedReply<string, any>[]>(kinds: P): Reply<Parts<P>> {
   const parts: Part[] = [];
   for (let i = 0; i < kinds.length; i++) {
     const given = kinds[i].reply.parts[0];
@@ -281,11 +308,30 @@ export function late<R>(reply: Reply<R>, timeout: number, ended?: (reply: any, a
   return { parts: reply.parts, test: reply.test, sends: reply.sends, late: timeout, ended: ended };
 }
 
+/** Like `late`; a modem that has nothing to tell says nothing: what came in the time is the reply. */
+export function until<R>(reply: Reply<R>, timeout: number, ended: (reply: any, args: any) => number): Reply<R> {
+  return changed(late(reply, timeout, ended), "lapses", true);
+}
+
+/** Like `late`; such lines before the final result code are another command's. */
+export function after<R>(reply: Reply<R>, timeout: number, ended?: (reply: any, args: any) => number): Reply<R> {
+  return changed(late(reply, timeout, ended), "after", true);
+}
+
+/** A line of one of several kinds; the first that it fits counts. */
+export function either<const P extends readonly Reply<any>[]>(kinds: P): Reply<ReplyOf<P[number]>> {
+  let parts: Part[] = [];
+  for (let i = 0; i < kinds.length; i++) parts = parts.concat(kinds[i].parts as Part[]);
+  return { parts: parts, test: false, sends: false, late: 0 };
+}
+
 /** One form of a command. `A` is the type of its arguments, undefined when it has none; `R` of its reply. */
 export interface Form<A = any, R = any> {
   readonly row: Row;
   /** T test, R read, W write, E execute. */
   readonly letter: string;
+  /** What stands between the name and the parameters. */
+  readonly mark: string;
   readonly parameters: readonly Parameter[];
   readonly reply: Reply<R>;
   readonly _arguments?: A;
@@ -293,20 +339,30 @@ export interface Form<A = any, R = any> {
 
 /** NAME=? */
 export function test(row: Row): Form<undefined, string[][]> {
-  return { row: row, letter: "T", parameters: [], reply: RANGES };
+  return { row: row, letter: "T", mark: "=?", parameters: [], reply: RANGES };
 }
 
 /** NAME? */
 export function read<R>(row: Row, reply: Reply<R>): Form<undefined, R> {
-  return { row: row, letter: "R", parameters: [], reply: reply };
+  return { row: row, letter: "R", mark: "?", parameters: [], reply: reply };
+}
+
+/** NAME, which reads: where a family has no question mark. */
+export function query<R>(row: Row, reply: Reply<R>): Form<undefined, R> {
+  return { row: row, letter: "R", mark: "", parameters: [], reply: reply };
 }
 
 /** NAME=parameters; without any it is the bare name. */
 export function write<const P extends readonly Parameter[], R>(row: Row, parameters: P, reply: Reply<R>): Form<Args<P>, R> {
-  return { row: row, letter: "W", parameters: parameters, reply: reply };
+  return { row: row, letter: "W", mark: parameters.length > 0 ? "=" : "", parameters: parameters, reply: reply };
+}
+
+/** NAME and right behind it the value: a basic command (V.250 5.3.1), as ATE0. */
+export function basic<const P extends readonly Parameter[], R>(row: Row, parameters: P, reply: Reply<R>): Form<Args<P>, R> {
+  return { row: row, letter: "W", mark: "", parameters: parameters, reply: reply };
 }
 
 /** NAME, which never has parameters. */
 export function execute<R>(row: Row, reply: Reply<R>): Form<undefined, R> {
-  return { row: row, letter: "E", parameters: [], reply: reply };
+  return { row: row, letter: "E", mark: "", parameters: [], reply: reply };
 }

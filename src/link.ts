@@ -363,11 +363,7 @@ export abstract class Link implements Caller {
   /** The same; the caller writes the address, of `length` characters, at the place returned, and the payload goes behind it. */
   datagramFrom(length: number, port: number, count: number): number {
     const size = datagramBytes(length, count);
-    if (size > this._receiveEnd - this.readTo || length > ADDRESS_LIMIT) {
-      this.count = 0;
-      this._owner.report(modemError("DATAGRAM_TOO_LONG", "a datagram of " + count + " bytes is longer than the receive buffer and was dropped", undefined, this.id));
-      return -1;
-    }
+    if (size > this._receiveEnd - this.readTo || length > ADDRESS_LIMIT) return this.tooLong(count);
     this.count = size;
     return beginDatagram(this._channel.arena, this.readTo, length, port, count);
   }
@@ -378,6 +374,13 @@ export abstract class Link implements Caller {
     if (at < 0) return -1;
     for (let i = 0; i < host.length; i++) this._channel.arena[at++] = host.charCodeAt(i);
     return at;
+  }
+
+  /** A datagram of `count` bytes is dropped. */
+  tooLong(count: number): number {
+    this.count = 0;
+    this._owner.report(modemError("DATAGRAM_TOO_LONG", "a datagram of " + count + " bytes is longer than the receive buffer and was dropped", undefined, this.id));
+    return -1;
   }
 
   /** The data offered was accepted by the modem. */

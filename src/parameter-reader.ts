@@ -41,7 +41,7 @@ export class ParameterReader {
     return commas + 1;
   }
 
-  /** The next parameter as a number from 0 to 2147483647; -1 when it is missing, no number, negative or larger. Moves on. */
+  /** The next parameter as a number from 0 to 4294967295; -1 when it is missing, no number, negative or larger. Moves on. */
   integer(): number {
     let at = this.at;
     const end = this.end;
@@ -61,7 +61,7 @@ export class ParameterReader {
       value = value * 10 + digit;
       at++;
     }
-    if (at === digits || at - digits > 10 || value > 2147483647) value = -1;
+    if (at === digits || at - digits > 10 || value > 4294967295) value = -1;
     while (at < end && bytes[at] !== COMMA) {
       if (bytes[at] !== SPACE) value = -1;
       at++;

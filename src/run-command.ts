@@ -63,6 +63,7 @@ class FormCommand extends UserCommand {
 
   /** A line that nobody else knew, while this is in the channel or after its final result code. */
   claim(at: number, end: number): boolean {
+    if (this._form.reply.after && this.state !== LATE) return false;
     if (!this._take(at, end, true)) return false;
     if (this.state === LATE && this._decoder.ended() >= 0) this._conclude();
     return true;
@@ -108,7 +109,8 @@ class FormCommand extends UserCommand {
     let lists = 0;
     for (let i = 0; i < parts.length; i++) if (parts[i].many) lists++;
     // of lists without a known end, what came in time is all
-    if (lists === parts.length && !this._form.reply.ended && this._decoder.reply.length > 0) this._conclude();
+    if (this._form.reply.lapses) super.finished(RESULT_OK, -1);
+    else if (lists === parts.length && !this._form.reply.ended && this._decoder.reply.length > 0) this._conclude();
     else this.abandon(modemError("TIMEOUT", "the result did not come in time", this.name()));
   }
 

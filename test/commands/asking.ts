@@ -73,7 +73,7 @@ export class Asking {
   }
 
   /** The form fails with an error of this code and the modem's number. */
-  async fails<A>(form: Form<A, any>, args: A, code: string, modemCode: number): Promise<void> {
+  async fails<A>(form: Form<A, any>, args: A, code: string, modemCode: number | undefined): Promise<void> {
     const { error, reply } = await this.ask(form, args);
     assert.equal(reply, undefined);
     assert.deepEqual([error?.code, error?.modemCode, error?.command], [code, modemCode, `AT${form.row.name}`], error?.message);

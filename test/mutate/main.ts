@@ -42,7 +42,9 @@ async function pass(titles: string[]): Promise<boolean> {
 function broken(claim: Claim, what: Broken): () => void {
   const form = claim.side === "driver" ? drivenForms(claim.dialect).get(claim.name) : undefined;
   if (form && form.reply !== DATA) return breakForm(form, what);
-  wire.broken = { command: claim.command, letter: claim.form, what };
+  // on the wire a bare name that reads looks like one that executes
+  const bare = [...drivenForms(claim.dialect).values()].some(({ row, letter, mark }) => `AT${row.name}` === claim.command && letter === claim.form && mark === "");
+  wire.broken = { command: claim.command, letter: claim.form === "R" && bare ? "E" : claim.form, what };
   wire.armed = false;
   return () => {
     wire.broken = undefined;

@@ -46,7 +46,7 @@ function hasPassword(session: AnyCloud): boolean {
 
 function writeName(session: AnyCloud, line: CommandLine): void {
   line.text("=" + SSID + ",");
-  line.quoted(session.ssid as string);
+  line.text(session.ssid as string);
 }
 
 function writeSecurity(session: AnyCloud, line: CommandLine): void {
@@ -56,7 +56,7 @@ function writeSecurity(session: AnyCloud, line: CommandLine): void {
 function writeCredentials(session: AnyCloud, line: CommandLine): void {
   line.text("=" + CREDENTIALS + ",");
   line.beginSecret();
-  line.quoted(session.password);
+  line.text(session.password);
   line.endSecret();
 }
 
@@ -90,6 +90,17 @@ function notJoined(session: AnyCloud): ModemError {
 function readSocket(session: AnyCloud, reader: ParameterReader): void {
   session.unwanted(reader.integer());
 }
+
+function isDoubtful(session: AnyCloud): boolean {
+  return session.doubtful();
+}
+
+function checkStation(session: AnyCloud, reader: ParameterReader): void {
+  session.checked(reader);
+}
+
+/** Asks whether the module is still in its network. */
+export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, name: "Wi-Fi", when: isDoubtful, expect: NAME_WSTA, read: checkStation };
 
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };

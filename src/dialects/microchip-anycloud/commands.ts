@@ -2,6 +2,9 @@ import type { Row } from "../../dialect.js";
 
 /** Milliseconds for commands: the document gives no response times. */
 const SOON = 5000;
+/** The most bytes that one command reads; and sends: the document allows 1500 (7.8), firmware has a buffer of 1400 (wire-notes 5.3). */
+export const READ_LIMIT = 2048;
+export const SEND_LIMIT = 1400;
 
 /** Commands of Microchip's AnyCloud "AT Command Reference" that the driver sends. */
 export const ATE: Row = { name: "E", forms: "W", timeout: SOON, section: "3.1" };

@@ -22,7 +22,7 @@ export const dialect: Dialect = {
   rates: [230400, 115200, 57600, 38400, 19200, 9600],
   power: { pulse: 100, reset: 100, boot: 5000 },
   promptLimit: 1500,
-  hostLimit: 128,
+  hostLimit: 64,
   // the document allows 1500 (7.9), firmware drops what is longer than this, and says OK
   datagramLimit: 512,
   listens: true,

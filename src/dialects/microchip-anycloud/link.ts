@@ -1,20 +1,21 @@
 import type { Channel } from "../../channel.js";
-import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
+import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import { modemError } from "../../errors.js";
+import { modemError, type ModemError } from "../../errors.js";
 import {
   LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Security, type LinkOwner,
 } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
-import { AT_ANOTHER, AT_CONNECTED, AT_LISTENING, AT_NOTHING, PullLink, type LinkForm } from "../pull-link.js";
+import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_NOTHING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
-  DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
+  DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
 } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import type { AnyCloudSession } from "./session.js";
+import { encodeText } from "./strings.js";
 
 /** Milliseconds for the address of a name, and for a connection (wire-notes 5.3: 5 s and 10 s). */
 const RESOLVE_TIME = 10000;
@@ -22,11 +23,13 @@ const CONNECT_TIME = 20000;
 /** Parameters of +TLSC (7.11.3). */
 const CA_NAME = 1;
 const SERVER_NAME = 5;
-/** Status codes: the station is not connected, sending failed. */
+/** Status codes: the station is not connected, no connection, sending failed. */
 const NOT_CONNECTED = 9;
+const NO_CONNECTION = 14;
 const SEND_FAILED = 17;
 /** "#" comes before binary data, both ways. */
 const MARK = 35;
+const PLUS = 43;
 
 /** The TLS configuration that is used: firmware takes the first whatever is asked for (at_socket.c). */
 const CONFIGURATION = 1;
@@ -44,12 +47,20 @@ export const FORM: LinkForm = {
   rows: [SOCKRD, SOCKBR, SOCKCL, SOCKRD, SOCKWR, SOCKBR, SOCKLST, SOCKRD],
   expected: [0, NAME_SOCKO, 0, NAME_SOCKRD, 0, 0, NAME_SOCKLST, 0],
   flags: [0, 0, 0, ANY_LINE, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0],
-  readLimit: 2048,
-  // the document allows 1500 (7.8), firmware has a buffer of 1400 (wire-notes 5.3)
-  sendLimit: 1400,
+  readLimit: READ_LIMIT,
+  sendLimit: SEND_LIMIT,
   errors: ERRORS,
   meanings: MEANINGS,
 };
+
+/** What +SOCKRXU says of a datagram. */
+interface Announced {
+  address: string;
+  port: number;
+  length: number;
+}
+
+export const NOBODY: Announced = { address: "", port: 0, length: -1 };
 
 /** A socket. */
 export class AnyCloudLink extends PullLink {
@@ -62,8 +73,10 @@ export class AnyCloudLink extends PullLink {
   _address = "";
   /** A line came that belongs to nothing while data were read. */
   _strange = false;
-  /** Senders of datagrams that were announced: address, port, in turn. */
-  declare _senders: (string | number)[] | undefined;
+  /** Datagrams that were announced. */
+  declare _senders: Announced[] | undefined;
+  /** Bytes of a datagram that was longer than the read: the modem drops them, or gives them to the next read. */
+  _cut = 0;
 
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
@@ -73,24 +86,45 @@ export class AnyCloudLink extends PullLink {
     return FORM;
   }
 
-  /** Whether its TLS configuration is in use, or is being set, and is another one than `security`. */
+  /** Whether the modem's TLS configuration is this one's, or becomes it. */
+  _configures(): boolean {
+    return this.service === SERVICE_TLS && this.state !== LINK_IDLE && this.id >= 0 && this._step > SET_CA;
+  }
+
+  /** The same, and it is written. */
+  secures(): boolean {
+    return this._configures() && this._step > SET_NAME;
+  }
+
+  /** Whether the modem's TLS configuration is this one's, and is another one than `security`. */
   conflicts(security: Security): boolean {
-    const own = this.service === SERVICE_TLS && this.state !== LINK_IDLE && this._step > CREATE ? this.security as Security : security;
+    const own = this._configures() ? this.security as Security : security;
     return own.verify !== security.verify || own.ca !== security.ca || own.name !== security.name;
   }
 
   next(now: number): number {
     const operation = super.next(now);
-    return operation === OPERATION_OPEN && (this.resolving || (this._step === SET_CA && this.session.conflicts(this))) ? OPERATION_NONE : operation;
+    if (operation !== OPERATION_OPEN) return operation;
+    const waits = this.resolving || (this._nextStep() === RESOLVE ? this.session.resolving : this._step === SET_CA && this.session.conflicts(this));
+    return waits ? OPERATION_NONE : operation;
+  }
+
+  tick(now: number): void {
+    if (this.deadline >= 0 && now >= this.deadline && this._step === SET_CA && this.state === LINK_OPENING) {
+      this.fail(modemError("TLS_BUSY", "another connection uses the modem's TLS configuration with other settings", "AT" + TLSC.name, this.id));
+    } else super.tick(now);
   }
 
   begin(): void {
     this._strange = false;
     if (this.operation !== OPERATION_OPEN) {
       super.begin();
+      if (this.operation === OPERATION_CHECK && this._securing()) this.found = AT_OPENING;
       return;
     }
     if (this.id < 0 && this._step !== CREATE) this._start();
+    // what is as it is wanted can't be written while it is in use
+    if ((this._step === SET_CA || this._step === SET_NAME) && this.session.configured(this)) this._step = SECURE;
     if (this._step === BIND) this.opening(CONNECT_TIME);
     this._channel.send(this, responseTime(SOCKO), this._step === CREATE ? NAME_SOCKO : 0, 0);
   }
@@ -108,7 +142,7 @@ export class AnyCloudLink extends PullLink {
       line.integer(this.id);
       line.byte(44);
       line.integer(this.count);
-    } else if (operation === OPERATION_CHECK) line.text("AT" + SOCKLST.name);
+    } else if (operation === OPERATION_CHECK) line.text("AT" + (this._securing() ? SOCKTLS.name + "=" + this.id + "," + CONFIGURATION : SOCKLST.name));
     else if (operation === OPERATION_CLOSE) line.text("AT" + SOCKCL.name + "=" + this.id);
     else this._writeOpen(line);
   }
@@ -117,17 +151,36 @@ export class AnyCloudLink extends PullLink {
     if (code === NAME_SOCKRD) this._readHeader(reader);
     else if (code === NAME_SOCKLST) this._readState(reader);
     else if (code === NAME_SOCKO) this.id = reader.integer();
+    // what is no indication is data whose header was damaged: nothing of it may be taken for lines
+    else if (this._channel.arena[this._channel.lineAt] !== PLUS) this._channel.mistrust();
     else this._strange = true;
+  }
+
+  fail(error: ModemError): void {
+    this._giveUp();
+    super.fail(error);
+  }
+
+  release(): void {
+    this._giveUp();
+    super.release();
   }
 
   finished(result: number, modemCode: number): void {
     const operation = this.operation;
     // nothing was there
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) this.nothingToRead();
+    if (operation === OPERATION_CHECK && result === RESULT_ERROR) this.found = AT_NOTHING;
     const lost = operation === OPERATION_CHECK && result <= RESULT_ERROR && this.found === AT_NOTHING;
     // a socket that is not open any more can't be asked for; one that takes no more for now says so by an error
     super.finished(lost ? RESULT_OK : operation === OPERATION_SEND && modemCode === SEND_FAILED ? RESULT_SEND_FAIL : result, modemCode);
-    if (operation === OPERATION_CLOSE) this.id = -1;
+    if (operation === OPERATION_CLOSE) {
+      // no answer: it may not have been heard
+      if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.session.unwanted(this.id);
+      this.id = -1;
+    }
+    // nobody waits for it any more
+    if (operation === OPERATION_OPEN && this.state === LINK_IDLE) this._discard();
     if (modemCode === NOT_CONNECTED) this.session.left();
     // the module may have restarted, which it announces by OK alone: the fence asks whether it is in its network
     else if (lost) this._channel.mistrust();
@@ -135,6 +188,7 @@ export class AnyCloudLink extends PullLink {
 
   requestedOpen(): void {
     const step = this._step;
+    if (this.state !== LINK_OPENING) return;
     if (step === RESOLVE) {
       if (this._address === "") {
         this.resolving = true;
@@ -142,10 +196,38 @@ export class AnyCloudLink extends PullLink {
       } else this._step = CREATE;
     } else if (step === CREATE) {
       if (this.id < 0) this.fail(modemError("REFUSED", "the modem did not say which socket it opened", "AT" + SOCKO.name));
-      else this._step = this.service === SERVICE_TLS ? SET_CA : BIND;
+      else {
+        this._step = this.service === SERVICE_TLS ? SET_CA : BIND;
+        this.deadline = this._platform.now() + CONNECT_TIME;
+      }
     } else if (step === BIND) {
       if (this.service === SERVICE_LISTENER || this.service === SERVICE_UDP) this.openResult(0);
     } else this._step = step + 1;
+  }
+
+  /** Opening ends before its last command: the modem has a socket already, or looks for a name. */
+  _giveUp(): void {
+    if (this.state !== LINK_OPENING || this.requested) return;
+    this.resolving = false;
+    this.deadline = -1;
+    if (this.operation === OPERATION_NONE) this._discard();
+  }
+
+  /** Its socket is to be closed. */
+  _discard(): void {
+    this.session.unwanted(this.id);
+    this.id = -1;
+  }
+
+  failWith(operation: number, code: number): void {
+    // no connection may mean that there is no network any more
+    if (operation === OPERATION_OPEN) this.session.doubt();
+    super.failWith(operation, code);
+  }
+
+  /** Without a result code it is not known why: an indication was lost. */
+  refusedWithout(operation: number): void {
+    this.failWith(operation, operation === OPERATION_OPEN ? NO_CONNECTION : -1);
   }
 
   /** The name's address; "" when there is none. */
@@ -167,22 +249,40 @@ export class AnyCloudLink extends PullLink {
 
   /** +SOCKTLS: it is secured. */
   secured(): void {
-    if (this.service === SERVICE_TLS) this.openResult(0);
+    if (this.service !== SERVICE_TLS) return;
+    this.found = AT_CONNECTED;
+    this.openResult(0);
+  }
+
+  /** The connection is not open before it is secured: AT+SOCKTLS tells, the list of sockets does not. */
+  _securing(): boolean {
+    return this.service === SERVICE_TLS && this.state === LINK_OPENING;
+  }
+
+  /** The step that opening does next: it begins anew where there is no socket. */
+  _nextStep(): number {
+    return this.id >= 0 || this._step === CREATE ? this._step : this._first();
+  }
+
+  _first(): number {
+    return this.host === "" || isNumeric(this.host) ? CREATE : RESOLVE;
   }
 
   /** +SOCKRXU:<SOCK_ID>,<RMT_ADDR>,<RMT_PORT>,<LENGTH> */
   datagramArrived(reader: ParameterReader): void {
     if (!reader.string()) return;
     const address = reader.text();
+    const port = reader.integer();
     if (!this._senders) this._senders = [];
-    this._senders.push(address, reader.integer());
+    this._senders.push({ address: address, port: port, length: reader.integer() });
     this.dataArrived();
   }
 
   _start(): void {
-    this._address = this.host !== "" && !isNumeric(this.host) ? "" : this.host;
-    this._step = this.host !== "" && this._address === "" ? RESOLVE : CREATE;
+    this._step = this._first();
+    this._address = this._step === RESOLVE ? "" : this.host;
     this._senders = undefined;
+    this._cut = 0;
   }
 
   _writeOpen(line: CommandLine): void {
@@ -194,7 +294,7 @@ export class AnyCloudLink extends PullLink {
     } else if (step === CREATE) line.text("AT" + SOCKO.name + "=" + (this.service === SERVICE_UDP ? 1 : 2));
     else if (step === SET_CA || step === SET_NAME) {
       line.text("AT" + TLSC.name + "=" + CONFIGURATION + "," + (step === SET_CA ? CA_NAME : SERVER_NAME) + ",");
-      line.quoted(step === SET_NAME ? security.name : security.verify ? security.ca : "");
+      line.text(encodeText("secure", step === SET_NAME ? security.name : security.verify ? security.ca : "", 0, 100));
     } else if (step === SECURE) line.text("AT" + SOCKTLS.name + "=" + this.id + "," + CONFIGURATION);
     else if (this.host === "") line.text("AT" + SOCKBL.name + "=" + this.id + "," + this.port);
     else {
@@ -228,21 +328,30 @@ export class AnyCloudLink extends PullLink {
       this._channel.mistrust();
       return;
     }
+    const asked = this.count;
     this.headed = true;
     this.count = count;
-    this._channel.expectPromptedPayload(MARK, count, this.service === SERVICE_UDP ? this._datagramPlace(count) : this.readTo);
+    this._channel.expectPromptedPayload(MARK, count, this.service === SERVICE_UDP ? this._datagramPlace(count, asked) : this.readTo);
   }
 
-  /** Where a datagram's payload goes; -1: nowhere. */
-  _datagramPlace(count: number): number {
+  /** Where a datagram's payload goes; -1: nowhere. @param asked bytes that were asked for */
+  _datagramPlace(count: number, asked: number): number {
     const senders = this._senders;
-    const known = senders !== undefined && senders.length > 1;
-    const peer = known ? (senders as (string | number)[]).shift() as string : "";
-    const port = known ? (senders as (string | number)[]).shift() as number : 0;
-    let at = this.datagramFrom(peer.length, port, count);
-    if (at < 0) return -1;
-    for (let i = 0; i < peer.length; i++) this._channel.arena[at++] = peer.charCodeAt(i);
-    return at;
+    const next = senders !== undefined && senders.length > 0 ? senders[0] : NOBODY;
+    const cut = count === asked && next.length > count;
+    if (!cut && next.length !== count && this._cut > 0) {
+      // the rest of the one before
+      this._cut -= count;
+      this.count = 0;
+      return -1;
+    }
+    // one that does not fit its announcement, which was damaged or belongs to another one, has no sender
+    const known = cut || next.length === count;
+    if (senders) senders.shift();
+    this._cut = cut ? next.length - count : 0;
+    if (cut) return this.tooLong(next.length);
+    const peer = known ? next.address : "";
+    return this.datagramOf(peer, known ? next.port : 0, count);
   }
 
   /** +SOCKLST:<SOCK_ID>,<PROTOCOL>,<RMT_ADDR>,<RMT_PORT>,<LCL_PORT> */
@@ -258,7 +367,8 @@ export class AnyCloudLink extends PullLink {
       if (this.service === SERVICE_LISTENER && connected && localPort === this.port) this._owner.accept(this, id, host, remotePort);
       return;
     }
-    if ((this.host === "" ? localPort : remotePort) !== this.port) this.found = AT_ANOTHER;
+    if (this.service !== SERVICE_LISTENER && this.service !== SERVICE_UDP && !connected) this.found = AT_ENDED;
+    else if ((this.host === "" ? localPort : remotePort) !== this.port) this.found = AT_ANOTHER;
     else this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : AT_CONNECTED;
   }
 }

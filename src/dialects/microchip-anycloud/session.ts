@@ -1,5 +1,5 @@
 import type { Channel } from "../../channel.js";
-import { integer, quotable } from "../../check.js";
+import { integer } from "../../check.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { SERVICE_LISTENER, type Link, type LinkOwner, type Security } from "../../link.js";
@@ -8,13 +8,14 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
 import { LinkSession } from "../link-session.js";
-import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import { BRING_UP, CHECK_STATION, CLOSE_STRAYS, readStation } from "./bring-up.js";
 import {
   NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WSTA, NAME_WSTAAIP,
   NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
 } from "./commands.js";
 import { AnyCloudLink } from "./link.js";
 import { NETWORK_RUNG, RUNGS } from "./rungs.js";
+import { encodeText } from "./strings.js";
 
 /** <SEC_TYPE> (5.1.3). */
 const OPEN = 0;
@@ -24,6 +25,7 @@ const ENTERPRISE = 4;
 /** A Wi-Fi module with AnyCloud commands as the driver knows it. */
 export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Session {
   declare bringUp: Step[];
+  /** Name and password of the network as they stand on a command line; "" for no password. */
   declare ssid: string | undefined;
   declare password: string;
   declare security: number;
@@ -32,13 +34,17 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   initNext = 0;
   /** <STATE> of the station (5.2.3); -1: unknown. */
   station = -1;
+  /** The line that `unsolicited` left to others is about a socket of the user's, or of nobody. */
+  _foreign = false;
+  /** The module may not be in its network any more. */
+  _doubtful = false;
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions) {
     super();
-    this.ssid = options.ssid === undefined ? undefined : quotable("ssid", options.ssid, 32);
-    if (this.ssid === "") throw new RangeError("ssid must not be empty");
-    this.password = options.password === undefined ? "" : quotable("password", options.password, 63);
+    this.ssid = options.ssid === undefined ? undefined : encodeText("ssid", options.ssid, 1, 32);
+    this.password = options.password === undefined ? "" : encodeText("password", options.password, 0, 128);
+    if (options.password === "") this.password = "";
     this.security = options.security === undefined ? (this.password === "" ? OPEN : WPA2) : integer("security", options.security, OPEN, ENTERPRISE);
     this.init = options.init === undefined ? undefined : commandLines(options.init);
     this.bringUp = BRING_UP;
@@ -54,7 +60,21 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   get chore(): Step {
-    return CLOSE_STRAYS;
+    return this._doubtful ? CHECK_STATION : CLOSE_STRAYS;
+  }
+
+  /** Whether the module is in its network is asked for: an indication may have been lost. */
+  doubt(): void {
+    this._doubtful = this.active;
+  }
+
+  doubtful(): boolean {
+    return this._doubtful;
+  }
+
+  lost(count: number): void {
+    this.doubt();
+    super.lost(count);
   }
 
   assignId(link: Link): void {
@@ -63,8 +83,21 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   restart(): void {
     super.restart();
+    this._doubtful = false;
     this.station = -1;
     this.initNext = 0;
+  }
+
+  /** Whether a link's name is being looked for: failures don't tell which name was not found. */
+  get resolving(): boolean {
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].resolving) return true;
+    return false;
+  }
+
+  /** The TLS configuration is as this link wants it, by another one that uses it: it can't be written now. */
+  configured(link: AnyCloudLink): boolean {
+    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i].secures() && !this.links[i].conflicts(link.security as Security)) return true;
+    return false;
   }
 
   /** Another link uses the TLS configuration in another way: it can't be changed until that one is closed. */
@@ -79,9 +112,9 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   unsolicited(code: number, reader: ParameterReader): boolean {
-    if (code === NAME_SOCKRXT || code === NAME_SOCKRXU || code === NAME_SOCKCL || code === NAME_SOCKERR || code === NAME_SOCKTLS) this._event(code, reader);
-    else if (code === NAME_SOCKIND) this._connected(reader);
-    else if (code === NAME_DNSRESOLV || code === NAME_DNSERROR) return this._resolved(code, reader);
+    if (code === NAME_SOCKRXT || code === NAME_SOCKRXU || code === NAME_SOCKCL || code === NAME_SOCKERR || code === NAME_SOCKTLS) return this._event(code, reader);
+    if (code === NAME_SOCKIND) return this._connected(reader);
+    if (code === NAME_DNSRESOLV || code === NAME_DNSERROR) return this._resolved(code, reader);
     else if (code === NAME_WSTAAIP) this._addressed(reader);
     else if (code === NAME_WSTAERR) this._refused(reader.integer());
     else if (code === NAME_WSTA) this._refused(24);
@@ -90,25 +123,34 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return true;
   }
 
+  unknown(at: number, end: number): boolean {
+    const foreign = this._foreign;
+    this._foreign = false;
+    return super.unknown(at, end) || foreign;
+  }
+
   /** Something about one socket. */
-  _event(code: number, reader: ParameterReader): void {
+  _event(code: number, reader: ParameterReader): boolean {
     const id = reader.integer();
     const link = this.find(id);
-    if (!link) {
-      if (code === NAME_SOCKRXT || code === NAME_SOCKRXU) this.unwanted(id);
-    } else if (code === NAME_SOCKRXT) link.dataArrived();
+    if (!link || id < 0) {
+      this._foreign = true;
+      return false;
+    }
+    if (code === NAME_SOCKRXT) link.dataArrived();
     else if (code === NAME_SOCKRXU) link.datagramArrived(reader);
     else if (code === NAME_SOCKCL) link.remoteEnded();
     else if (code === NAME_SOCKERR) link.openResult(reader.integer());
     else link.secured();
+    return true;
   }
 
   /** +SOCKIND:<SOCK_ID>,<LCL_ADDR>,<LCL_PORT>,<RMT_ADDR>,<RMT_PORT> (7.3.4, 7.4.4) */
-  _connected(reader: ParameterReader): void {
+  _connected(reader: ParameterReader): boolean {
     const id = reader.integer();
     reader.string();
     const localPort = reader.integer();
-    if (!reader.string()) return;
+    if (!reader.string() || id < 0) return true;
     const host = reader.text();
     const port = reader.integer();
     const link = this.find(id);
@@ -116,15 +158,16 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
       // the text of 7.3.4 has the listener's number: the list tells the connection's
       if (link.service === SERVICE_LISTENER) link.suspect();
       else link.connected();
-      return;
+      return true;
     }
     for (let i = 0; i < this.links.length; i++) {
       const server = this.links[i];
       if (server.service !== SERVICE_LISTENER || server.port !== localPort || server.free()) continue;
       this.owner.accept(server, id, host, port);
-      return;
+      return true;
     }
-    this.unwanted(id);
+    this._foreign = true;
+    return false;
   }
 
   /** +DNSRESOLV:<TYPE>,<DOMAIN_NAME>[,<QUERY_RESP>], +DNSERROR:<ERROR_CODE>, +DNSRESOLV:ERROR:<ERROR_CODE> */
@@ -153,11 +196,15 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this.reason = code;
   }
 
-  /** A module that has restarted is in no network. */
   fenced(code: number, reader: ParameterReader): void {
-    if (!this.active || code !== NAME_WSTA) return;
-    const first = reader.integer();
-    const state = reader.done() || reader.quoted() ? first : reader.integer();
-    if (state === 0) this.owner.upkeep.restarted(0);
+    if (code === NAME_WSTA) this.checked(reader);
+  }
+
+  /** A module that has restarted is in no network. */
+  checked(reader: ParameterReader): void {
+    this._doubtful = false;
+    if (!this.active) return;
+    readStation(this, reader);
+    if (this.station === 0) this.owner.upkeep.restarted(0);
   }
 }

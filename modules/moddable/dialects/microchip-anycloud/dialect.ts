@@ -1,12 +1,12 @@
 // written by modules/moddable/generate.ts: puts the tables into flash
 import { USER_LINE as t0 } from "atwire/dialects/init-step";
-import { BRING_UP as t1, CLOSE_STRAYS as t2 } from "atwire/dialects/microchip-anycloud/bring-up";
-import { ATE as t3, ATV as t4, DNSRESOLV as t5, HOT as t6, ROWS as t7, RST as t8, SOCKBL as t9, SOCKBR as t10, SOCKCL as t11, SOCKLST as t12, SOCKO as t13, SOCKRD as t14, SOCKTLS as t15, SOCKWR as t16, SOCKWRTO as t17, TLSC as t18, WSTA as t19, WSTAC as t20 } from "atwire/dialects/microchip-anycloud/commands";
-import { dialect as t21 } from "atwire/dialects/microchip-anycloud/index";
-import { FORM as t22 } from "atwire/dialects/microchip-anycloud/link";
-import { ERRORS as t23, MEANINGS as t24 } from "atwire/dialects/microchip-anycloud/result-codes";
-import { RUNGS as t25 } from "atwire/dialects/microchip-anycloud/rungs";
+import { BRING_UP as t1, CHECK_STATION as t2, CLOSE_STRAYS as t3 } from "atwire/dialects/microchip-anycloud/bring-up";
+import { ATE as t4, ATV as t5, DNSRESOLV as t6, HOT as t7, ROWS as t8, RST as t9, SOCKBL as t10, SOCKBR as t11, SOCKCL as t12, SOCKLST as t13, SOCKO as t14, SOCKRD as t15, SOCKTLS as t16, SOCKWR as t17, SOCKWRTO as t18, TLSC as t19, WSTA as t20, WSTAC as t21 } from "atwire/dialects/microchip-anycloud/commands";
+import { dialect as t22 } from "atwire/dialects/microchip-anycloud/index";
+import { FORM as t23, NOBODY as t24 } from "atwire/dialects/microchip-anycloud/link";
+import { ERRORS as t25, MEANINGS as t26 } from "atwire/dialects/microchip-anycloud/result-codes";
+import { RUNGS as t27 } from "atwire/dialects/microchip-anycloud/rungs";
 export { dialect } from "atwire/dialects/microchip-anycloud/index";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27], true);

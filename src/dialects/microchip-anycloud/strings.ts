@@ -1,0 +1,95 @@
+import { fromUtf8, utf8 } from "../../utf8.js";
+
+/*
+ * Strings on AnyCloud's command lines and in its answers (wire-notes 5.1): between quotes, with escape sequences, or as
+ * hexadecimal digits between brackets. Text is UTF-8.
+ */
+
+const DIGITS = "0123456789ABCDEF";
+/** Letters behind a backslash, and what each pair stands for. */
+const LETTERS = '0abtnvfre"\\';
+const MEANT = '\0\x07\b\t\n\v\f\r\x1b"\\';
+/** Those that the modem escapes in any case. */
+const CONTROLS = 9;
+
+/**
+ * A string for a command line. Whatever is in it, nothing of it can end the string or the line.
+ * @throws TypeError when it is none; RangeError when it has less than `least` or more than `most` bytes of UTF-8
+ */
+export function encodeText(name: string, text: unknown, least: number, most: number): string {
+  if (typeof text !== "string") throw new TypeError(name + " must be a string");
+  const bytes = utf8(text);
+  if (bytes.length < least || bytes.length > most) throw new RangeError(name + " must have " + least + " to " + most + " bytes");
+  return encodeBytes(bytes);
+}
+
+/** The same for bytes, one character each. */
+function encodeBytes(bytes: string): string {
+  let quoted = '"';
+  let digits = "[";
+  let plain = true;
+  for (let i = 0; i < bytes.length; i++) {
+    const code = bytes.charCodeAt(i);
+    if (code < 32 || code > 126) plain = false;
+    if (code === QUOTE || code === BACKSLASH) quoted += "\\";
+    quoted += bytes.charAt(i);
+    digits += DIGITS.charAt(code >> 4) + DIGITS.charAt(code & 15);
+  }
+  return plain ? quoted + '"' : digits + "]";
+}
+
+/** The bytes of a string in an answer, one character each; undefined when it is none. @param length how many there are, where that was told */
+export function decodeBytes(written: string, length?: number): string | undefined {
+  const first = written.charCodeAt(0);
+  const last = written.charCodeAt(written.length - 1);
+  const inner = written.substr(1, written.length - 2);
+  if (written.length < 2) return undefined;
+  if (first === QUOTE && last === QUOTE) return inner.length === length ? inner : unescaped(inner, length !== undefined);
+  if (first !== OPEN || last !== CLOSE || inner.length % 2 !== 0) return undefined;
+  let bytes = "";
+  for (let i = 0; i < inner.length; i += 2) {
+    const high = DIGITS.indexOf(inner.charAt(i).toUpperCase());
+    const low = DIGITS.indexOf(inner.charAt(i + 1).toUpperCase());
+    if (high < 0 || low < 0) return undefined;
+    bytes += String.fromCharCode(16 * high + low);
+  }
+  return bytes;
+}
+
+/** The same as text. */
+export function decodeText(written: string): string | undefined {
+  const bytes = decodeBytes(written);
+  return bytes === undefined ? undefined : fromUtf8(bytes);
+}
+
+/** A parameter of a configuration: a number, or a string. What the modem does not show are asterisks without quotes. */
+export function decodeValue(written: string): string | number | undefined {
+  const first = written.charCodeAt(0);
+  if (first === QUOTE || first === OPEN) return decodeText(written);
+  const number = +written;
+  return number === number ? number : written;
+}
+
+/** Without escapes. The modem escapes quotes and backslashes only where it has to escape something else, too. */
+function unescaped(inner: string, surely: boolean): string {
+  let bytes = "";
+  let escapes = surely;
+  for (let i = 0; i < inner.length; i++) {
+    const code = inner.charCodeAt(i);
+    if (code === QUOTE) return inner;
+    if (code !== BACKSLASH) {
+      bytes += inner.charAt(i);
+      continue;
+    }
+    const letter = LETTERS.indexOf(inner.charAt(++i));
+    if (letter < 0 || i === inner.length) return inner;
+    if (letter < CONTROLS) escapes = true;
+    bytes += MEANT.charAt(letter);
+  }
+  return escapes ? bytes : inner;
+}
+
+const QUOTE = 34;
+const OPEN = 91;
+const BACKSLASH = 92;
+const CLOSE = 93;
