@@ -6,7 +6,7 @@ export function string<const N extends string>(name: N, most: number, least?: nu
   return formatted<N, string>(name, least === undefined ? 0 : least, most, encodeText);
 }
 
-const value = raw("value", decodeValue);
+export const value = raw("value", decodeValue);
 
 /** All parameters of a configuration. @param name how the lines begin */
 export function configuration(name: string) {

@@ -36,10 +36,10 @@ function tlsEnded(reply: any): number {
 }
 
 function dataOf(written: string, before: any): Uint8Array | undefined {
-  const text = decodeBytes(written, before.length);
-  if (text === undefined) return undefined;
-  const data = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) data[i] = text.charCodeAt(i);
+  const found = decodeBytes(written, before.length);
+  if (found === undefined) return undefined;
+  const data = new Uint8Array(found.length);
+  for (let i = 0; i < found.length; i++) data[i] = found.charCodeAt(i);
   return data;
 }
 
