@@ -46,11 +46,12 @@ export interface Wire {
   unresponsive(): void;
 }
 
-const IDLE = 0;
+/** States. */
+export const IDLE = 0;
 /** A command has ended; the modem wants a pause before the next. */
 const PAUSING = 1;
 /** The command line or data is on its way out, or an answer is awaited. */
-const BUSY = 2;
+export const BUSY = 2;
 /** A command got no answer: what comes next may be its, so nothing is sent but the fence. */
 const POISONED = 3;
 /** The fence was sent. */
@@ -296,6 +297,8 @@ export class Channel implements ResponseSink {
           this._doubt = false;
           this._wire.lost(0);
         }
+        // of a push that began meanwhile
+        if (this._inPayload) this.deadline = now + PAYLOAD_SILENCE;
       } else if (this._state === FENCING) {
         this._nextFence();
         if (++this._attempts < FENCE_ATTEMPTS) this._state = POISONED;
@@ -375,7 +378,10 @@ export class Channel implements ResponseSink {
     const line = this._line;
     if (this._trace) this._trace.command(line);
     this._echo = true;
-    this.deadline = this._platform.now() + timeout;
+    const deadline = this._platform.now() + timeout;
+    // a push has begun, whose own deadline goes first
+    if (this._pushed) this._resumed = deadline;
+    else this.deadline = deadline;
     if ((this._flags & DATA_INSIDE) !== 0) {
       if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
       this._dataSent = true;

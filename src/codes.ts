@@ -47,3 +47,5 @@ export const PAYLOAD_PROMPTED = 128;
 export const HEADER_AT_COMMA = 256;
 /** It ends with SEND OK or SEND FAIL though it asks for no data. */
 export const ENDS_SENDING = 512;
+/** It ends with CONNECT, whatever text follows that, or with NO CARRIER; OK may come before (see DataChannel). */
+export const CONNECTS = 1024;

@@ -96,6 +96,8 @@ export interface Dialect {
   readonly refusals?: string;
   /** Where a plain ERROR has a reason that can be asked for: the query, the name of its line, and what the sections of the commands it is about begin with. */
   readonly reason?: { readonly text: string; readonly name: string; readonly sections: string };
+  /** The class of its channel; absent: Channel. */
+  readonly channel?: typeof Channel;
   /** Absent where the modem can't be asked for addresses. */
   readonly lookup?: Lookup;
   /** Checks the options that are the dialect's own and makes its state. @throws TypeError or RangeError */

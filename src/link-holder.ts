@@ -32,6 +32,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   abstract report(error: ModemError): void;
   abstract enqueue(command: UserCommand): void;
   abstract first(command: UserCommand): void;
+  abstract waiting(): boolean;
   /** How many of the links have memory for data: the first ones. */
   abstract _dataLinks(): number;
 

@@ -58,10 +58,10 @@ const OPEN_CHECK_INTERVAL = 15000;
 
 /** What may be owed to a link's user. */
 const OWED_OPENED = 1;
-const OWED_READABLE = 2;
-const OWED_WRITABLE = 4;
+export const OWED_READABLE = 2;
+export const OWED_WRITABLE = 4;
 /** The end, once everything received was read. */
-const OWED_END = 8;
+export const OWED_END = 8;
 
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
@@ -86,6 +86,8 @@ export interface LinkOwner {
   wake(): void;
   /** The most bytes that one receiving command may ask for, set by the port's receive window. */
   readonly receiveLimit: number;
+  /** A command of the user's is not through. */
+  waiting(): boolean;
   /** Tells the user of something that needs nothing done. */
   report(error: ModemError): void;
   /** The modem accepted a connection with this number, from `host`, at the listener on `server`. */

@@ -138,7 +138,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
-    this._channel = new Channel(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
+    const Kind = dialect.channel === undefined ? Channel : dialect.channel;
+    this._channel = new Kind(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
     if (options.pause !== undefined) this._channel.pause = options.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
@@ -199,6 +200,12 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     command.channel = this._channel;
     this._commands.push(command);
     this.wake();
+  }
+
+  waiting(): boolean {
+    const commands = this._commands;
+    for (let i = 0; i < commands.length; i++) if (commands[i].state !== DONE) return true;
+    return false;
   }
 
   first(command: UserCommand): void {

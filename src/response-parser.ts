@@ -37,6 +37,8 @@ const IN_OVERLONG = 4;
 const AT_HEADER = 5;
 /** Everything is kept for a holder. */
 const IN_HOLD = 6;
+/** Payload of which it is not known what follows: a line, which the modem begins with CR. */
+const BEHIND_PAYLOAD = 7;
 
 /**
  * Cuts the received bytes into lines, prompts and counted payload. A chunk boundary never changes what is found. Lines
@@ -86,7 +88,7 @@ export class ResponseParser {
   hold(holder: Holder | null): void {
     this._holder = holder;
     this._searched = 0;
-    if (this._state === IN_LINES || this._state === IN_HOLD) this._toLines();
+    if (this._state <= AT_PROMPT || this._state === AT_HEADER || this._state === IN_HOLD) this._toLines();
   }
 
   /** A prompt that begins with `byte` may come at the start of a line; -1: none is expected any more. */
@@ -106,7 +108,7 @@ export class ResponseParser {
    * @param count bytes of payload, > 0
    * @param target arena position that takes them, -1 to drop them
    * @param tail up to four bytes that must follow, the first one lowest
-   * @param tailLength how many
+   * @param tailLength how many; -1: it is not known whether there are any, and the payload is told at once
    */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
     this._state = IN_PAYLOAD;
@@ -258,6 +260,7 @@ export class ResponseParser {
     if (state === IN_PAYLOAD) return this._payload(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
     if (state === AT_HEADER) return this._atHeader(sink);
+    if (state === BEHIND_PAYLOAD) return this._behindPayload(sink);
     if (state === IN_HOLD) return (this._holder as Holder).take(sink);
     return this._overlong(sink);
   }
@@ -312,6 +315,11 @@ export class ResponseParser {
     let at = input.read;
     let left = this._tailLength;
     let tail = this._tail;
+    if (left < 0) {
+      this._state = BEHIND_PAYLOAD;
+      sink.payload();
+      return true;
+    }
     if (left === 4 && at + 4 <= input.write && this._names.view.getInt32(at, true) === tail) {
       at += 4;
       left = 0;
@@ -331,6 +339,12 @@ export class ResponseParser {
     this._toLines();
     if (left > 0) sink.mistrust();
     else sink.payload();
+    return true;
+  }
+
+  _behindPayload(sink: ResponseSink): boolean {
+    this._toLines();
+    if (this._bytes[this._input.read] !== CR) sink.mistrust();
     return true;
   }
 

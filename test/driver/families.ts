@@ -4,11 +4,19 @@ import { dialect as nordicSlm } from "../../src/dialects/nordic-slm/index.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
+import { dialect as quectelBg95Push } from "../../src/dialects/quectel-bg95/push.js";
+import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 
 /** One command set as the tests of all drive it. */
 export interface Family {
   dialect: Dialect;
+  /** How data come; absent: buffer access. */
+  mode?: "push" | "transparent";
+  /** What the simulated modem needs for that. */
+  simulator?: Partial<SimulatorOptions>;
+  /** Nothing stops the peer: what the application does not read in time ends the connection. */
+  unstoppable?: boolean;
   /** What a modem of the family needs to come online. */
   modem: Partial<ModemOptions>;
   /** Links that can be connected at once. */
@@ -26,4 +34,9 @@ export const FAMILIES: readonly Family[] = [
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
   { dialect: simcomCa, modem: { apn: "iot.example" }, links: 13, sendersTold: true },
   { dialect: microchipAnycloud, modem: { ssid: "MyAP", password: "MyAPPSK" }, links: 20, sendersTold: true, dropping: "device" },
+];
+
+/** The same in other modes than buffer access. Whatever holds for sockets is tested for these, too. */
+export const MODES: readonly Family[] = [
+  { dialect: quectelBg95Push, mode: "push", modem: { apn: "iot.example" }, links: 12, sendersTold: true, unstoppable: true },
 ];

@@ -37,6 +37,11 @@ export class QuectelLink extends PullLink {
     return FORM;
   }
 
+  /** <access_mode> (2.3.4) */
+  get mode(): number {
+    return 0;
+  }
+
   compose(line: CommandLine): void {
     const operation = this.operation;
     if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND || operation === OPERATION_VERIFY) {
@@ -60,7 +65,7 @@ export class QuectelLink extends PullLink {
       line.text("AT" + QIOPEN.name + "=1," + this.id + ',"' + SERVICES[this.service] + '",');
       const peer = this.host !== "";
       line.quoted(peer ? this.host : "127.0.0.1");
-      line.text(peer ? "," + this.port + ",0,0" : ",0," + this.port + ",0");
+      line.text((peer ? "," + this.port + ",0," : ",0," + this.port + ",") + this.mode);
     } else if (operation === OPERATION_CLOSE) line.text("AT" + QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
     else line.text("AT" + QIGETERROR.name);
   }
