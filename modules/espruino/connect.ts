@@ -43,9 +43,8 @@ function words(error: ModemError): string {
 }
 
 /**
- * A modem on one of Espruino's serial ports. Without a constructor of its own: inside one that `super()` called, Espruino can't
- * create instances of derived classes. Has everything that a Modem has (`TCP`, `command`, ...), and what
- * Espruino's modules have: callbacks that take an error, as a string or null, first.
+ * A modem on one of Espruino's serial ports. Has everything that a Modem has (`TCP`, `command`, ...), and what Espruino's
+ * modules have: callbacks that take an error, as a string or null, first.
  */
 export class EspruinoModem extends Modem {
   declare _port: EspruinoPlatform;
@@ -54,6 +53,11 @@ export class EspruinoModem extends Modem {
   /** It serves the firmware's network modules. */
   declare _network: Network | undefined;
   declare _done: Done | undefined;
+
+  // written out: without it Espruino would call the constructor of Modem twice, as that one calls super() itself
+  constructor(options: ModemOptions) {
+    super(options);
+  }
 
   /** What the modem is doing: `{state, step?, registration?, signal?, address?, baud?}`. */
   getStatus(callback?: (error: string | null, status: Status | undefined) => void): Status | undefined {
