@@ -16,7 +16,8 @@ const UNREAD = ["forms", "section"];
 function publicFiles() {
   const index = resolve("src/index.ts");
   const exported = [...readFileSync(index, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)].map(([, file]) => resolve("src", `${file}.ts`));
-  return [...exported, ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
+  // what the modem inherits is its users', too
+  return [...exported, resolve("src/link-holder.ts"), ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
 }
 
 /** Names of all members that a file declares. */

@@ -11,7 +11,7 @@ const GLOBALS = [
 ];
 
 /** Classes of users and of the firmware, whose names must stay; private ones must not be one or two letters, which users may take. */
-const PUBLIC = ["getStatus", "getIP", "getSignal", "command", "onReadable", "onWritable", "remoteAddress", "modemCode", "recv", "accept", "receiveWindow", "setConsole", "recvBufferSize"];
+const PUBLIC = ["get TCP", "get TLS", "get UDP", "get Listener", "getStatus", "getIP", "getSignal", "command", "onReadable", "onWritable", "remoteAddress", "modemCode", "recv", "accept", "receiveWindow", "setConsole", "recvBufferSize"];
 
 describe("the bundles for Espruino", function () {
   this.timeout(60000);
