@@ -19,7 +19,7 @@ const RECV = 0x76636572;
 const RCV = 0x766372;
 
 /** Takes what is pushed for a connection that nobody has. */
-const NOBODY: PushReceiver = { payload() {}, broken() {} };
+export const NOBODY: PushReceiver = { payload() {}, broken() {} };
 
 /** A connection, a listener or a UDP service in direct push mode (document 3.5). */
 class QuectelDirectLink extends QuectelLink {
@@ -32,7 +32,7 @@ class QuectelDirectLink extends QuectelLink {
   }
 }
 
-const QuectelPushLink = pushing(QuectelDirectLink);
+export const QuectelPushLink = pushing(QuectelDirectLink);
 
 /** A BG95 that sends what it receives unasked. */
 class QuectelPushSession extends QuectelSession {
