@@ -37,6 +37,7 @@ export function securityOf(options: TLSOptions, source: LinkSource): Security {
   if (!options || typeof options !== "object") throw new TypeError("options must be an object");
   const secure = options.secure === undefined ? {} : options.secure;
   if (secure === null || typeof secure !== "object") throw new TypeError("secure must be an object");
+  if (secure.verify !== undefined && typeof secure.verify !== "boolean") throw new TypeError("secure.verify must be true or false");
   const name = secure.serverName !== undefined ? secure.serverName : options.host !== undefined ? options.host : options.address;
   const security: Security = {
     verify: secure.verify !== false,
