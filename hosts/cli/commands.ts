@@ -29,6 +29,22 @@ export interface CommandTest {
   test: string;
 }
 
+/** Sections in which the families' documents describe their own commands. */
+const DOCUMENTED: Record<string, RegExp> = {
+  "nordic-slm": /^(?!27\.007|V\.250|SLM generic|nRF9160|slm_at)/,
+  "simcom-a7600": /^2\./,
+  "simcom-ca": /^C18/,
+  "quectel-bg95": /^2\.3\./,
+  "microchip-anycloud": /^\d/,
+};
+/** Misprints of names, which simulators take, too (wire-notes Q5). */
+const MISPRINTS = ["AT+QNTTP", "AT+QSWTMD"];
+
+/** Whether a command is one of the family's document, not of a standard, of firmware or of another manual. */
+function documented({ dialect, command, section }: CommandEntry): boolean {
+  return DOCUMENTED[dialect].test(section) && !MISPRINTS.includes(command);
+}
+
 /** Every command of a dialect that the driver sends or the simulator answers, by name. */
 export function commandEntries(dialect: string, record: Claim[] = []): CommandEntry[] {
   const tests = (command: string): CommandTest[] => record.filter((claim) => claim.dialect === dialect && claim.command === command && !claim.untested).map(({ form, side, test }) => ({ form, side, test }));
@@ -54,13 +70,14 @@ function tested({ tests }: CommandEntry): string {
 }
 
 /** Lists commands. @returns the exit code */
-export async function commands(dialect: string | undefined, options: { json?: boolean }, io: Io): Promise<number> {
+export async function commands(dialect: string | undefined, options: { json?: boolean; all?: boolean }, io: Io): Promise<number> {
   const known = simulatedDialects();
   if (dialect !== undefined && !known.includes(dialect)) throw new UsageError(unknownWord("dialect", dialect, known));
   const record = readRecord();
   if (!record) io.stderr.write("no record of tests: npm test makes one\n");
   for (const name of dialect === undefined ? known : [dialect]) {
     for (const entry of commandEntries(name, record)) {
+      if (!options.all && !documented(entry)) continue;
       if (options.json) io.stdout.write(JSON.stringify(entry) + "\n");
       else io.stdout.write(`${entry.dialect}  ${entry.command.padEnd(14)} driver ${(entry.driver || "-").padEnd(5)} simulator ${(entry.simulator || "-").padEnd(5)} tests ${(tested(entry) || "-").padEnd(5)} ${entry.section}\n`);
     }

@@ -111,10 +111,11 @@ export async function main(args: string[], io: Io): Promise<number> {
     });
 
   program.command("commands [dialect]")
-    .description("list the AT commands that driver and simulator know")
+    .description("list the AT commands of the families' documents, and who knows them")
     .option("--json", "one JSON object a line")
+    .option("--all", "also those of standards and other manuals")
     .addHelpText("after", "\nExample:\n  atwire commands quectel-bg95 --json")
-    .action(async (dialect: string | undefined, options: { json?: boolean }) => {
+    .action(async (dialect: string | undefined, options: { json?: boolean; all?: boolean }) => {
       code = await commands(dialect, options, io);
     });
 
