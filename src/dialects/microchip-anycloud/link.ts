@@ -126,6 +126,7 @@ export class AnyCloudLink extends PullLink {
     // what is as it is wanted can't be written while it is in use
     if ((this._step === SET_CA || this._step === SET_NAME) && this.session.configured(this)) this._step = SECURE;
     if (this._step === BIND) this.opening(CONNECT_TIME);
+    else if (this._step === RESOLVE) this.resolving = true;
     this._channel.send(this, responseTime(SOCKO), this._step === CREATE ? NAME_SOCKO : 0, 0);
   }
 
@@ -190,10 +191,8 @@ export class AnyCloudLink extends PullLink {
     const step = this._step;
     if (this.state !== LINK_OPENING) return;
     if (step === RESOLVE) {
-      if (this._address === "") {
-        this.resolving = true;
-        this.deadline = this._platform.now() + RESOLVE_TIME;
-      } else this._step = CREATE;
+      if (this._address === "") this.deadline = this._platform.now() + RESOLVE_TIME;
+      else this._step = CREATE;
     } else if (step === CREATE) {
       if (this.id < 0) this.fail(modemError("REFUSED", "the modem did not say which socket it opened", "AT" + SOCKO.name));
       else {
@@ -235,9 +234,10 @@ export class AnyCloudLink extends PullLink {
     this.resolving = false;
     this.deadline = -1;
     if (address === "") this.failWith(OPERATION_OPEN, 42);
-    else if (this.state === LINK_OPENING) {
+    else {
       this._address = address;
-      this._step = CREATE;
+      // a name that is known comes before OK
+      if (this.operation === OPERATION_NONE) this._step = CREATE;
     }
     this._owner.wake();
   }
@@ -273,8 +273,10 @@ export class AnyCloudLink extends PullLink {
     if (!reader.string()) return;
     const address = reader.text();
     const port = reader.integer();
+    const length = reader.integer();
     if (!this._senders) this._senders = [];
-    this._senders.push({ address: address, port: port, length: reader.integer() });
+    // what is left of one that was cut may be announced again
+    if (this._cut === 0 || length !== this._cut) this._senders.push({ address: address, port: port, length: length });
     this.dataArrived();
   }
 
