@@ -7,12 +7,15 @@ interface GoodputOptions extends TurnOptions {
   dialect: string;
   /** Drops what it receives, or writes. */
   mode: "payload" | "send";
-  /** Bytes of one write; buffers hold twice as many. */
+  /** Bytes of one write; buffers hold twice as many, or what they hold by default. */
   size: number;
   /** What is written. */
   byte: number;
   baud: number;
 }
+
+/** Bytes of a receive buffer where none are given. */
+const DEFAULT_SIZE = 1536;
 
 /** One connection that receives or sends as fast as it can. Logs {"taken": n} with every read. */
 export const start = application(function (platform, config: GoodputOptions) {
@@ -24,7 +27,7 @@ export const start = application(function (platform, config: GoodputOptions) {
     ssid: "MyAP",
     password: "MyAPPSK",
     baud: config.baud,
-    buffers: { receive: 2 * config.size, send: 2 * config.size },
+    buffers: { receive: Math.max(DEFAULT_SIZE, 2 * config.size), send: 2 * config.size },
     platform: (driver) => platform.attach(driver),
     onReady: function () {
       new modem.TCP({

@@ -23,13 +23,15 @@ export interface Family {
   links: number;
   /** The modem tells where a datagram came from, and keeps each for itself. */
   sendersTold: boolean;
+  /** How many bytes a client may send at once to a listener: the modem drops what it has no room for. Default: any number. */
+  atOnce?: number;
   /** Its firmware drops data that it has no room for, and says OK: nothing can be done about that. */
   dropping?: "device";
 }
 
 /** What the driver speaks. Whatever holds for sockets is tested for each of these. */
 export const FAMILIES: readonly Family[] = [
-  { dialect: nordicSlm, modem: { apn: "iot.example" }, links: 1, sendersTold: false },
+  { dialect: nordicSlm, modem: { apn: "iot.example" }, links: 1, sendersTold: false, atOnce: 500 },
   { dialect: quectelBg95, modem: { apn: "iot.example" }, links: 12, sendersTold: true },
   { dialect: simcomA7600, modem: { apn: "iot.example" }, links: 10, sendersTold: false },
   { dialect: simcomCa, modem: { apn: "iot.example" }, links: 13, sendersTold: true },

@@ -262,7 +262,7 @@ function listeners(family: Family, online: Online): void {
     assert.equal(listener.port, PORT);
     await stage.simulator.advance(3000);
     let heard = Buffer.alloc(0);
-    const greeting = stream(2_000);
+    const greeting = stream(family.atOnce ?? 2_000);
     const client = stage.simulator.local.connect(PORT, (peer) => peer.write(greeting));
     client.onData = (bytes) => { heard = Buffer.concat([heard, bytes]); };
     await stage.run(() => ends.length === 1 && ends[0].received.length === greeting.length);

@@ -4,6 +4,7 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
 import { initStep } from "../init-step.js";
+import { hasStrays } from "../link-session.js";
 import {
   CGAUTH, CGDCONT, CGPADDR, CPINR, NAME_CEREG, NAME_CESQ, NAME_CFUN, NAME_CGDCONT, NAME_CGPADDR, NAME_CPIN, NAME_CPINR, XSLMUART, XSOCKET, XTCPCLI, XTCPSVR, XUDPCLI, XUDPSVR,
 } from "./commands.js";
@@ -123,9 +124,11 @@ const SOCKETS: Step<Slm>[] = [
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, SOCKETS);
 export const FROM_REGISTRATION = BEFORE_NETWORK.length;
 
-function never(): boolean {
-  return false;
+function dropPeer(session: Slm, line: CommandLine): void {
+  session.strays = undefined;
+  line.text("=0");
+  if (session.server) session.server.restartServer();
 }
 
-/** Nothing is sent for no connection in particular. */
-export const NO_CHORE: Step<Slm> = { row: XSOCKET, name: "sockets", when: never };
+/** The proxy is rid of a connection that nobody wants only when it is stopped. */
+export const DROP_PEER: Step<Slm> = { row: XTCPSVR, name: "sockets", when: hasStrays, write: dropPeer };

@@ -10,8 +10,13 @@ export const XSOCKET: Row = { name: "#XSOCKET", forms: "RW", timeout: SOON, sect
 export const XSOCKETOPT: Row = { name: "#XSOCKETOPT", forms: "W", timeout: SOON, section: "#XSOCKETOPT" };
 export const XCONNECT: Row = { name: "#XCONNECT", forms: "W", timeout: NETWORK, section: "#XCONNECT" };
 export const XSEND: Row = { name: "#XSEND", forms: "W", timeout: NETWORK, section: "#XSEND" };
-export const XRECV: Row = { name: "#XRECV", forms: "W", timeout: SOON, section: "#XRECV" };
-export const XTCPSVR: Row = { name: "#XTCPSVR", forms: "W", timeout: SOON, section: "#XTCPSVR" };
+export const XRECV: Row = { name: "#XRECV", forms: "WE", timeout: SOON, section: "#XRECV" };
+export const XBIND: Row = { name: "#XBIND", forms: "W", timeout: SOON, section: "#XBIND" };
+export const XSENDTO: Row = { name: "#XSENDTO", forms: "W", timeout: NETWORK, section: "#XSENDTO" };
+export const XRECVFROM: Row = { name: "#XRECVFROM", forms: "WE", timeout: SOON, section: "#XRECVFROM" };
+export const XTCPSEND: Row = { name: "#XTCPSEND", forms: "W", timeout: NETWORK, section: "#XTCPSEND" };
+export const XTCPRECV: Row = { name: "#XTCPRECV", forms: "WE", timeout: SOON, section: "#XTCPRECV" };
+export const XTCPSVR: Row = { name: "#XTCPSVR", forms: "RW", timeout: SOON, section: "#XTCPSVR" };
 export const XTCPCLI: Row = { name: "#XTCPCLI", forms: "W", timeout: SOON, section: "#XTCPCLI" };
 export const XUDPSVR: Row = { name: "#XUDPSVR", forms: "W", timeout: SOON, section: "#XUDPSVR" };
 export const XUDPCLI: Row = { name: "#XUDPCLI", forms: "W", timeout: SOON, section: "#XUDPCLI" };
@@ -25,40 +30,44 @@ export const CGPADDR: Row = { name: "+CGPADDR", forms: "W", timeout: SOON, secti
 
 export const ROWS: Row[] = [
   ATE, CMEE, CFUN, CPIN, CEREG, CESQ,
-  XSOCKET, XSOCKETOPT, XCONNECT, XSEND, XRECV, XTCPSVR, XTCPCLI, XUDPSVR, XUDPCLI, XSLMUART, XRESET, CPINR, CGDCONT, CGAUTH, CGPADDR,
+  XSOCKET, XSOCKETOPT, XCONNECT, XSEND, XRECV, XBIND, XSENDTO, XRECVFROM, XTCPSVR, XTCPSEND, XTCPRECV, XTCPCLI, XUDPSVR, XUDPCLI, XSLMUART, XRESET, CPINR, CGDCONT, CGAUTH, CGPADDR,
 ];
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
-  "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XSOCKETOPT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XTCPSVR:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\n" +
-  "#XSLMVER:\n#XSLMUART:\n+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\nReady";
+  "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XRECVFROM:\n#XSENDTO:\n#XTCPSVR:\n#XSLMVER:\n#XSLMUART:\n" +
+  "+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\n#XSOCKETOPT:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\nReady";
 export const NAME_XRECV = 10;
 export const NAME_XSEND = 11;
 export const NAME_XSOCKET = 12;
 export const NAME_XCONNECT = 13;
-export const NAME_XSOCKETOPT = 14;
-export const NAME_XTCPDATA = 15;
-export const NAME_XTCPRECV = 16;
-export const NAME_XTCPSEND = 17;
-export const NAME_XTCPSVR = 18;
-export const NAME_XTCPCLI = 19;
-export const NAME_XUDPSVR = 20;
-export const NAME_XUDPCLI = 21;
-export const NAME_XSLMVER = 22;
-export const NAME_XSLMUART = 23;
-export const NAME_CMEE = 24;
-export const NAME_CPIN = 25;
-export const NAME_CFUN = 26;
-export const NAME_CEREG = 27;
-export const NAME_CESQ = 28;
-export const NAME_CGATT = 29;
-export const NAME_CGDCONT = 30;
-export const NAME_CGPADDR = 31;
-export const NAME_CPINR = 32;
-export const NAME_READY = 33;
+export const NAME_XTCPDATA = 14;
+export const NAME_XTCPRECV = 15;
+export const NAME_XTCPSEND = 16;
+export const NAME_XRECVFROM = 17;
+export const NAME_XSENDTO = 18;
+export const NAME_XTCPSVR = 19;
+export const NAME_XSLMVER = 20;
+export const NAME_XSLMUART = 21;
+export const NAME_CMEE = 22;
+export const NAME_CPIN = 23;
+export const NAME_CFUN = 24;
+export const NAME_CEREG = 25;
+export const NAME_CESQ = 26;
+export const NAME_CGATT = 27;
+export const NAME_CGDCONT = 28;
+export const NAME_CGPADDR = 29;
+export const NAME_CPINR = 30;
+export const NAME_XSOCKETOPT = 31;
+export const NAME_XTCPCLI = 32;
+export const NAME_XUDPSVR = 33;
+export const NAME_XUDPCLI = 34;
+export const NAME_READY = 35;
 
-/** Texts of the hot paths: data as text, data in hexadecimal digits, reading. */
-export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', "AT#XRECV="];
-export const HOT_TEXT = 0;
-export const HOT_HEX = 1;
-export const HOT_XRECV = 2;
+/** Texts of the hot paths: data on the socket as text and in hexadecimal digits, the same on the TCP proxy; reading from each. */
+export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', 'AT#XTCPSEND=1,"', 'AT#XTCPSEND=0,"', "AT#XRECV", "AT#XRECVFROM", "AT#XTCPRECV", "AT#XSENDTO="];
+export const HOT_XSEND = 0;
+export const HOT_XTCPSEND = 2;
+/** By what a link is. */
+export const HOT_XRECV = 4;
+export const HOT_XSENDTO = 7;

@@ -1,5 +1,8 @@
 /** How data look on the command line and in answers: as text, or (type 0) as hexadecimal digits. */
 
+/** What follows data behind their header, first byte lowest. */
+export const CRLF = 0x0a0d;
+
 /** How XRECV answers: not known yet; data and then what they are; or the other way about (wire-notes N5). */
 export const UNKNOWN = 0;
 export const DATA_FIRST = 1;

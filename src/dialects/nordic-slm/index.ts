@@ -24,9 +24,10 @@ export const dialect: Dialect = {
   power: { pulse: 100, reset: 100, boot: 5000 },
   promptLimit: 4100,
   hostLimit: 128,
-  datagramLimit: 0,
-  listens: false,
-  links: 1,
+  // each byte may take two digits
+  datagramLimit: 288,
+  listens: true,
+  links: 3,
   security: SECURED_BY_TAG,
   receiveOverhead: 40,
   errors: ERRORS,

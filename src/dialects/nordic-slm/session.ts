@@ -1,81 +1,119 @@
-import type { Channel } from "../../channel.js";
+import type { Channel, PushReceiver } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { LINK_IDLE, lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { LINK_OPEN, LINK_OPENING, lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
-import { BRING_UP, NO_CHORE } from "./bring-up.js";
-import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET } from "./commands.js";
-import { UNKNOWN } from "./data.js";
+import { Announced } from "./announced.js";
+import { BRING_UP, DROP_PEER } from "./bring-up.js";
+import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR } from "./commands.js";
+import { CRLF, UNKNOWN } from "./data.js";
 import { SlmLink } from "./link.js";
 import { NETWORK_DOWN } from "./result-codes.js";
 import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
+/** The connection that the TCP proxy has accepted, among the links. */
+const PEER_ID = 8;
 
 /** A Serial LTE Modem as the driver knows it. */
-export class SlmSession extends CellularSession<SlmLink> implements Session {
+export class SlmSession extends CellularSession<SlmLink> implements Session, PushReceiver {
   declare bringUp: Step[];
   /** The default context has the access point that is wanted. */
   configured = false;
-  /** UNKNOWN, DATA_FIRST or HEADER_FIRST. */
+  /** How XRECV answers: UNKNOWN, DATA_FIRST or HEADER_FIRST. */
   order = UNKNOWN;
   /** How data are received; all links' in turn. */
   declare trailed: TrailedPayload;
+  /** What waits in the TCP proxy. */
+  declare announced: Announced;
   /** The link that the modem's one socket is for. */
   declare holder: SlmLink | null;
+  /** The TCP proxy. */
+  declare server: SlmLink | null;
+  declare _channel: Channel;
+  /** Data that the proxy sends on at once, where firmware does: how many characters, and whether they are digits. */
+  _pushed = 0;
+  _digits = false;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this.bringUp = BRING_UP;
     this.rungs = RUNGS;
-    this.holder = null;
+    this.announced = new Announced();
+    this.holder = this.server = null;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+    this._channel = channel;
     if (!this.trailed) this.trailed = new TrailedPayload(platform, channel);
     const link = new SlmLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
-    this.links.push(link);
+    if (id < 0) this.server = link;
+    else this.links.push(link);
     return link;
   }
 
   get chore(): Step {
-    return NO_CHORE;
+    return DROP_PEER;
   }
 
+  /** @throws Error when the modem's one socket is in use */
   assignId(link: Link): void {
-    link.id = lowestFreeId(this.links, link);
+    const holder = this.holder;
+    if (link.service === SERVICE_LISTENER) link.id = 0;
+    else if (holder && holder !== link && !holder.free() && !holder.leaving()) throw new Error("no link is free");
+    else {
+      link.id = lowestFreeId(this.links, link);
+      if (!holder || holder.free()) this.holder = link as SlmLink;
+    }
   }
 
   /** The socket is this link's. False while it is another's. */
   claim(link: SlmLink): boolean {
     const holder = this.holder;
-    if (holder && holder !== link && (holder.state !== LINK_IDLE || holder.closing)) return false;
+    if (holder && holder !== link && !holder.free()) return false;
     this.holder = link;
     return true;
   }
 
-  release(link: SlmLink): void {
+  /** The connection on this link is closed in the modem. */
+  closed(link: SlmLink): void {
     if (this.holder === link) this.holder = null;
+    if (link.proxied && this.server) this.server.restartServer();
+  }
+
+  /** The link with the connection that the proxy has accepted. */
+  peer(): SlmLink | undefined {
+    const links = this.links;
+    for (let i = 0; i < links.length; i++) if (links[i].proxied && !links[i].free()) return links[i];
+    return undefined;
   }
 
   restart(): void {
     super.restart();
     this.holder = null;
+    this.announced.clear();
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
     // an error is negative
     if (code === NAME_XSOCKET) return reader.integer() >= 0;
+    // the answer to the query has numbers only, and at least two
+    if (code === NAME_XTCPSVR) return reader.count() > 1 && isNumber(reader) && isNumber(reader);
+    // data that are sent on at once (wire-notes N6)
+    if (code === NAME_XTCPRECV) return reader.count() < 2;
     return code !== NAME_CEREG || isRegistrationAnswer(reader);
   }
 
   unsolicited(code: number, reader: ParameterReader): boolean {
-    if (code === NAME_XSOCKET) this._socketError(reader);
+    if (code === NAME_XTCPDATA) this._announce(reader);
+    else if (code === NAME_XTCPRECV) this._push(reader);
+    else if (code === NAME_XSOCKET) this._socketError(reader);
+    else if (code === NAME_XTCPSVR) this._serverEvent(reader);
     else if (code === NAME_READY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG) this.noteRegistration(reader.integer());
     else return code === NAME_CPIN || code === NAME_CFUN;
@@ -85,11 +123,71 @@ export class SlmSession extends CellularSession<SlmLink> implements Session {
   /** #XSOCKET: -<errno>, and whether it is closed (v1.4 without a comma, v1.5 in quotes) */
   _socketError(reader: ParameterReader): void {
     if (!reader.string()) return;
-    this.reason = -parseInt(reader.text(), 10);
-    if (!(this.reason > 0)) return;
+    this._failed(-parseInt(reader.text(), 10));
     const holder = this.holder;
-    if (holder) holder.lost(this.reason);
-    if (this.reason === NETWORK_DOWN) this.down(modemError("CONTEXT", "the network is down"), CONTEXT_RUNG);
+    if (holder && this.reason > 0) holder.lost(this.reason);
+  }
+
+  _failed(reason: number): void {
+    this.reason = reason > 0 ? reason : -1;
+    if (reason === NETWORK_DOWN) this.down(modemError("CONTEXT", "the network is down"), CONTEXT_RUNG);
+  }
+
+  /** #XTCPDATA: <datatype>, <size>, or that data were lost */
+  _announce(reader: ParameterReader): void {
+    const type = reader.integer();
+    const size = reader.integer();
+    const peer = this.peer();
+    if (type < 0 || size <= 0 || !this.announced.add(type, size)) {
+      if (peer) peer.fail(modemError("DATA_LOST", "the modem had no room for received data", undefined, peer.id));
+    } else if (peer) peer.dataArrived();
+  }
+
+  /** #XTCPRECV: <datatype>, <size> and the data behind it, as the document's examples have it (wire-notes N6) */
+  _push(reader: ParameterReader): void {
+    this._digits = reader.integer() === 0;
+    this._pushed = reader.integer();
+    const peer = this.peer();
+    if (this._pushed > 0) this._channel.expectPush(this, this._pushed, peer ? peer.roomFor(this._pushed) : -1, CRLF, 2);
+  }
+
+  payload(): void {
+    const peer = this.peer();
+    if (!peer || !peer.pushed(this._pushed, this._digits)) this.broken();
+  }
+
+  broken(): void {
+    const peer = this.peer();
+    if (peer) peer.fail(modemError("DATA_LOST", "received data were damaged, or there was no room for them", undefined, peer.id));
+  }
+
+  /** #XTCPSVR: <handle> started, <address> connected, disconnected, timeout, <error> stopped, or an error alone; words in quotes and behind commas in v1.5 */
+  _serverEvent(reader: ParameterReader): void {
+    reader.rest();
+    const text = reader.text();
+    const peer = this.peer();
+    if (text.indexOf("disconnected") >= 0 || text.indexOf("timeout") >= 0) {
+      if (peer) peer.remoteEnded();
+    } else if (text.indexOf("connected") >= 0) this._accepted(text, peer);
+    else if (text.indexOf("started") >= 0) this.announced.clear();
+    else if (text.indexOf("stopped") < 0) this._failed(-parseInt(text, 10));
+    else {
+      // it may be the one that was stopped before this one
+      if (this.server) this.server.suspect();
+      if (peer && peer.state !== LINK_OPENING) peer.suspect();
+    }
+  }
+
+  _accepted(text: string, last: SlmLink | undefined): void {
+    const server = this.server;
+    if (last) {
+      if (last.state === LINK_OPEN) last.remoteEnded();
+      if (this.announced.total > 0) last.fail(modemError("DATA_LOST", "what was not read is lost: there is a new connection", undefined, last.id));
+      last.forgotten();
+    }
+    this.announced.abandon();
+    if (!server) this.unwanted(PEER_ID);
+    else this.owner.accept(server, PEER_ID, address(text), 0);
   }
 
   /** Settings that bring-up has made and a restart forgets. */
@@ -97,3 +195,18 @@ export class SlmSession extends CellularSession<SlmLink> implements Session {
     if (this.active && code === NAME_CMEE && reader.integer() !== 1) this.owner.upkeep.restarted(0);
   }
 }
+
+function isNumber(reader: ParameterReader): boolean {
+  return reader.signed(-1 << 30) !== -1 << 30;
+}
+
+/** What the text begins with: digits and dots, in quotes or not. */
+function address(text: string): string {
+  const from = text.charCodeAt(0) === QUOTE ? 1 : 0;
+  let to = from;
+  for (let code = text.charCodeAt(to); code === DOT || (code >= 48 && code <= 57); code = text.charCodeAt(to)) to++;
+  return text.substr(from, to - from);
+}
+
+const QUOTE = 34;
+const DOT = 46;
