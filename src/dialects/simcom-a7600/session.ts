@@ -19,7 +19,7 @@ const CREDENTIAL_LIMIT = 127;
 const ARRIVED = 1;
 /** "No data" by its number, and the first characters of its text (document 3). */
 const NO_DATA = 22;
-const NO_DATA_TEXT = 0x44206f4e;
+const NO_DATA_TEXT = 0x64206f4e;
 
 /** An A7600 as the driver knows it. */
 export class SimcomSession extends CellularSession<SimcomLink> implements Session {

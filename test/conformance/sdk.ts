@@ -1,0 +1,29 @@
+/**
+ * Runs the Moddable SDK's own socket tests over a modem's classes:
+ *     node --import=tsx test/conformance/sdk.ts PATH_OF_THE_SDK [DIALECT [node|xs]]
+ * Each is told with what it says; the exit code is the number of those that fail.
+ */
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { FAMILIES } from "../driver/families.js";
+import { readTest, runTests } from "./suite.js";
+
+async function main(): Promise<void> {
+  const [sdk, dialect = "quectel-bg95", engine = "node"] = process.argv.slice(2);
+  if (sdk === undefined) throw new Error("usage: sdk.ts PATH_OF_THE_SDK [DIALECT [node|xs]]");
+  const family = FAMILIES.find((each) => each.dialect.name === dialect);
+  if (!family) throw new Error(`unknown dialect ${dialect}`);
+  const folder = join(sdk, "tests/modules/io/socket");
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js")).sort();
+  const outcomes = await runTests(family, engine as "node" | "xs", names.map((name) => readTest(name, readFileSync(join(folder, name), "utf8"))));
+  let failures = 0;
+  for (const [name, { error, thrown }] of outcomes) {
+    const what = error ?? thrown[0];
+    if (what !== undefined) failures++;
+    console.log(what === undefined ? `pass  ${name}` : `FAIL  ${name}: ${what}`);
+  }
+  console.log(`${outcomes.size - failures} of ${outcomes.size} pass`);
+  process.exitCode = failures;
+}
+
+void main();
