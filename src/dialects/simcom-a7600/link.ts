@@ -1,11 +1,11 @@
-import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK } from "../../codes.js";
+import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { modemError } from "../../errors.js";
-import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
+import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
-import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, SERVERSTART, SERVERSTOP } from "./commands.js";
+import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, IPADDR, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, SERVERSTART, SERVERSTOP } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import type { Channel } from "../../channel.js";
 import type { Platform } from "../../platform.js";
@@ -16,14 +16,15 @@ const CRLF_CRLF = 0x0a0d0a0d;
 /** <close_reason> (5). */
 const CLOSED_FOR_TIMEOUT = 2;
 /** <err> (4). */
+const NETWORK_FAILURE = 1;
 const NOT_OPENED = 2;
 /** Of CIPRXGET: read (2.5). */
 const READ = 2;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 export const FORM: LinkForm = {
-  rows: [CIPRXGET, CIPOPEN, CIPCLOSE, CIPRXGET, CIPSEND, CIPOPEN, CIPOPEN, CIPRXGET],
-  expected: [0, 0, NAME_CIPCLOSE, NAME_CIPRXGET, NAME_CIPSEND, 0, NAME_CIPOPEN, 0],
+  rows: [CIPRXGET, CIPOPEN, CIPCLOSE, CIPRXGET, CIPSEND, IPADDR, CIPOPEN, CIPRXGET],
+  expected: [0, 0, NAME_CIPCLOSE, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, NAME_CIPOPEN, 0],
   flags: [0, 0, ENDS_WITH_LINE, 0, ASKS_DATA | ENDS_WITH_OK | ENDS_WITH_LINE, 0, 0, 0],
   readLimit: 1500,
   sendLimit: 1500,
@@ -32,8 +33,8 @@ export const FORM: LinkForm = {
 };
 
 export const SERVER_FORM: LinkForm = {
-  rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, SERVERSTART, CIPOPEN, CIPRXGET],
-  expected: [0, 0, 0, 0, 0, 0, NAME_CIPOPEN, 0],
+  rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, IPADDR, CIPOPEN, CIPRXGET],
+  expected: [0, 0, 0, 0, 0, NAME_IPADDR, NAME_CIPOPEN, 0],
   flags: [0, 0, 0, 0, 0, 0, 0, 0],
   readLimit: 0,
   sendLimit: 0,
@@ -73,7 +74,7 @@ export class SimcomLink extends PullLink {
   begin(): void {
     const session = this.session;
     session.reason = this.refusal = -1;
-    session.noData = false;
+    session.noData = session.notOpen = false;
     this._confirmed = this._rest = 0;
     if (this.operation === OPERATION_OPEN) {
       this.server = this.closeReason = -1;
@@ -94,12 +95,14 @@ export class SimcomLink extends PullLink {
       if (operation === OPERATION_SEND && this.service === SERVICE_UDP) this._writeDestination(line);
     } else if (operation === OPERATION_OPEN) this._writeOpen(line);
     else if (operation === OPERATION_CLOSE) line.text("AT" + this.form.rows[operation].name + "=" + this.id);
+    else if (operation === OPERATION_REASON) line.text("AT" + IPADDR.name);
     else line.text("AT" + CIPOPEN.name + "?");
   }
 
   information(code: number, reader: ParameterReader): void {
     if (code === NAME_CIPRXGET) this._readHeader(reader);
     else if (code === NAME_CIPOPEN) this._readState(reader);
+    else if (code === NAME_IPADDR) this.session.readAddress(reader);
     else if (code === NAME_CIPSEND) {
       // +CIPSEND: <link_num>,<reqSendLength>,<cnfSendLength>
       reader.integer();
@@ -119,9 +122,15 @@ export class SimcomLink extends PullLink {
       // the socket can't be used any more (2.4)
       this.concluded();
       this.fail(modemError("CONNECTION_LOST", "of " + this.count + " bytes " + (this._confirmed > 0 ? this._confirmed : 0) + " were sent", "AT" + CIPSEND.name, this.id, this._confirmed));
-    } else if (operation === OPERATION_CHECK && result === RESULT_OK && this.found === AT_ENDED && this.closeReason === CLOSED_FOR_TIMEOUT) {
+    } else if (operation === OPERATION_CHECK && result === RESULT_OK && (this.found === AT_ENDED || this.found === AT_LISTENING)) {
       this.concluded();
-      this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
+      this._doubted();
+    } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && this._failed !== OPERATION_NONE) {
+      // why is being asked
+      this.concluded();
+    } else if (operation === OPERATION_REASON && result !== RESULT_ABORTED) {
+      this.concluded();
+      this._networkTold(this.answered());
     } else {
       super.finished(result, session.reason);
       // nothing is left: the next notice comes when something is
@@ -136,8 +145,29 @@ export class SimcomLink extends PullLink {
   }
 
   failWith(operation: number, code: number): void {
-    super.failWith(operation, code);
+    // the peer refused, or the network is gone
+    if (operation === OPERATION_OPEN && code === NETWORK_FAILURE) this.ask(OPERATION_OPEN);
+    else super.failWith(operation, code);
     if (code === NOT_OPENED) this.session.lostNetwork();
+  }
+
+  /** By the modem's list it has ended, or it is a server, which no list has: the network may be gone unheard. */
+  _doubted(): void {
+    const state = this.state;
+    if (state !== LINK_OPEN) {
+      if (state === LINK_OPENING) this.refusedWithout(OPERATION_OPEN);
+    } else if (this.closeReason === CLOSED_FOR_TIMEOUT) {
+      this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
+    } else if (this.closeReason >= 0) this.remoteEnded();
+    else this.ask(OPERATION_CHECK);
+    this.heard();
+  }
+
+  /** AT+IPADDR was answered. @param failed the operation because of which it was asked */
+  _networkTold(failed: number): void {
+    if (failed === OPERATION_OPEN) super.failWith(OPERATION_OPEN, NETWORK_FAILURE);
+    if (this.session.notOpen) this.session.lostNetwork();
+    else if (failed === OPERATION_CHECK && this.service !== SERVICE_LISTENER) this.remoteEnded();
   }
 
   requestedOpen(): void {

@@ -20,6 +20,9 @@ const ARRIVED = 1;
 /** "No data" by its number, and the first characters of its text (document 3). */
 const NO_DATA = 22;
 const NO_DATA_TEXT = 0x64206f4e;
+/** The same for "Network not opened". */
+const NOT_OPEN = 8;
+const NETWORK_TEXT = 0x7774654e;
 
 /** An A7600 as the driver knows it. */
 export class SimcomSession extends CellularSession<SimcomLink> implements Session {
@@ -29,6 +32,8 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   net = -1;
   /** The last refusal was for want of data. */
   noData = false;
+  /** It was because the network is not open. */
+  notOpen = false;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
@@ -116,6 +121,11 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     this.accepted(id, server, peer.substr(0, colon), Number(peer.substr(colon + 1)));
   }
 
+  /** +IPADDR: <ip_address>, or words instead (wire-notes A7) */
+  readAddress(reader: ParameterReader): void {
+    if (reader.string() && reader.head() === NETWORK_TEXT) this.notOpen = true;
+  }
+
   lostNetwork(): void {
     this.down(modemError("CONTEXT", "the network closed the context"), CONTEXT_RUNG);
   }
@@ -137,7 +147,9 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     const at = reader.at;
     const number = reader.integer();
     reader.at = at;
-    this.noData = number === NO_DATA || (reader.string() && reader.head() === NO_DATA_TEXT);
+    const text = reader.string() ? reader.head() : 0;
+    this.noData = number === NO_DATA || text === NO_DATA_TEXT;
+    this.notOpen = number === NOT_OPEN || text === NETWORK_TEXT;
   }
 
   /** Settings that bring-up has made and a restart forgets. */
