@@ -212,10 +212,11 @@ export class AnyCloudLink extends PullLink {
     if (this.operation === OPERATION_NONE) this._discard();
   }
 
-  /** Its socket is to be closed. */
+  /** Its socket is to be closed, and the address that was found for it is not the next user's. */
   _discard(): void {
     this.session.unwanted(this.id);
     this.id = -1;
+    this._step = RESOLVE;
   }
 
   failWith(operation: number, code: number): void {
