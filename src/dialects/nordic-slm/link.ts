@@ -213,10 +213,13 @@ export class SlmLink extends PullLink {
       this.concluded();
       this._startAgain(this._platform.now() + START_PAUSE, this._tries);
     } else {
-      // a socket that was made and is not connected is closed
-      if (operation === OPERATION_OPEN && result !== RESULT_OK && this._step !== MAKE) this.closing = true;
+      // a socket that was made, or may have been, and is not connected is closed
+      if (operation === OPERATION_OPEN && result !== RESULT_OK && (this._step !== MAKE || result !== RESULT_ERROR)) this.closing = true;
       super.finished(result, modemCode >= 0 ? modemCode : reason);
-      if (operation === OPERATION_CLOSE) this.session.closed(this);
+      if (operation === OPERATION_CLOSE) {
+        this._step = MAKE;
+        this.session.closed(this);
+      } else if (operation === OPERATION_OPEN && this.state === LINK_IDLE) this._discard();
       else if (this._gone) {
         this._gone = false;
         this.remoteEnded();
@@ -247,6 +250,17 @@ export class SlmLink extends PullLink {
   fail(error: ModemError): void {
     this._step = MAKE;
     super.fail(error);
+  }
+
+  release(): void {
+    const made = this.state === LINK_OPENING && !this.requested;
+    super.release();
+    if (made) this._discard();
+  }
+
+  /** Nobody waits for the connection any more: the socket that was made for it, as that user wanted it, is closed. */
+  _discard(): void {
+    if (this._step !== MAKE) this.closing = true;
   }
 
   /** What the socket has was read before its end was told; what the proxy has can be read still. */
