@@ -5,6 +5,7 @@ import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
 import { dialect as quectelBg95Push } from "../../src/dialects/quectel-bg95/push.js";
+import { dialect as quectelBg95Transparent } from "../../src/dialects/quectel-bg95/transparent.js";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 
@@ -41,4 +42,5 @@ export const FAMILIES: readonly Family[] = [
 /** The same in other modes than buffer access. Whatever holds for sockets is tested for these, too. */
 export const MODES: readonly Family[] = [
   { dialect: quectelBg95Push, mode: "push", modem: { apn: "iot.example" }, links: 12, sendersTold: true, unstoppable: true },
+  { dialect: quectelBg95Transparent, mode: "transparent", modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true },
 ];

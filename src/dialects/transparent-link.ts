@@ -1,0 +1,416 @@
+import type { Channel } from "../channel.js";
+import { CONNECTS, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../codes.js";
+import type { CommandLine } from "../command-line.js";
+import type { DataChannel, DataUser } from "../data-channel.js";
+import { responseTime } from "../dialect.js";
+import { modemError } from "../errors.js";
+import {
+  LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type Link, type LinkOwner,
+} from "../link.js";
+import type { Platform } from "../platform.js";
+import type { LinkClass } from "./modes.js";
+import { endOf, endsLike, lastLine } from "./escape.js";
+import type { LinkForm, PullLink } from "./pull-link.js";
+
+/** A link whose bytes pass through the modem as they are. */
+export interface TransparentLink extends PullLink {
+  /** The session, which knows the rate of the line (baud). */
+  timing: { readonly rate: number };
+  /** Bytes were lost on the serial line. */
+  bytesLost(): void;
+}
+
+/** What a family says of its data mode. */
+export interface Transparency {
+  /** The open command ends with CONNECT; else the connection is opened as always, and `resume` enters data mode. */
+  readonly opens: boolean;
+  /** Goes (back) to data mode; the command's name is the last row of the link's form. */
+  resume(link: Link, line: CommandLine): void;
+  /** Lines that a modem says when data mode is over without having been left, with their line ends: the peer or the network ended it, or the modem restarted. */
+  readonly endings: string[];
+  /** What is left can be read when the peer has closed. */
+  readonly drains: boolean;
+}
+
+/** Goes (back) to data mode. */
+const OPERATION_RESUME = 8;
+
+/** Phases: command mode; data mode; silence before the escape sequence; silence after it. */
+const OFF = 0;
+const ON = 1;
+const QUIET = 2;
+const ESCAPED = 3;
+
+/** Milliseconds of silence around the escape sequence: a modem wants 1000 (Quectel 1.2, A7600 1.2). */
+const GUARD = 1100;
+/** Milliseconds of silence after which a modem may take pluses for the beginning of one. */
+const PERHAPS_GUARD = 900;
+/** Pluses of it. */
+const PLUSES = 3;
+/** Milliseconds for which a received line end is kept back, as it may begin an ending. */
+const HOLD_TIME = 30;
+/** Milliseconds of silence behind an ending, and behind the answer to the escape sequence. */
+const SILENCE = 100;
+/** Milliseconds without received bytes after which a connection is checked, and the same while bytes are sent. */
+const CHECK_INTERVAL = 60000;
+const SENDING_CHECK_INTERVAL = 600000;
+/** Escape sequences in a row without an answer. */
+const TRIES = 3;
+/** Times in a row that going back to data mode fails. */
+const RESUMES = 3;
+
+/**
+ * A family's link in transparent mode: what is written goes to the peer as it is, and what the peer sends goes to the
+ * link's span as it comes. There is one connection, and commands can be sent only after the escape sequence: silence,
+ * `+++`, silence. The link leaves data mode when a command of the user's waits, to be closed, and to be checked, and comes
+ * back by itself; received bytes are not lost by that.
+ *
+ * **What the peer writes can't end data mode, and can't be told from what the modem says.** `NO CARRIER` may be payload. So it, and what modems say
+ * when they restart, is withheld when it is the last that came before a silence, and data mode is left: a modem that answers the
+ * escape sequence by OK was in data mode, and what was withheld is payload. The answer's OK is the last one before the line is
+ * silent: no payload can follow it.
+ *
+ * **What the application writes can't end data mode:** three pluses alone between two silences would; the third one
+ * waits until more bytes follow it or the modem can't take it for one of the sequence.
+ *
+ * Without hardware flow control nothing stops the peer: what finds no room is lost and ends the connection with an error.
+ */
+export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Transparency): LinkClass<L & TransparentLink> {
+  const Base = family as unknown as LinkClass<PullLink>;
+  abstract class Transparent extends Base implements DataUser {
+    declare timing: { readonly rate: number };
+    declare _line: DataChannel;
+    declare _phase: number;
+    /** When the phase is over (ms). */
+    declare _phaseTime: number;
+    /** Received bytes end here; those from `readTo` on are withheld. */
+    declare _heldTo: number;
+    /** When they are looked at again (ms); -1: never. */
+    declare _holdTime: number;
+    /** Where an ending begins that was the last to come; -1: there is none. */
+    declare _ending: number;
+    /** The line was silent behind it. */
+    declare _silent: boolean;
+    /** Where the answer to the escape sequence begins; -1: it is not here. */
+    declare _answer: number;
+    /** When the last byte came, and when the last one that was sent has left (ms). */
+    declare _cameAt: number;
+    declare _idleAt: number;
+    /** Pluses that were sent since a silence, and nothing else; -1: something else. */
+    declare _pluses: number;
+    /** The last plus waits until then (ms); -1: none does. */
+    declare _plusTime: number;
+    /** Bytes wait for room. */
+    declare _blocked: boolean;
+    declare _tries: number;
+    declare _resumes: number;
+
+    constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+      super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+      this._line = channel as DataChannel;
+      this._phase = OFF;
+      this._phaseTime = this._holdTime = this._ending = this._answer = this._plusTime = -1;
+      this._silent = this._blocked = false;
+      this._heldTo = this.readTo;
+      this._cameAt = this._idleAt = 0;
+      this._pluses = -1;
+      this._tries = this._resumes = 0;
+    }
+
+    // command mode
+
+    next(now: number): number {
+      if (this.state !== LINK_OPEN) return super.next(now);
+      if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
+      if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
+      if (this.closing && this.sendFrom === this.sendTo) return OPERATION_CLOSE;
+      return this._owner.waiting() ? OPERATION_NONE : OPERATION_RESUME;
+    }
+
+    begin(): void {
+      if (this.operation !== OPERATION_RESUME) super.begin();
+      else this._channel.send(this, responseTime(this.form.rows[OPERATION_RESUME]), 0, CONNECTS);
+    }
+
+    compose(line: CommandLine): void {
+      if (this.operation === OPERATION_RESUME) ways.resume(this, line);
+      else Base.prototype.compose.call(this, line);
+    }
+
+    requestedOpen(): void {
+      super.requestedOpen();
+      if (!ways.opens) return;
+      this.openResult(0);
+      this._connect();
+    }
+
+    finished(result: number, modemCode: number): void {
+      if (this.operation !== OPERATION_RESUME) {
+        super.finished(result, modemCode);
+        return;
+      }
+      this.concluded();
+      if (result === RESULT_OK) this._connect();
+      else if (result === RESULT_ERROR && ++this._resumes < RESUMES) this.suspect();
+      else if (result !== RESULT_ABORTED) this.fail(modemError("CONNECTION_LOST", "the modem does not go back to data mode", this._command(OPERATION_RESUME), this.id));
+    }
+
+    remoteEnded(): void {
+      super.remoteEnded();
+      if (!ways.drains) this.available = false;
+    }
+
+    /** Some firmware may not count what passes through: only more than was received shows a loss. */
+    verified(total: number, unread: number): void {
+      super.verified(total < this.total ? this.total : total, unread);
+    }
+
+    bytesLost(): void {
+      if (this.state === LINK_OPEN) this.fail(modemError("DATA_LOST", "received bytes were lost on the serial line: hardware flow control prevents it", undefined, this.id));
+    }
+
+    _connect(): void {
+      this._phase = ON;
+      this._heldTo = this.readTo;
+      this._holdTime = this._ending = this._answer = this._plusTime = -1;
+      this._silent = this._blocked = this.available = false;
+      this._cameAt = this._idleAt = this._platform.now();
+      this._pluses = 0;
+      this._tries = this._resumes = 0;
+      this.heard();
+      this._line.connect(this);
+      this._owner.wake();
+    }
+
+    // data mode: receiving
+
+    take(): boolean {
+      const input = this._channel._parser._input;
+      const from = input.read;
+      let count = input.write - from;
+      const room = this._makePlace(count);
+      this._blocked = count > room;
+      if (this._blocked) count = room;
+      if (room === 0 && this.readFrom === this.readTo) {
+        // so much behind an ending: it was none
+        this._silent = false;
+        this._ending = this._answer = -1;
+        this._give(this._heldTo);
+      }
+      if (count === 0) return false;
+      const before = this._heldTo;
+      this._platform.move(before, from, from + count);
+      this._line.arrived(from, from + count);
+      input.skipTo(from + count);
+      this._heldTo = before + count;
+      this._cameAt = this._platform.now();
+      this.heard();
+      this._sort(before);
+      this._arm();
+      return false;
+    }
+
+    /** Decides which bytes the application gets. Those from `from` on are new. */
+    _sort(from: number): void {
+      const arena = this._channel.arena;
+      const end = this._heldTo;
+      if (!this._silent) this._ending = -1;
+      let limit = end;
+      if (this._phase === ESCAPED) {
+        const answer = lastLine(arena, from - ANSWER.length + 1 > this.readTo ? from - ANSWER.length + 1 : this.readTo, end, ANSWER);
+        if (answer >= 0) this._answer = answer;
+        limit = endsLike(arena, this.readTo, end, ANSWER);
+      }
+      const place = endOf(arena, this.readTo, end, ways.endings);
+      const at = place < 0 ? -1 - place : place;
+      if (at < limit) limit = at;
+      // all of one is here
+      if (place < 0 && !this._silent) this._ending = at;
+      this._holdTime = limit < end ? this._cameAt + (this._ending >= 0 ? SILENCE : HOLD_TIME) : -1;
+      this._give(limit);
+    }
+
+    /** The application gets what lies before `limit` and is not withheld for another reason. */
+    _give(limit: number): void {
+      let to = limit;
+      if (this._ending >= 0 && this._ending < to) to = this._ending;
+      if (this._phase === ESCAPED && this._answer >= 0 && this._answer < to) to = this._answer;
+      if (to <= this.readTo) return;
+      this.total += to - this.readTo;
+      this.readTo = to;
+      this.owed = this.owed | OWED_READABLE;
+      this._owner.wake();
+    }
+
+    /** Makes room for `count` bytes behind what is held; gives how many there is room for. */
+    _makePlace(count: number): number {
+      // nobody wants it
+      if (this.user === null) this.readFrom = this.readTo;
+      const free = this.readFrom - this._receiveStart;
+      if (this._receiveEnd - this._heldTo < count && free > 0) {
+        this._platform.move(this._receiveStart, this.readFrom, this._heldTo);
+        this.readFrom -= free;
+        this.readTo -= free;
+        this._heldTo -= free;
+        if (this._ending >= 0) this._ending -= free;
+        if (this._answer >= 0) this._answer -= free;
+      }
+      return this._receiveEnd - this._heldTo;
+    }
+
+    consumed(count: number): void {
+      if (this._phase === OFF) {
+        super.consumed(count);
+        return;
+      }
+      this.readFrom += count;
+      if (this.state !== LINK_OPEN) this.owed = this.owed | OWED_END;
+      if (!this._blocked) return;
+      this._blocked = false;
+      this._owner.wake();
+    }
+
+    // data mode: sending
+
+    attend(): void {
+      if (this._phase !== ON || this.operation === OPERATION_SEND) return;
+      const now = this._platform.now();
+      if (this._wanted(now)) {
+        this._phase = QUIET;
+        this._phaseTime = (now > this._idleAt ? now : this._idleAt) + GUARD;
+      } else this._send(now);
+      this._arm();
+    }
+
+    /** Command mode is wanted. */
+    _wanted(now: number): boolean {
+      return this._silent || this._owner.waiting() || (this.closing && this.sendFrom === this.sendTo) || (this._checkTime >= 0 && now >= this._checkTime);
+    }
+
+    _send(now: number): void {
+      const from = this.sendFrom;
+      let to = this.sendTo;
+      this._plusTime = -1;
+      if (from === to || (this.held && this.writable() > 0)) return;
+      if (now - this._idleAt >= PERHAPS_GUARD) this._pluses = 0;
+      if (this._pluses >= 0) {
+        const arena = this._channel.arena;
+        let count = 0;
+        while (count <= PLUSES && from + count < to && arena[from + count] === PLUS) count++;
+        if (from + count < to || this._pluses + count > PLUSES) this._pluses = -1;
+        else if (this._pluses + count < PLUSES) this._pluses += count;
+        else {
+          // the last of three, with nothing behind it
+          to--;
+          this._pluses = PLUSES - 1;
+          if (from === to) {
+            this._plusTime = this._idleAt + GUARD;
+            return;
+          }
+        }
+      }
+      this.operation = OPERATION_SEND;
+      this.count = to - from;
+      this._occupies(this.count, now);
+      // while there is something to send the connection is checked less often: that takes seconds
+      if (!this._suspected) this._checkTime = now + CHECK_INTERVAL < this._cameAt + SENDING_CHECK_INTERVAL ? now + CHECK_INTERVAL : this._cameAt + SENDING_CHECK_INTERVAL;
+      this._line.pass(from, to);
+      if (this._line.clear()) this.passed();
+    }
+
+    passed(): void {
+      if (this.operation !== OPERATION_SEND || this._phase !== ON) return;
+      this.operation = OPERATION_NONE;
+      if (this.state === LINK_OPEN) this.sent();
+      this._owner.wake();
+    }
+
+    /** `count` bytes are on their way. */
+    _occupies(count: number, now: number): void {
+      this._idleAt = (now > this._idleAt ? now : this._idleAt) + Math.ceil((count * BITS * 1000) / this.timing.rate);
+    }
+
+    // leaving data mode
+
+    late(): boolean {
+      const now = this._platform.now();
+      this.take();
+      if (this._holdTime >= 0 && now >= this._holdTime) {
+        this._holdTime = -1;
+        if (this._ending >= 0) this._silent = true;
+        else this._give(this._heldTo);
+      }
+      if (this._phase === QUIET && now >= this._phaseTime) {
+        this._phase = ESCAPED;
+        this._answer = -1;
+        this._line.raw("+++");
+        this._occupies(PLUSES, now);
+        this._phaseTime = this._idleAt + GUARD;
+      } else if (this._phase === ESCAPED && now >= this._phaseTime) {
+        if (this._blocked || now - this._cameAt < SILENCE) this._phaseTime = now + SILENCE;
+        else this._decide();
+      } else this.attend();
+      this._arm();
+      return true;
+    }
+
+    drop(): void {
+      this._phase = OFF;
+      this._line.abandon();
+    }
+
+    /** The line is silent behind the escape sequence. */
+    _decide(): void {
+      const answered = this._answer >= 0;
+      if (!answered && !this._silent && ++this._tries < TRIES) {
+        this._phase = QUIET;
+        this._phaseTime = this._platform.now() + GUARD;
+        return;
+      }
+      const more = answered && this._heldTo > this._answer + ANSWER.length;
+      // the modem's word from there on
+      if (answered) this._ending = -1;
+      this._give(this._heldTo);
+      this._heldTo = this.readTo;
+      this._phase = OFF;
+      this._line.disconnect(answered);
+      if (!answered && !this._silent) this.fail(modemError("NO_ANSWER", "the modem does not leave data mode", undefined, this.id));
+      // what it said besides may have been about this connection
+      else if (more || this._silent) this.suspect();
+    }
+
+    /** Sets the channel's deadline to what comes first. */
+    _arm(): void {
+      if (this._phase === OFF) return;
+      let next = this._holdTime;
+      if (this._phase !== ON) next = earlier(next, this._phaseTime);
+      else {
+        next = earlier(next, this._plusTime);
+        if (this.operation !== OPERATION_SEND) next = earlier(next, this._checkTime);
+      }
+      this._channel.deadline = next;
+    }
+  }
+  return Transparent as unknown as LinkClass<L & TransparentLink>;
+}
+
+/** A family's form with a command for going back to data mode, for a link whose open command enters it. */
+export function connecting(form: LinkForm, resume: LinkForm["rows"][0], opens: boolean): LinkForm {
+  const flags = form.flags.slice();
+  if (opens) flags[OPERATION_OPEN] = CONNECTS;
+  return Object.assign({}, form, { flags: flags, rows: form.rows.concat([resume]) });
+}
+
+/** Ends the connections that lost bytes of the serial line belonged to. */
+export function bytesLost(links: Link[]): void {
+  for (let i = 0; i < links.length; i++) (links[i] as TransparentLink).bytesLost();
+}
+
+const ANSWER = "\r\nOK\r\n";
+const PLUS = 43;
+/** Bits of a byte on the line. */
+const BITS = 10;
+
+function earlier(a: number, b: number): number {
+  return a < 0 ? b : b < 0 || a < b ? a : b;
+}
