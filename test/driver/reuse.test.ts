@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { LocalPeer } from "../../hosts/simulator/index.js";
 import { TLS, type TCP } from "../../src/index.js";
-import { SECURED_NEVER } from "../../src/dialect.js";
+import { SECURED_BY_CA, SECURED_NEVER } from "../../src/dialect.js";
 import { FAMILIES } from "./families.js";
 import { simulated } from "./sim-host.js";
 
@@ -87,7 +87,83 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
   });
 }
 
-function attempt(open: () => TCP): TCP | undefined {
+// what is closed makes place at once, and is closed as what it was
+for (const family of FAMILIES) for (const profile of ["document", "device"] as const) {
+  describe(`the only link of a ${family.dialect.name}, given on at once, as its ${profile} has it`, () => {
+    const services = ["TCP", ...(family.dialect.security === SECURED_BY_CA ? ["TLS"] : []), ...(family.dialect.datagramLimit > 0 ? ["UDP"] : []), ...(family.dialect.listens ? ["accepted"] : [])];
+    for (const before of services) for (const after of services) {
+      it(`has carried ${before} and carries ${after}`, async () => {
+        const { simulator, host } = await simulated({ dialect: family.dialect.name, profile }, { ...family.modem, links: 1 });
+        const modem = host.modem;
+        const local = simulator.local;
+        const TLS_PORT = 8003, UDP_PORT = 8004, LISTEN_PORT = 8005;
+        let heard = "";
+        let open = 0;
+        const take = (peer: LocalPeer): void => {
+          open++;
+          peer.onData = (bytes) => { heard += Buffer.from(bytes).toString(); };
+          peer.onEnd = () => { open--; peer.end(); };
+        };
+        local.serve(FIRST_PORT, take);
+        local.serve(TLS_PORT, take, { name: "peer.example", authority: "A" });
+        const udp = local.datagrams(UDP_PORT, FIRST);
+        udp.onMessage = (bytes) => { heard += Buffer.from(bytes).toString(); };
+        try {
+          await simulator.run(() => host.ready > 0 && modem._channel.idle(), 60_000);
+          const errors: unknown[] = [];
+          const onError = (error: unknown): void => void errors.push(error);
+          const listener = before === "accepted" || after === "accepted" ? new modem.Listener({ port: LISTEN_PORT, onReadable() { taken.push(listener!.read()!); }, onError }) : undefined;
+          const taken: TCP[] = [];
+          if (listener) await simulator.advance(3000);
+          const start = (service: string): { close(): void } | undefined => {
+            let once = 0;
+            const hello = function (this: TCP): void { if (once++ === 0) this.write(Buffer.from("hello")); };
+            if (service === "TCP") return new modem.TCP({ host: FIRST, port: FIRST_PORT, onWritable: hello, onError });
+            if (service === "TLS") return new modem.TLS({ host: FIRST, port: TLS_PORT, secure: { verify: false }, onWritable: hello, onError });
+            if (service === "UDP") {
+              const socket = new modem.UDP({ onError });
+              socket.write(Buffer.from("hello"), FIRST, UDP_PORT);
+              return socket;
+            }
+            local.connect(LISTEN_PORT, take);
+            return undefined;
+          };
+          const established = async (service: string, socket: { close(): void } | undefined): Promise<{ close(): void }> => {
+            if (service === "accepted") {
+              await simulator.run(() => taken.length > 0, 60_000);
+              const accepted = taken.pop()!;
+              accepted.write(Buffer.from("hello"));
+              socket = accepted;
+            }
+            await simulator.run(() => (heard === "hello" && modem._channel.idle()) || errors.length > 0, 120_000);
+            assert.deepEqual(errors, []);
+            heard = "";
+            return socket!;
+          };
+          const first = await established(before, start(before));
+          first.close();
+          // one that comes while no link is free is refused
+          if (after === "accepted") await simulator.advance(10_000);
+          let second: { close(): void } | undefined;
+          for (let waited = 0; !second; waited += 10) {
+            assert.ok(waited < 10_000, "no link becomes free");
+            second = attempt(() => start(after) ?? first);
+            await simulator.advance(10);
+          }
+          await established(after, second);
+          assert.deepEqual(errors, []);
+          await simulator.run(() => open === (after === "UDP" ? 0 : 1), 5_000);
+          assert.deepEqual(host.thrown, []);
+          assert.deepEqual(host.errors, []);
+        } finally {
+          await simulator.close();
+        }
+      });
+    }
+  });
+}
+
+function attempt<T>(open: () => T): T | undefined {
   try {
     return open();
   } catch (error) {

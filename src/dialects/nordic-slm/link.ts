@@ -252,6 +252,11 @@ export class SlmLink extends PullLink {
     super.fail(error);
   }
 
+  /** The proxy's connection is closed by another command than the socket: the link must be what it was until then. */
+  leaving(): boolean {
+    return !this.proxied && super.leaving();
+  }
+
   release(): void {
     const made = this.state === LINK_OPENING && !this.requested;
     super.release();
