@@ -44,6 +44,7 @@ export class Listener implements ListenerUser {
     this._onError = callback("onError", options.onError);
     if (options.target !== undefined) this.target = options.target;
     if (options.format) this.format = options.format;
+    if (options.port === undefined && "port" in options) throw new TypeError("port must be a number, or absent");
     const port = options.port ? integer("port", options.port, 1, 65535) : 0;
     const link = source.acquire(SERVICE_LISTENER);
     this._link = link;
@@ -63,9 +64,9 @@ export class Listener implements ListenerUser {
     return this._port;
   }
 
-  /** The next connection; undefined when there is none. It has no callbacks: hand it to `new modem.TCP({from, …})`. @throws Error when closed */
+  /** The next connection; undefined when there is none. It has no callbacks: hand it to `new modem.TCP({from, …})`. @throws SyntaxError when closed */
   read(): TCP | undefined {
-    if (!this._link) throw new Error("closed");
+    if (!this._link) throw new SyntaxError("closed");
     const link = this._pending.shift();
     if (!link) return undefined;
     const socket = new this._source.TCP() as TCP;

@@ -82,6 +82,7 @@ export class TCP implements LinkUser {
 
   /** "buffer" or "number". RangeError for anything else. */
   get format(): string {
+    this._open();
     return this._numbers ? "number" : "buffer";
   }
 
@@ -103,7 +104,7 @@ export class TCP implements LinkUser {
    * Takes received bytes; undefined when there are none.
    * `read()`: all, as an ArrayBuffer. `read(n)`: n, as an ArrayBuffer. `read(view)`: fills it, returns the count.
    * With format "number": one byte as a number.
-   * @throws RangeError when more is asked for than is available; Error when closed
+   * @throws RangeError when more is asked for than is available; SyntaxError when closed
    */
   read(amount?: number | Bytes): ArrayBuffer | number | undefined {
     const link = this._open();
@@ -190,9 +191,10 @@ export class TCP implements LinkUser {
     if (onError) onError.call(this, error);
   }
 
+  /** @throws SyntaxError when it is closed, as the SDK's own classes do */
   _open(): Link {
     const link = this._link;
-    if (!link) throw new Error("closed");
+    if (!link) throw new SyntaxError("closed");
     return link;
   }
 

@@ -66,7 +66,7 @@ export class UDP implements LinkUser {
     if (format !== "buffer") throw new RangeError("format must be buffer");
   }
 
-  /** The next datagram with its sender's `address` and `port`; undefined when there is none. @throws Error when closed */
+  /** The next datagram with its sender's `address` and `port`; undefined when there is none. @throws SyntaxError when closed */
   read(): Datagram | undefined {
     const link = this._open();
     const from = link.readFrom;
@@ -133,9 +133,10 @@ export class UDP implements LinkUser {
     if (onError) onError.call(this, error);
   }
 
+  /** @throws SyntaxError when it is closed, as the SDK's own classes do */
   _open(): Link {
     const link = this._link;
-    if (!link) throw new Error("closed");
+    if (!link) throw new SyntaxError("closed");
     return link;
   }
 }

@@ -115,11 +115,19 @@ function deepFreeze(it: unknown): void {
   }
 }
 
-/** What XS's builds for devices have, and this one may not: conversions between text and bytes. */
+// what XS's builds for devices have, and not every engine here
 const Buffers = ArrayBuffer as unknown as { fromString?(text: string): ArrayBuffer };
 const Texts = String as unknown as { fromArrayBuffer?(bytes: ArrayBuffer): string };
 if (!Buffers.fromString) Buffers.fromString = (text) => Uint8Array.from(text, (character) => character.charCodeAt(0)).buffer as ArrayBuffer;
 if (!Texts.fromArrayBuffer) Texts.fromArrayBuffer = (bytes) => Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join("");
+const Promises = Promise as unknown as { withResolvers?(): object };
+if (!Promises.withResolvers) {
+  Promises.withResolvers = () => {
+    const all: Record<string, unknown> = {};
+    all.promise = new Promise((resolve, reject) => Object.assign(all, { resolve, reject }));
+    return all;
+  };
+}
 
 /** A test in the form of the SDK's: its imports become modules of ours, and it may wait at its top level. */
 function compile(source: string): (...globals: unknown[]) => Promise<void> {

@@ -6,6 +6,7 @@ features: [listener]
 import Listener from "embedded:io/socket/listener";
 
 assert.throws(TypeError, () => new Listener());
+assert.throws(TypeError, () => new Listener({ port: undefined }));
 assert.throws(TypeError, () => new Listener({ port: "80" }));
 assert.throws(RangeError, () => new Listener({ port: 65536 }));
 assert.throws(RangeError, () => new Listener({ port: 80, format: "buffer" }));

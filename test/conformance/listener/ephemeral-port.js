@@ -9,5 +9,5 @@ const listener = new Listener({});
 assert(listener.port >= 49152 && listener.port <= 65535);
 listener.close();
 listener.close();
-assert.throws(Error, () => listener.read());
+assert.throws(SyntaxError, () => listener.read());
 $DONE();

@@ -11,9 +11,9 @@ const socket = new TCP({
     $DO(() => {
       assert.sameValue(this.close(), undefined);
       assert.sameValue(this.close(), undefined);
-      assert.throws(Error, () => this.read());
-      assert.throws(Error, () => this.read(1));
-      assert.throws(Error, () => this.write(new ArrayBuffer(1)));
+      assert.throws(SyntaxError, () => this.read());
+      assert.throws(SyntaxError, () => this.read(1));
+      assert.throws(SyntaxError, () => this.write(new ArrayBuffer(1)));
     })();
   },
   onReadable() { $DONE("called after its end"); },

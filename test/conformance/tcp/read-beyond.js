@@ -13,7 +13,7 @@ new TCP({
       assert.throws(Error, () => this.read(11));
       assert.throws(Error, () => this.read(new Uint8Array(11)));
       assert.throws(Error, () => this.read(-1));
-      assert.throws(RangeError, () => this.read(new Uint16Array(1)));
+      assert.throws(TypeError, () => this.read(new Uint16Array(1)));
       assert.throws(TypeError, () => this.read("1"));
       assert.sameValue(this.read().byteLength, 10);
       this.close();

@@ -19,8 +19,8 @@ const socket = new UDP({
       assert.sameValue(this.read(), undefined);
       this.close();
       this.close();
-      assert.throws(Error, () => this.read());
-      assert.throws(Error, () => this.write(new ArrayBuffer(1), address, 7));
+      assert.throws(SyntaxError, () => this.read());
+      assert.throws(SyntaxError, () => this.write(new ArrayBuffer(1), address, 7));
     })();
   },
   onError() { $DONE("ended"); }
