@@ -258,7 +258,8 @@ export abstract class Link implements Caller {
     this.sendFrom = this.sendTo = this._receiveEnd;
     this.total = 0;
     this._verified = this._suspected = false;
-    this._checkTime = -1;
+    this.deadline = this._checkTime = -1;
+    this._failed = OPERATION_NONE;
     this._owner.wake();
   }
 

@@ -68,7 +68,16 @@ export class SimcomLink extends PullLink {
   /** A server can be stopped when the connections that it accepted are closed (2.15). */
   next(now: number): number {
     const operation = super.next(now);
-    return operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && this.session.serves(this.id) ? OPERATION_NONE : operation;
+    return operation === OPERATION_CLOSE && this._serves() ? OPERATION_NONE : operation;
+  }
+
+  /** Until then nobody else need wait for it. */
+  leaving(): boolean {
+    return !this._serves() && super.leaving();
+  }
+
+  _serves(): boolean {
+    return this.service === SERVICE_LISTENER && this.session.serves(this.id);
   }
 
   begin(): void {
