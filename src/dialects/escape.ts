@@ -1,6 +1,12 @@
 /** Finding what a modem may have said among bytes that it passes through. Lines given have their line ends: "\r\nOK\r\n". */
 
-/** How many bytes at the end of [from, end) are the beginning of `line`, which begins with CR; the place where they begin. `end` when there are none. */
+/** Whether [at, end) is the beginning of `line`. */
+export function begins(bytes: Uint8Array, at: number, end: number, line: string): boolean {
+  for (let i = end - at - 1; i >= 0; i--) if (bytes[at + i] !== line.charCodeAt(i)) return false;
+  return true;
+}
+
+/** Where the end of [from, end) begins that is the beginning of `line`, whose first character is CR; `end`: nowhere. */
 export function endsLike(bytes: Uint8Array, from: number, end: number, line: string): number {
   const least = end - line.length > from ? end - line.length : from;
   let place = end;
@@ -28,12 +34,6 @@ export function endOf(bytes: Uint8Array, from: number, end: number, lines: strin
 export function lastLine(bytes: Uint8Array, from: number, end: number, line: string): number {
   for (let at = end - line.length; at >= from; at--) if (bytes[at] === CR && begins(bytes, at, at + line.length, line)) return at;
   return -1;
-}
-
-/** Whether [at, end) is the beginning of `line`. */
-function begins(bytes: Uint8Array, at: number, end: number, line: string): boolean {
-  for (let i = end - at - 1; i >= 0; i--) if (bytes[at + i] !== line.charCodeAt(i)) return false;
-  return true;
 }
 
 const LF = 10;

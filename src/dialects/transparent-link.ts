@@ -2,7 +2,7 @@ import type { Channel } from "../channel.js";
 import { CONNECTS, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { DataChannel, DataUser } from "../data-channel.js";
-import { responseTime } from "../dialect.js";
+import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import {
   LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type Link, type LinkOwner,
@@ -24,8 +24,9 @@ export interface TransparentLink extends PullLink {
 export interface Transparency {
   /** The open command ends with CONNECT; else the connection is opened as always, and `resume` enters data mode. */
   readonly opens: boolean;
-  /** Goes (back) to data mode; the command's name is the last row of the link's form. */
-  resume(link: Link, line: CommandLine): void;
+  /** Goes (back) to data mode: the command, and what follows its name. */
+  readonly resume: Row;
+  resumes(link: Link, line: CommandLine): void;
   /** Lines that a modem says when data mode is over without having been left, with their line ends: the peer or the network ended it, or the modem restarted. */
   readonly endings: string[];
   /** What is left can be read when the peer has closed. */
@@ -129,12 +130,16 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
 
     begin(): void {
       if (this.operation !== OPERATION_RESUME) super.begin();
-      else this._channel.send(this, responseTime(this.form.rows[OPERATION_RESUME]), 0, CONNECTS);
+      else this._channel.send(this, responseTime(ways.resume), 0, CONNECTS);
     }
 
     compose(line: CommandLine): void {
-      if (this.operation === OPERATION_RESUME) ways.resume(this, line);
-      else Base.prototype.compose.call(this, line);
+      if (this.operation !== OPERATION_RESUME) {
+        Base.prototype.compose.call(this, line);
+        return;
+      }
+      line.text("AT" + ways.resume.name);
+      ways.resumes(this, line);
     }
 
     requestedOpen(): void {
@@ -152,7 +157,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this.concluded();
       if (result === RESULT_OK) this._connect();
       else if (result === RESULT_ERROR && ++this._resumes < RESUMES) this.suspect();
-      else if (result !== RESULT_ABORTED) this.fail(modemError("CONNECTION_LOST", "the modem does not go back to data mode", this._command(OPERATION_RESUME), this.id));
+      else if (result !== RESULT_ABORTED) this.fail(modemError("CONNECTION_LOST", "the modem does not go back to data mode", "AT" + ways.resume.name, this.id));
     }
 
     remoteEnded(): void {
@@ -394,11 +399,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
   return Transparent as unknown as LinkClass<L & TransparentLink>;
 }
 
-/** A family's form with a command for going back to data mode, for a link whose open command enters it. */
-export function connecting(form: LinkForm, resume: LinkForm["rows"][0], opens: boolean): LinkForm {
+/** The form of a link whose open command enters data mode. */
+export function connecting(form: LinkForm): LinkForm {
   const flags = form.flags.slice();
-  if (opens) flags[OPERATION_OPEN] = CONNECTS;
-  return Object.assign({}, form, { flags: flags, rows: form.rows.concat([resume]) });
+  flags[OPERATION_OPEN] = CONNECTS;
+  return Object.assign({}, form, { flags: flags });
 }
 
 /** Ends the connections that lost bytes of the serial line belonged to. */

@@ -6,6 +6,9 @@ import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
 import { dialect as quectelBg95Push } from "../../src/dialects/quectel-bg95/push.js";
 import { dialect as quectelBg95Transparent } from "../../src/dialects/quectel-bg95/transparent.js";
+import { dialect as simcomA7600Push } from "../../src/dialects/simcom-a7600/push.js";
+import { dialect as simcomA7600Transparent } from "../../src/dialects/simcom-a7600/transparent.js";
+import { dialect as simcomCaTransparent } from "../../src/dialects/simcom-ca/transparent.js";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 
@@ -43,4 +46,7 @@ export const FAMILIES: readonly Family[] = [
 export const MODES: readonly Family[] = [
   { dialect: quectelBg95Push, mode: "push", modem: { apn: "iot.example" }, links: 12, sendersTold: true, unstoppable: true },
   { dialect: quectelBg95Transparent, mode: "transparent", modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true },
+  { dialect: simcomA7600Push, mode: "push", modem: { apn: "iot.example" }, links: 10, sendersTold: true, unstoppable: true },
+  { dialect: simcomA7600Transparent, mode: "transparent", modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true },
+  { dialect: simcomCaTransparent, mode: "transparent", modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true },
 ];

@@ -1,5 +1,4 @@
 import type { Channel } from "../../channel.js";
-import type { CommandLine } from "../../command-line.js";
 import { DataChannel } from "../../data-channel.js";
 import type { Dialect, DialectOptions, Row } from "../../dialect.js";
 import type { Link, LinkOwner } from "../../link.js";
@@ -14,7 +13,7 @@ import { QuectelSession } from "./session.js";
 /** Back to data mode (1.2). */
 export const ATO: Row = { name: "O", forms: "E", timeout: 10000, section: "1.2" };
 
-export const CONNECTING = connecting(FORM, ATO, true);
+export const CONNECTING = connecting(FORM);
 
 /** A connection in transparent transmission mode (document 3.4). */
 class QuectelDataLink extends QuectelLink {
@@ -33,7 +32,8 @@ class QuectelDataLink extends QuectelLink {
 
 export const WAYS: Transparency = {
   opens: true,
-  resume(_link: Link, line: CommandLine) { line.text("ATO"); },
+  resume: ATO,
+  resumes() {},
   endings: ["\r\nNO CARRIER\r\n", "\r\nRDY\r\n", "\r\nAPP RDY\r\n", "\r\nPOWERED DOWN\r\n", "\r\nNORMAL POWER DOWN\r\n"],
   drains: true,
 };

@@ -1,0 +1,81 @@
+import type { Channel } from "../../channel.js";
+import { DataChannel } from "../../data-channel.js";
+import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import { OPERATION_OPEN, type Link, type LinkOwner } from "../../link.js";
+import type { ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import type { Step } from "../../steps.js";
+import { replaced, variant } from "../modes.js";
+import type { LinkForm } from "../pull-link.js";
+import { bytesLost, connecting, transparent, type Transparency } from "../transparent-link.js";
+import { BRING_UP } from "./bring-up.js";
+import { CIPMODE, NAME_CIPMODE } from "./commands.js";
+import { dialect as buffered } from "./index.js";
+import { FORM, SimcomLink } from "./link.js";
+import { SimcomSession } from "./session.js";
+
+/** Back to data mode (1.2). */
+export const ATO: Row = { name: "O", forms: "E", timeout: 9000, section: "1.2" };
+
+export const CONNECTING = connecting(FORM);
+
+/** The mode is chosen before the network is opened (2.3). */
+export const TRANSPARENT_BRING_UP: Step[] = replaced(BRING_UP, CIPMODE, [{ row: CIPMODE, name: "context", suffix: "=1", tries: 3 }]);
+
+/** A connection in transparent access mode (document 6.2.3). */
+class SimcomDataLink extends SimcomLink {
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
+
+  get form(): LinkForm {
+    return CONNECTING;
+  }
+
+  /** CONNECT FAIL does not say why (2.3). */
+  refusedWithout(operation: number): void {
+    if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
+    else this.fail(modemError("CONNECT_FAILED", "the connection was refused, or the host is unreachable or unknown", this._command(operation), this.id));
+  }
+}
+
+export const WAYS: Transparency = {
+  opens: true,
+  resume: ATO,
+  resumes() {},
+  endings: ["\r\nCLOSED\r\n", "\r\nNO CARRIER\r\n", "\r\n*ATREADY: 1\r\n", "\r\nRDY\r\n", "\r\n+CPIN: READY\r\n", "\r\nSMS DONE\r\n", "\r\nPB DONE\r\n"],
+  drains: false,
+};
+
+export const SimcomTransparentLink = transparent(SimcomDataLink, WAYS);
+
+/** An A7600 whose one connection passes through. */
+class SimcomTransparentSession extends SimcomSession {
+  constructor(options: DialectOptions) {
+    super(options);
+    this.bringUp = TRANSPARENT_BRING_UP;
+  }
+
+  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+    const link = new SimcomTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    link.session = link.timing = this;
+    this.links.push(link);
+    return link;
+  }
+
+  lost(count: number): void {
+    super.lost(count);
+    bytesLost(this.owner.links);
+  }
+
+  fenced(code: number, reader: ParameterReader): void {
+    if (code !== NAME_CIPMODE) super.fenced(code, reader);
+    else if (this.active && reader.integer() !== 1) this.owner.upkeep.restarted(0);
+  }
+}
+
+/** Transparent access mode (1.2): one TCP connection, whose bytes pass through as they are. */
+export const dialect: Dialect = variant(buffered, { links: 1, listens: false, datagramLimit: 0, channel: DataChannel, open: (options) => new SimcomTransparentSession(options) });
+
+export default dialect;
