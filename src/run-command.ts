@@ -84,7 +84,8 @@ class FormCommand extends UserCommand {
       // a number, or words
       this._words = textOf(bytes, after, end).trim();
       const number = parseInt(this._words, 10);
-      if (number >= 0) this._reason = number;
+      // errno is negative
+      if (number === number) this._reason = number < 0 ? -number : number;
     }
     this.keep(end - at);
     return true;

@@ -1,10 +1,12 @@
 import * as microchipAnycloud from "../../src/dialects/microchip-anycloud/commands/index.js";
+import * as nordicSlm from "../../src/dialects/nordic-slm/commands/index.js";
 import * as quectelBg95 from "../../src/dialects/quectel-bg95/commands/index.js";
 import type { Form } from "../../src/command-form.js";
 
 /** Each dialect's forms, among other things that their modules export. */
 const EXPORTED: Record<string, Record<string, unknown>> = {
   "microchip-anycloud": microchipAnycloud,
+  "nordic-slm": nordicSlm,
   "quectel-bg95": quectelBg95,
 };
 

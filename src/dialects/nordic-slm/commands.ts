@@ -35,7 +35,7 @@ export const ROWS: Row[] = [
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
-  "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XRECVFROM:\n#XSENDTO:\n#XTCPSVR:\n#XSLMVER:\n#XSLMUART:\n" +
+  "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XRECVFROM:\n#XSENDTO:\n#XTCPSVR:\n#XUDPRECV:\n#XUDPDATA:\n#XSLMVER:\n#XSLMUART:\n" +
   "+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\n#XSOCKETOPT:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\nReady";
 export const NAME_XRECV = 10;
 export const NAME_XSEND = 11;
@@ -47,22 +47,24 @@ export const NAME_XTCPSEND = 16;
 export const NAME_XRECVFROM = 17;
 export const NAME_XSENDTO = 18;
 export const NAME_XTCPSVR = 19;
-export const NAME_XSLMVER = 20;
-export const NAME_XSLMUART = 21;
-export const NAME_CMEE = 22;
-export const NAME_CPIN = 23;
-export const NAME_CFUN = 24;
-export const NAME_CEREG = 25;
-export const NAME_CESQ = 26;
-export const NAME_CGATT = 27;
-export const NAME_CGDCONT = 28;
-export const NAME_CGPADDR = 29;
-export const NAME_CPINR = 30;
-export const NAME_XSOCKETOPT = 31;
-export const NAME_XTCPCLI = 32;
-export const NAME_XUDPSVR = 33;
-export const NAME_XUDPCLI = 34;
-export const NAME_READY = 35;
+export const NAME_XUDPRECV = 20;
+export const NAME_XUDPDATA = 21;
+export const NAME_XSLMVER = 22;
+export const NAME_XSLMUART = 23;
+export const NAME_CMEE = 24;
+export const NAME_CPIN = 25;
+export const NAME_CFUN = 26;
+export const NAME_CEREG = 27;
+export const NAME_CESQ = 28;
+export const NAME_CGATT = 29;
+export const NAME_CGDCONT = 30;
+export const NAME_CGPADDR = 31;
+export const NAME_CPINR = 32;
+export const NAME_XSOCKETOPT = 33;
+export const NAME_XTCPCLI = 34;
+export const NAME_XUDPSVR = 35;
+export const NAME_XUDPCLI = 36;
+export const NAME_READY = 37;
 
 /** Texts of the hot paths: data on the socket as text and in hexadecimal digits, the same on the TCP proxy; reading from each. */
 export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', 'AT#XTCPSEND=1,"', 'AT#XTCPSEND=0,"', "AT#XRECV", "AT#XRECVFROM", "AT#XTCPRECV", "AT#XSENDTO="];

@@ -32,6 +32,7 @@ export const dialect: Dialect = {
   receiveOverhead: 40,
   errors: ERRORS,
   meanings: MEANINGS,
+  refusals: "#XSOCKET:\n#XTCPSVR:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\n#XGETADDRINFO:\n#XTCPSEND:",
   lookup: { before: 'AT#XGETADDRINFO="', after: '"', line: "#XGETADDRINFO:", failed: lookupFailed },
   open: (options) => new SlmSession(options),
 };

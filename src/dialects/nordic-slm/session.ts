@@ -1,7 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { LINK_OPEN, LINK_OPENING, lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
+import { LINK_OPEN, lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -9,7 +9,7 @@ import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { Announced } from "./announced.js";
 import { BRING_UP, DROP_PEER } from "./bring-up.js";
-import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR } from "./commands.js";
+import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR, NAME_XUDPDATA, NAME_XUDPRECV } from "./commands.js";
 import { CRLF, UNKNOWN } from "./data.js";
 import { SlmLink } from "./link.js";
 import { NETWORK_DOWN } from "./result-codes.js";
@@ -38,6 +38,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   /** Data that the proxy sends on at once, where firmware does: how many characters, and whether they are digits. */
   _pushed = 0;
   _digits = false;
+  /** Whose they are. */
+  declare _receiver: SlmLink | undefined;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
@@ -101,9 +103,9 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   isAnswer(code: number, reader: ParameterReader): boolean {
     // an error is negative
-    if (code === NAME_XSOCKET) return reader.integer() >= 0;
-    // the answer to the query has numbers only, and at least two
-    if (code === NAME_XTCPSVR) return reader.count() > 1 && isNumber(reader) && isNumber(reader);
+    if (code === NAME_XSOCKET) return first(reader) !== MINUS;
+    // the answer to the query has numbers only, and at least two; that to the test form begins with a bracket
+    if (code === NAME_XTCPSVR) return first(reader) === BRACKET || (reader.count() > 1 && isNumber(reader) && isNumber(reader));
     // data that are sent on at once (wire-notes N6)
     if (code === NAME_XTCPRECV) return reader.count() < 2;
     return code !== NAME_CEREG || isRegistrationAnswer(reader);
@@ -111,9 +113,10 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === NAME_XTCPDATA) this._announce(reader);
-    else if (code === NAME_XTCPRECV) this._push(reader);
-    else if (code === NAME_XSOCKET) this._socketError(reader);
-    else if (code === NAME_XTCPSVR) this._serverEvent(reader);
+    else if (code === NAME_XTCPRECV) this._push(reader, this.peer());
+    else if (code === NAME_XUDPRECV || code === NAME_XUDPDATA) this._push(reader, undefined);
+    else if (code === NAME_XSOCKET) return this._socketError(reader);
+    else if (code === NAME_XTCPSVR) return this._serverEvent(reader);
     else if (code === NAME_READY) this.owner.upkeep.restarted(code);
     else if (code === NAME_CEREG) this.noteRegistration(reader.integer());
     else return code === NAME_CPIN || code === NAME_CFUN;
@@ -121,11 +124,14 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   }
 
   /** #XSOCKET: -<errno>, and whether it is closed (v1.4 without a comma, v1.5 in quotes) */
-  _socketError(reader: ParameterReader): void {
-    if (!reader.string()) return;
+  _socketError(reader: ParameterReader): boolean {
+    if (!reader.string()) return true;
     this._failed(-parseInt(reader.text(), 10));
     const holder = this.holder;
-    if (holder && this.reason > 0) holder.lost(this.reason);
+    // else it is of a command of the user's
+    if (!holder || holder.free()) return false;
+    if (this.reason > 0) holder.lost(this.reason);
+    return true;
   }
 
   _failed(reason: number): void {
@@ -143,57 +149,67 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     } else if (peer) peer.dataArrived();
   }
 
-  /** #XTCPRECV: <datatype>, <size> and the data behind it, as the document's examples have it (wire-notes N6) */
-  _push(reader: ParameterReader): void {
+  /** #XTCPRECV: <datatype>, <size> and the data behind it, as the document's examples have it (wire-notes N6); of the UDP proxy, which is nobody's here, too */
+  _push(reader: ParameterReader, peer: SlmLink | undefined): void {
     this._digits = reader.integer() === 0;
     this._pushed = reader.integer();
-    const peer = this.peer();
+    this._receiver = peer;
     if (this._pushed > 0) this._channel.expectPush(this, this._pushed, peer ? peer.roomFor(this._pushed) : -1, CRLF, 2);
   }
 
   payload(): void {
-    const peer = this.peer();
-    if (!peer || !peer.pushed(this._pushed, this._digits)) this.broken();
+    const peer = this._receiver;
+    if (peer && !peer.pushed(this._pushed, this._digits)) this.broken();
   }
 
   broken(): void {
-    const peer = this.peer();
+    const peer = this._receiver;
     if (peer) peer.fail(modemError("DATA_LOST", "received data were damaged, or there was no room for them", undefined, peer.id));
   }
 
   /** #XTCPSVR: <handle> started, <address> connected, disconnected, timeout, <error> stopped, or an error alone; words in quotes and behind commas in v1.5 */
-  _serverEvent(reader: ParameterReader): void {
+  _serverEvent(reader: ParameterReader): boolean {
+    const server = this.server;
+    // else it is of a command of the user's
+    if (!server || server.free()) return false;
     reader.rest();
     const text = reader.text();
     const peer = this.peer();
     if (text.indexOf("disconnected") >= 0 || text.indexOf("timeout") >= 0) {
       if (peer) peer.remoteEnded();
-    } else if (text.indexOf("connected") >= 0) this._accepted(text, peer);
+    } else if (text.indexOf("connected") >= 0) this._accepted(text, server, peer);
     else if (text.indexOf("started") >= 0) this.announced.clear();
     else if (text.indexOf("stopped") < 0) this._failed(-parseInt(text, 10));
     else {
       // it may be the one that was stopped before this one
-      if (this.server) this.server.suspect();
-      if (peer && peer.state !== LINK_OPENING) peer.suspect();
+      server.suspect();
+      if (peer) peer.suspect();
     }
+    return true;
   }
 
-  _accepted(text: string, last: SlmLink | undefined): void {
-    const server = this.server;
+  _accepted(text: string, server: SlmLink, last: SlmLink | undefined): void {
     if (last) {
       if (last.state === LINK_OPEN) last.remoteEnded();
       if (this.announced.total > 0) last.fail(modemError("DATA_LOST", "what was not read is lost: there is a new connection", undefined, last.id));
       last.forgotten();
     }
     this.announced.abandon();
-    if (!server) this.unwanted(PEER_ID);
-    else this.owner.accept(server, PEER_ID, address(text), 0);
+    this.owner.accept(server, PEER_ID, address(text), 0);
   }
 
   /** Settings that bring-up has made and a restart forgets. */
   fenced(code: number, reader: ParameterReader): void {
     if (this.active && code === NAME_CMEE && reader.integer() !== 1) this.owner.upkeep.restarted(0);
   }
+}
+
+/** The next parameter's first character. Does not move. */
+function first(reader: ParameterReader): number {
+  const at = reader.at;
+  const found = reader.string();
+  reader.at = at;
+  return found ? reader.head() & 255 : -1;
 }
 
 function isNumber(reader: ParameterReader): boolean {
@@ -209,4 +225,6 @@ function address(text: string): string {
 }
 
 const QUOTE = 34;
+const BRACKET = 40;
+const MINUS = 45;
 const DOT = 46;

@@ -1,0 +1,17 @@
+import { choice, execute, int, line, lines, read, rest, str, test, write } from "../../../command-form.js";
+import type { Row } from "../../../dialect.js";
+import { CPINR, XSLMUART } from "../commands.js";
+
+// The application itself and its modem: not in the document of sockets
+
+const XSLMVER: Row = { name: "#XSLMVER", timeout: 9000, section: "SLM" };
+const XCLAC: Row = { name: "#XCLAC", timeout: 9000, section: "SLM" };
+const XICCID: Row = { name: "%XICCID", timeout: 5000, section: "nRF91" };
+
+export const XSLMVER_EXECUTE = execute(XSLMVER, line("#XSLMVER:", [str("version")]));
+/** The application's commands. */
+export const XCLAC_EXECUTE = execute(XCLAC, lines("AT", [rest("name")]));
+export const XSLMUART_TEST = test(XSLMUART);
+export const XSLMUART_READ = read(XSLMUART, line("#XSLMUART:", [int("rate")]));
+export const CPINR_WRITE = write(CPINR, [choice("code", ["SIM PIN", "SIM PUK"])], line("+CPINR:", [str("code"), int("retries")]));
+export const XICCID_EXECUTE = execute(XICCID, line("%XICCID:", [str("iccid")]));
