@@ -1,3 +1,6 @@
+import { useModem } from "atwire/network";
+import type { Modem, Status } from "atwire/modem";
+import type { ModemError } from "atwire/errors";
 import config from "mc/config";
 
 /** The stock clients, as `device.network` has them. */
@@ -29,8 +32,18 @@ function place(name: string): Place | undefined {
   };
 }
 
-/** What Moddable's network code does over a modem: each part that `config` names, one after another, told on the console. */
-export function demonstrate(done: () => void): void {
+export function onStatus(status: Status): void {
+  trace(status.state, " ", status.step === undefined ? "" : status.step, "\n");
+}
+
+export function onError(error: ModemError): void {
+  trace(error.code, ": ", error.message, "\n");
+}
+
+/** What Moddable's network code does over a modem: each part that `config` names, one after another, told on the console. Then the end. */
+export function onReady(modem: Modem): void {
+  trace("online, address ", modem.address, "\n");
+  useModem(modem);
   const parts = [fetchPage, exchangeMessages, echo, askTime];
   // a part may end by more than one callback
   const go = (part: number): void => {
@@ -41,7 +54,10 @@ export function demonstrate(done: () => void): void {
       go(part + 1);
     };
     if (part < parts.length) parts[part](next);
-    else done();
+    else {
+      trace("done\n");
+      modem.close();
+    }
   };
   go(0);
 }

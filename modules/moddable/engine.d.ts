@@ -54,3 +54,8 @@ declare module "embedded:network/websocket/client" {
   const WebSocketClient: new (options: object) => unknown;
   export default WebSocketClient;
 }
+
+declare module "embedded:io/digital" {
+  const Digital: import("atwire/serial/io").PinOptions["io"];
+  export default Digital;
+}

@@ -67,7 +67,7 @@ function resolved(specifier: string, importer: string): string {
 }
 
 /** Modules of the SDK. */
-const SDK = /^(timer|time|mc\/config|embedded:(io\/serial|network\/(http|mqtt|ntp|websocket)\/client))$/;
+const SDK = /^(timer|time|mc\/config|embedded:(io\/(serial|digital)|network\/(http|mqtt|ntp|websocket)\/client))$/;
 
 describe("the Moddable manifests", () => {
   it("are what the import graph says; else run: npm run manifests", async () => {
