@@ -176,6 +176,7 @@ export class SerialPlatform implements Platform {
   }
 
   setBaud(rate: number): void {
+    if (rate === this._rate) return;
     const now = this.now();
     this._stale = true;
     this._free = 0;
