@@ -45,7 +45,7 @@ class FormCommand extends UserCommand {
     const encoded = encode(form, args);
     // what the line and the port may add comes on top
     super(encoded.text, encoded.timeout + 1000, undefined);
-    this.secretAt = encoded.secretAt;
+    if (encoded.secretAt >= 0) this.secretAt = encoded.secretAt;
     this.sends = form.reply.sends;
     this._modem = modem;
     this._form = form;

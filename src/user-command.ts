@@ -1,6 +1,7 @@
 import type { Caller, Channel } from "./channel.js";
 import { RESULT_ABORTED, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
+import { commandName, secretPlace, writeText } from "./command-text.js";
 import type { Dialect } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
@@ -29,9 +30,6 @@ export const DONE = 3;
 const KEPT = 8192;
 const LINE_COST = 16;
 
-/** Commands whose parameters are never shown. */
-const SECRET = "AT+CPIN AT+CPWD AT+CLCK AT+CGAUTH AT+QICSGP AT+QSSLCFG AT+CASSLCFG AT+CNCFG AT+WSTAC AT+WAPC AT+MQTTC AT+TLSC AT%CMNG ";
-
 /** A command line of the user's, for what the driver does not cover. */
 export class UserCommand implements Caller {
   declare text: string;
@@ -59,18 +57,11 @@ export class UserCommand implements Caller {
     this._callback = callback;
     this.asked = undefined;
     this.error = undefined;
-    const name = this.name();
-    if (SECRET.indexOf(name.toUpperCase() + " ") >= 0) this.secretAt = name.length;
+    this.secretAt = secretPlace(text);
   }
 
   compose(line: CommandLine): void {
-    const text = this.text;
-    const at = this.secretAt < 0 ? text.length : this.secretAt;
-    line.text(text.substr(0, at));
-    if (at === text.length) return;
-    line.beginSecret();
-    line.text(text.substr(at));
-    line.endSecret();
+    writeText(line, this.text, 0, this.secretAt);
   }
 
   information(_code: number, _reader: ParameterReader): void {
@@ -113,11 +104,7 @@ export class UserCommand implements Caller {
 
   /** The command without its parameters, which may be secret. */
   name(): string {
-    if (this.asked !== undefined) return this.asked;
-    const text = this.text;
-    let end = 2;
-    while (end < text.length && text.charCodeAt(end) !== 61 && text.charCodeAt(end) !== 63) end++;
-    return text.substr(0, end);
+    return this.asked === undefined ? commandName(this.text) : this.asked;
   }
 
   /** Counts a line of the answer. */

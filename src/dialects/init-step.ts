@@ -1,4 +1,5 @@
 import type { CommandLine } from "../command-line.js";
+import { commandName, secretPlace, writeText } from "../command-text.js";
 import type { Row } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
 import type { Step } from "../steps.js";
@@ -23,11 +24,12 @@ function nextInit(session: WithInit): boolean {
 }
 
 function writeInit(session: WithInit, line: CommandLine): void {
-  line.text((session.init as string[])[session.initNext].substr(2));
+  const text = (session.init as string[])[session.initNext];
+  writeText(line, text, 2, secretPlace(text));
 }
 
 function initFailed(session: WithInit, _result: number, code: number): ModemError {
-  return modemError("INIT", "a command of `init` failed", (session.init as string[])[session.initNext], undefined, code);
+  return modemError("INIT", "a command of `init` failed", commandName((session.init as string[])[session.initNext]), undefined, code);
 }
 
 /** The user's own commands. */
