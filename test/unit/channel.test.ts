@@ -26,6 +26,8 @@ class Desk implements Caller, Wire {
   /** What is done with an information response. */
   informed: (reader: ParameterReader) => void = () => {};
   private pushed = 0;
+  /** What follows pushed payload: how many bytes of CR LF, or -1. */
+  pushTail = 2;
 
   constructor() {
     const platform = this.platform;
@@ -75,7 +77,7 @@ class Desk implements Caller, Wire {
     if (code !== NAME_PUSH) return false;
     this.pushed = reader.integer();
     const receiver = { payload: () => this.events.push("pushed " + this.held(this.pushed)), broken: () => this.events.push("push broken") };
-    this.channel.expectPush(receiver, this.pushed, SPACE, 0x0a0d, 2);
+    this.channel.expectPush(receiver, this.pushed, SPACE, 0x0a0d, this.pushTail);
     return true;
   }
   isAnswer(): boolean { return true; }
@@ -231,6 +233,28 @@ describe("payload", () => {
     desk.say("\r\n+PUSH: 4\r\nabcdX\r\n", size);
     assert.ok(desk.events.includes("push broken"));
     assert.equal(desk.channel.idle(), false);
+  });
+
+  everyWay("that comes unasked is told at once where nobody knows what follows, and what follows must begin as a line does", (desk, size) => {
+    desk.pushTail = -1;
+    desk.say("\r\n+PUSH: 4\r\nabcd", size);
+    assert.deepEqual(desk.events, ["pushed abcd"]);
+    desk.say("\r\n+PUSH: 4\r\nefgh\r\n\r\n+PUSH: 2\r\nij", size);
+    assert.deepEqual(desk.events, ["pushed abcd", "pushed efgh", "pushed ij"]);
+    assert.equal(desk.channel.idle(), true);
+    // a byte was lost before
+    desk.say("\n+PUSH: 4\r\n", size);
+    assert.equal(desk.channel.idle(), false);
+  });
+
+  it("that has begun leaves a command that is sent meanwhile its time", () => {
+    const desk = new Desk();
+    desk.say("\r\n+PUSH: 4\r\nab", 100);
+    desk.platform.time = 100;
+    desk.send(0);
+    desk.say("cd\r\n", 100);
+    assert.deepEqual(desk.events, ["pushed abcd"]);
+    assert.equal(desk.channel.deadline, 1100);
   });
 
   it("a nameless line belongs to the command that wants any", () => {
