@@ -92,6 +92,8 @@ export interface Dialect {
   /** By the family's error number: stable names of those that users tell apart, and what each means. */
   readonly errors: Record<number, string>;
   readonly meanings: Record<number, string>;
+  /** +CME ERROR has none of those numbers, but 3GPP's (27.007 9.2). */
+  readonly generalErrors?: boolean;
   /** Names, with LF between them, of lines that tell before ERROR why: "+CIPERROR:\n+IP ERROR:". A number or words follow. */
   readonly refusals?: string;
   /** Where a plain ERROR has a reason that can be asked for: the query, the name of its line, and what the sections of the commands it is about begin with. */

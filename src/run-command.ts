@@ -99,7 +99,9 @@ class FormCommand extends UserCommand {
     }
     const failure = this._decoder.failure !== 0 ? this._decoder.failure : this._reason > 0 ? this._reason : 0;
     if (result === RESULT_ERROR && modemCode < 0 && failure === 0 && this._words === "" && this._askReason()) return;
-    if (result === RESULT_ERROR) this._fail(modemCode >= 0 ? modemCode : failure === 0 ? -1 : failure);
+    if (result === RESULT_ERROR && modemCode >= 0 && this._modem.dialect.generalErrors) {
+      this.abandon(modemError("ERROR", CME_MEANINGS[modemCode] || "the modem answered +CME ERROR", this.name(), undefined, modemCode));
+    } else if (result === RESULT_ERROR) this._fail(modemCode >= 0 ? modemCode : failure === 0 ? -1 : failure);
     else if (result !== RESULT_OK) super.finished(result, modemCode);
     else if (this._form.reply.late > 0 && this._decoder.ended() < 0) this.wait(this._form.reply.late);
     else this._conclude();

@@ -25,6 +25,7 @@ export const dialect: Dialect = {
   receiveOverhead: 40,
   errors: ERRORS,
   meanings: MEANINGS,
+  generalErrors: true,
   refusals: "+CIPERROR:\n+IP ERROR:",
   lookup: { before: 'AT+CDNSGIP="', after: '"', line: "+CDNSGIP:" },
   open: (options) => new SimcomSession(options),

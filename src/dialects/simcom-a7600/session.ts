@@ -71,11 +71,11 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
-    if (code === NAME_CIPRXGET) return reader.integer() !== ARRIVED;
-    // the list's lines name a service, or nothing; the result has a number
+    // the notice has a link besides; the answer to the read form has not
+    if (code === NAME_CIPRXGET) return reader.integer() !== ARRIVED || reader.done();
+    // the list's lines name a service, or nothing, and what the test form tells begins with a bracket; the result has two numbers
     if (code === NAME_CIPOPEN) {
-      reader.integer();
-      return reader.done() || reader.quoted();
+      return reader.integer() < 0 || reader.done() || reader.quoted();
     }
     if (code === NAME_IPCLOSE || code === NAME_CLIENT || code === NAME_IP_ERROR) return false;
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);

@@ -25,6 +25,7 @@ export const dialect: Dialect = {
   receiveOverhead: 32,
   errors: ERRORS,
   meanings: MEANINGS,
+  generalErrors: true,
   open: (options) => new CaSession(options),
 };
 

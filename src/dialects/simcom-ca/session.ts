@@ -88,10 +88,10 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
-    // a notice begins with a number, the answer to the test form does not
-    if (code === NAME_CAOPEN || code === NAME_CASERVER) return reader.integer() < 0;
+    // <cid>,<result> is a notice; what the test form tells begins with a bracket
+    if (code === NAME_CAOPEN || code === NAME_CASERVER) return reader.count() !== 2 || reader.integer() < 0;
     // <leftsize>, and <cid>,<length> which asks for data; <cid>,<result>,<length> tells what became of earlier ones
-    if (code === NAME_CASEND) return reader.count() < 3;
+    if (code === NAME_CASEND) return reader.count() < 3 || reader.integer() < 0;
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
