@@ -65,6 +65,10 @@ export class Detector implements Driver, Input {
   constructor(options: DetectorOptions) {
     if (!options || typeof options !== "object") throw new TypeError("options must be an object");
     if (!Array.isArray(options.dialects) || options.dialects.length === 0) throw new TypeError("dialects must be an array of dialects");
+    for (let i = 0; i < options.dialects.length; i++) {
+      const dialect = options.dialects[i];
+      if (!dialect || typeof dialect.open !== "function") throw new TypeError("dialects must be an array of dialects");
+    }
     if (typeof options.platform !== "function") throw new TypeError("platform must be a function");
     if (typeof options.onFound !== "function") throw new TypeError("onFound must be a function");
     callback("onError", options.onError);

@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
-import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, type Link, type LinkOwner } from "./link.js";
+import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP, type Link, type LinkOwner } from "./link.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";
 import { Listener, type ListenerOptions } from "./sockets/listener.js";
@@ -96,6 +96,8 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
 
   acquire(service: number): Link {
     if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
+    const dialect = this.dialect;
+    if (service === SERVICE_LISTENER ? !dialect.listens : service === SERVICE_UDP && dialect.datagramLimit === 0) throw new Error("this command set has no such sockets");
     let link = this._freeLink(service, false);
     if (!link) {
       link = this._freeLink(service, true);

@@ -285,7 +285,12 @@ export abstract class Link implements Caller {
   writable(): number {
     if (this.state !== LINK_OPEN && !(this.service === SERVICE_UDP && this.state === LINK_OPENING)) return 0;
     if (this.operation === OPERATION_SEND) return this._sendEnd - this.sendTo;
-    return this._sendEnd - this._receiveEnd - (this.sendTo - this.sendFrom);
+    return this.capacity() - (this.sendTo - this.sendFrom);
+  }
+
+  /** The most bytes that can be written at once. */
+  capacity(): number {
+    return this._sendEnd - this._receiveEnd;
   }
 
   /** Makes room for `count` bytes (<= writable()) at `sendTo`. */

@@ -45,7 +45,7 @@ export class Listener implements ListenerUser {
     if (options.target !== undefined) this.target = options.target;
     if (options.format) this.format = options.format;
     if (options.port === undefined && "port" in options) throw new TypeError("port must be a number, or absent");
-    const port = options.port ? integer("port", options.port, 1, 65535) : 0;
+    const port = options.port === undefined ? 0 : integer("port", options.port, 0, 65535);
     const link = source.acquire(SERVICE_LISTENER);
     this._link = link;
     this._port = port !== 0 ? port : source.ephemeral();

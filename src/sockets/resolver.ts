@@ -18,7 +18,8 @@ const ANSWER_TIME = 60000;
 
 /** Finds the addresses of hosts by the modem's own resolver. */
 export class Resolver {
-  declare _queue: CommandQueue;
+  /** Null when closed. */
+  declare _queue: CommandQueue | null;
   declare _pending: Query[];
 
   /** @param queue the modem (bound by `modem.Resolver`) */
@@ -29,11 +30,12 @@ export class Resolver {
 
   /**
    * Asks for the address of a host. Callbacks are never made from inside this call.
-   * @throws TypeError or RangeError when the request is wrong; Error when closed, or too many commands wait
+   * @throws TypeError or RangeError when the request is wrong; SyntaxError when closed; Error when too many commands wait
    */
   resolve(request: ResolveRequest): void {
     if (!request || typeof request !== "object") throw new TypeError("request must be an object");
     const queue = this._queue;
+    if (!queue) throw new SyntaxError("closed");
     const host = hostName("host", request.host, queue.dialect.hostLimit);
     callback("onResolved", request.onResolved);
     callback("onError", request.onError);
@@ -46,6 +48,7 @@ export class Resolver {
   /** No callback is made any more. */
   close(): undefined {
     const pending = this._pending;
+    this._queue = null;
     for (let i = 0; i < pending.length; i++) pending[i].resolver = undefined;
     this._pending = [];
     return undefined;

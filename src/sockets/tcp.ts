@@ -57,14 +57,17 @@ export class TCP implements LinkUser {
     this._onWritable = callback("onWritable", options.onWritable);
     this._onError = callback("onError", options.onError);
     if (options.target !== undefined) this.target = options.target;
+    if (options.format) this.format = options.format;
     if (options.from) {
       const from = options.from;
+      if (!(from instanceof TCP)) throw new TypeError("from must be a TCP socket");
       const link = from._open();
+      // it may be another modem's
+      this._arena = from._arena;
       from._link = null;
       this.take(link);
       return;
     }
-    if (options.format) this.format = options.format;
     const host = hostName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit);
     const port = integer("port", options.port, 1, 65535);
     const service = security ? SERVICE_TLS : SERVICE_TCP;

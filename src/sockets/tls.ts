@@ -1,6 +1,6 @@
 import { integer, quotable } from "../check.js";
 import { SECURED_BY_CA, SECURED_BY_TAG, SECURED_NEVER } from "../dialect.js";
-import type { Security } from "../link.js";
+import { SERVICE_TLS, type Security } from "../link.js";
 import type { LinkSource } from "./link-source.js";
 import { TCP, type TCPOptions } from "./tcp.js";
 
@@ -27,8 +27,15 @@ export class TLS extends TCP {
    *   be verified and `secure.verify` is not false, or when no link is free
    */
   constructor(options: TLSOptions, source: LinkSource, arena: Uint8Array) {
-    super(options, source, arena, options && options.from ? undefined : securityOf(options, source));
+    super(options, source, arena, options && options.from ? securityGiven(options.from) : securityOf(options, source));
   }
+}
+
+/** How a connection is secured that is handed over. @throws TypeError when it is not */
+export function securityGiven(from: TCP): Security | undefined {
+  const link = from instanceof TCP ? from._open() : undefined;
+  if (!link || link.service !== SERVICE_TLS) throw new TypeError("from must be a TLS socket");
+  return link.security;
 }
 
 /** Checks how a connection is to be secured. @throws as the constructor of TLS does */

@@ -52,7 +52,7 @@ export class UDP implements LinkUser {
     if (given.target !== undefined) this.target = given.target;
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
-    const port = given.port ? integer("port", given.port, 1, 65535) : 0;
+    const port = given.port === undefined ? 0 : integer("port", given.port, 0, 65535);
     const link = source.acquire(SERVICE_UDP);
     this._link = link;
     link.open(this, SERVICE_UDP, "", port !== 0 ? port : source.ephemeral());
@@ -85,7 +85,7 @@ export class UDP implements LinkUser {
   /**
    * Sends one datagram.
    * @param address of the peer, as numbers
-   * @throws RangeError when it is longer than the modem takes; Error "would block" when earlier ones have not left yet (nothing is written), "closed"
+   * @throws RangeError when it is longer than the modem, or the send buffer, takes; Error "would block" when earlier ones have not left yet (nothing is written), "closed"
    */
   write(data: Bytes, address: string, port: number): undefined {
     const link = this._open();
@@ -96,6 +96,7 @@ export class UDP implements LinkUser {
     if (count === 0 || count > this._limit) throw new RangeError("a datagram must have 1 to " + this._limit + " bytes");
     const arena = this._arena;
     const size = datagramBytes(address.length, count);
+    if (size > link.capacity()) throw new RangeError("a datagram must fit the send buffer");
     if (size > link.writable()) throw new Error("would block");
     link.makeRoom(size);
     let at = beginDatagram(arena, link.sendTo, address.length, port, count);
