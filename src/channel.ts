@@ -214,7 +214,7 @@ export class Channel implements ResponseSink {
     this.deadline = this._platform.now() + PAYLOAD_SILENCE;
   }
 
-  /** The same, where the payload begins behind a prompt of its own and no tail follows it. */
+  /** The same, where the payload begins behind a prompt of its own, and the final result code or a URC follows it at once. */
   expectPromptedPayload(prompt: number, count: number, target: number): void {
     this._announce(count, target);
     this._flags |= PAYLOAD_PROMPTED;
@@ -439,7 +439,7 @@ export class Channel implements ResponseSink {
       this._echo = false;
       return;
     }
-    if (this._afterPayload && this.arena[at] !== PLUS) {
+    if (this._afterPayload && (this.arena[at] !== PLUS || (this._flags & PAYLOAD_PROMPTED) !== 0)) {
       this.mistrust();
       return;
     }
@@ -542,8 +542,7 @@ export class Channel implements ResponseSink {
 
   prompt(): void {
     if ((this._flags & PAYLOAD_PROMPTED) !== 0) {
-      this._flags &= ~PAYLOAD_PROMPTED;
-      this._parser.expectPayload(this._payloadTo - this._payloadFrom, this._payloadFrom, 0, 0);
+      this._parser.expectPayload(this._payloadTo - this._payloadFrom, this._payloadFrom, OK_OR_PLUS, -1);
       return;
     }
     if (this._state !== BUSY) return;
@@ -625,6 +624,8 @@ export class Channel implements ResponseSink {
 }
 
 const LF = 10;
+/** "OK" and "+S", their first bytes lowest: what follows such payload where no line end does. */
+const OK_OR_PLUS = 0x532b4b4f;
 const PLUS = 43;
 const COLON = 58;
 const EQUALS = 61;

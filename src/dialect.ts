@@ -165,6 +165,8 @@ export interface Session extends Wire {
   /** Recovery, gentle rungs first. */
   readonly rungs: Rung[];
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link;
+  /** The link whose connection has this number in the modem. */
+  find(id: number): Link | undefined;
   /** Gives a link that is about to be used its number in the modem, unless the modem does so. */
   assignId(link: Link): void;
   /** The modem has a connection with this number that nobody wants: it is to be closed. */

@@ -74,7 +74,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   get Listener(): new (options: ListenerOptions) => Listener {
     const modem = this;
     // from inside a constructor that `super()` called Espruino can't make one
-    if (!this._freeLink(SERVICE_LISTENER, false)) this._listenerLink();
+    if (!this._freeLink(SERVICE_LISTENER, false) && !this._freeLink(SERVICE_LISTENER, true)) this._listenerLink();
     return class extends Listener {
       constructor(options: ListenerOptions) {
         super(options, modem);
@@ -111,17 +111,21 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   }
 
   accept(server: Link, id: number, host: string, port: number): void {
-    const links = this.links;
+    const holder = this._session.find(id);
     let displaced: Link | undefined;
-    for (let i = 0; i < links.length; i++) {
-      if (links[i].id !== id || links[i].service === SERVICE_LISTENER) continue;
+    let wanted = true;
+    if (holder && !holder.free()) {
       // the modem was quicker: a link that has not asked for it yet gets another number
-      if (links[i].state === LINK_OPENING && !links[i].requested) displaced = links[i];
+      if (holder.state === LINK_OPENING && !holder.requested) displaced = holder;
+      // which of both has it shows when the command has ended
+      else if (holder.contest(server, host, port)) return;
       // told twice
-      else if (!links[i].free()) return;
-      links[i].id = -1;
+      else if (holder.host === host && holder.port === port) return;
+      // what its command says now, or does, may be about the new connection
+      else wanted = !holder.replaced();
     }
-    const link = this._freeLink(SERVICE_TCP, false);
+    if (holder) holder.id = -1;
+    const link = wanted ? this._freeLink(SERVICE_TCP, false) : undefined;
     if (link && server.incoming(link, id, host, port)) this.wake();
     else this._session.unwanted(id);
     if (displaced) this._session.assignId(displaced);

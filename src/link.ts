@@ -80,6 +80,13 @@ export interface ListenerUser extends LinkUser {
 /** The user of a connection that a listener has and no socket has taken over yet: what is owed is told to that one. */
 export const WAITING: LinkUser = { linkReadable() {}, linkWritable() {}, linkEnded() {} };
 
+/** A connection that was accepted while its number was asked for. */
+export interface Rival {
+  server: Link;
+  host: string;
+  port: number;
+}
+
 /** What a link needs of its modem. */
 export interface LinkOwner {
   /** Something changed that may let a command be sent or a callback be made. */
@@ -129,6 +136,8 @@ export abstract class Link implements Caller {
   closing = false;
   /** The last operation was a read: a send has its turn. */
   _sendsTurn = false;
+  /** Who may have the number that the open command in the channel asks for. */
+  declare rival: Rival | undefined;
   /** More data is about to be written: wait for it. */
   held = false;
   /** The failed operation whose reason is to be asked for. */
@@ -173,6 +182,7 @@ export abstract class Link implements Caller {
     this.sendFrom = this.sendTo = receiveEnd;
     this._sendEnd = sendEnd;
     this._error = undefined;
+    this.rival = undefined;
   }
 
   /** The dialect can ask how many bytes there were; their number is compared. */
@@ -198,7 +208,8 @@ export abstract class Link implements Caller {
   /** What arrived belongs to the user. */
   accept(): void {
     const count = this._arrived;
-    if (count === 0) return;
+    // the number may have been given to another connection meanwhile
+    if (count === 0 || this.state === LINK_IDLE) return;
     this._arrived = 0;
     this.readTo += count;
     this.total += count;
@@ -224,7 +235,8 @@ export abstract class Link implements Caller {
   /** This listener gets a connection, which will be on `link`. False when nobody listens any more. */
   incoming(link: Link, id: number, host: string, port: number): boolean {
     const user = this.user as ListenerUser | null;
-    if (!user || this.service !== SERVICE_LISTENER) return false;
+    // it may have been accepted for the last one who listened here
+    if (!user || this.service !== SERVICE_LISTENER || (this.state === LINK_OPENING && !this.requested)) return false;
     link.accepted(id, host, port);
     user.linkIncoming(link);
     this.owed = this.owed | OWED_READABLE;
@@ -246,6 +258,7 @@ export abstract class Link implements Caller {
     this.port = port;
     this.state = state;
     this.requested = false;
+    this.rival = undefined;
     this.available = false;
     this.held = false;
     this._sendsTurn = false;
@@ -269,8 +282,10 @@ export abstract class Link implements Caller {
     this.held = false;
     this.owed = 0;
     this._ended = false;
-    if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
-    else this.closing = this.state !== LINK_IDLE || this.closing;
+    // datagrams wait for their service: it is opened first
+    const waits = this.state === LINK_OPENING && this.sendTo > this.sendFrom;
+    if (this.state === LINK_OPENING && !this.requested && !waits) this.state = LINK_IDLE;
+    else if (!waits) this.closing = this.state !== LINK_IDLE || this.closing;
     this._owner.wake();
   }
 
@@ -406,9 +421,10 @@ export abstract class Link implements Caller {
     this._sendAfter = this._platform.now() + pause;
   }
 
-  /** The connection stands. */
+  /** The connection stands; one that its user has left meanwhile sends what was written, and is closed. */
   opened(): void {
     this.state = LINK_OPEN;
+    if (this.user === null) this.closing = true;
     this.deadline = -1;
     this.heard();
     this.owed = this.owed | OWED_OPENED;
@@ -421,6 +437,31 @@ export abstract class Link implements Caller {
     this.requested = true;
     this.deadline = now + time;
     this._checkTime = now + OPEN_CHECK_INTERVAL;
+  }
+
+  /** A connection was accepted with the number that the open command in the channel asks for. False when none does. */
+  contest(server: Link, host: string, port: number): boolean {
+    if (this.operation !== OPERATION_OPEN || this.state !== LINK_OPENING) return false;
+    this.rival = { server: server, host: host, port: port };
+    return true;
+  }
+
+  /** The rival has the number: this connection is asked for again with another one. */
+  _giveWay(rival: Rival): void {
+    this.requested = this.available = false;
+    this.deadline = this._checkTime = -1;
+    // nobody waits for it any more
+    if (this.closing) this.state = LINK_IDLE;
+    this.closing = false;
+    this._owner.accept(rival.server, this.id, rival.host, rival.port);
+  }
+
+  /** The modem has given the number to another connection: this one is over. @returns a command of its is still in the channel */
+  replaced(): boolean {
+    const told = this.state === LINK_ENDED || this._suspected;
+    this.fail(told && !this.available ? undefined : modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
+    this.forgotten();
+    return this.operation !== OPERATION_NONE;
   }
 
   /** There is news of the connection: it need not be checked for a while. */
@@ -450,8 +491,8 @@ export abstract class Link implements Caller {
     this._owner.wake();
   }
 
-  /** The connection is lost or never stood. What was received is still delivered. */
-  fail(error: ModemError): void {
+  /** The connection is lost or never stood; without an error: it is over. What was received is still delivered. */
+  fail(error: ModemError | undefined): void {
     if (this.state === LINK_IDLE) return;
     if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
     else {
@@ -474,7 +515,7 @@ export abstract class Link implements Caller {
   forgotten(): void {
     this.closing = false;
     // what was closed was not this user's: its own connection is still to be opened
-    if (this.state === LINK_OPENING && !this.requested && this.user !== null) return;
+    if (this.state === LINK_OPENING && !this.requested && (this.user !== null || this.sendTo > this.sendFrom)) return;
     this.state = LINK_IDLE;
     this.requested = false;
     this.available = false;

@@ -108,7 +108,7 @@ export class ResponseParser {
    * @param count bytes of payload, > 0
    * @param target arena position that takes them, -1 to drop them
    * @param tail up to four bytes that must follow, the first one lowest
-   * @param tailLength how many; -1: it is not known whether there are any, and the payload is told at once
+   * @param tailLength how many; -1: the payload is told at once, and CR LF follows, or the first or the last two bytes of `tail`
    */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
     this._state = IN_PAYLOAD;
@@ -343,8 +343,12 @@ export class ResponseParser {
   }
 
   _behindPayload(sink: ResponseSink): boolean {
+    const input = this._input;
+    if (input.read + 2 > input.write) return false;
+    const found = this._names.view.getUint16(input.read, true);
     this._toLines();
-    if (this._bytes[this._input.read] !== CR) sink.mistrust();
+    const tail = this._tail;
+    if (found !== CRLF && (tail === 0 || (found !== (tail & 0xffff) && found !== tail >>> 16))) sink.mistrust();
     return true;
   }
 

@@ -93,6 +93,12 @@ export abstract class PullLink extends Link {
   finished(result: number, modemCode: number): void {
     const operation = this.concluded();
     if (result === RESULT_ABORTED) return;
+    const rival = this.rival;
+    this.rival = undefined;
+    if (rival && result === RESULT_ERROR && this.state === LINK_OPENING) {
+      this._giveWay(rival);
+      return;
+    }
     if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
     if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
     else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
@@ -109,6 +115,8 @@ export abstract class PullLink extends Link {
 
   /** The modem tells how opening ended; 0 is success. */
   openResult(result: number): void {
+    // what the command ends with says it, too
+    if (this.rival && result !== 0) return;
     if (this.state === LINK_OPEN) {
       this.suspect();
       return;

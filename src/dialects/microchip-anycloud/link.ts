@@ -73,6 +73,8 @@ export class AnyCloudLink extends PullLink {
   _address = "";
   /** A line came that belongs to nothing while data were read. */
   _strange = false;
+  /** Bytes that the modem said it has, and that were not read since. */
+  _promised = 0;
   /** Datagrams that were announced. */
   declare _senders: Announced[] | undefined;
   /** Bytes of a datagram that was longer than the read: the modem drops them, or gives them to the next read. */
@@ -169,8 +171,12 @@ export class AnyCloudLink extends PullLink {
 
   finished(result: number, modemCode: number): void {
     const operation = this.operation;
-    // nothing was there
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) this.nothingToRead();
+    // nothing was there; but OK is also what a module says that has restarted: where something was promised it is asked once more
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) {
+      if (this._promised > 0) this.headed = true;
+      else this.nothingToRead();
+      this._promised = 0;
+    }
     if (operation === OPERATION_CHECK && result === RESULT_ERROR) this.found = AT_NOTHING;
     const lost = operation === OPERATION_CHECK && result <= RESULT_ERROR && this.found === AT_NOTHING;
     // a socket that is not open any more can't be asked for; one that takes no more for now says so by an error
@@ -269,6 +275,12 @@ export class AnyCloudLink extends PullLink {
     return this.host === "" || isNumeric(this.host) ? CREATE : RESOLVE;
   }
 
+  /** +SOCKRXT:<SOCK_ID>,<LENGTH> */
+  bytesArrived(count: number): void {
+    this._promised = count;
+    this.dataArrived();
+  }
+
   /** +SOCKRXU:<SOCK_ID>,<RMT_ADDR>,<RMT_PORT>,<LENGTH> */
   datagramArrived(reader: ParameterReader): void {
     if (!reader.string()) return;
@@ -285,6 +297,7 @@ export class AnyCloudLink extends PullLink {
     this._step = this._first();
     this._address = this._step === RESOLVE ? "" : this.host;
     this._senders = undefined;
+    this._promised = 0;
     this._cut = 0;
   }
 
@@ -334,6 +347,7 @@ export class AnyCloudLink extends PullLink {
     const asked = this.count;
     this.headed = true;
     this.count = count;
+    this._promised -= count;
     this._channel.expectPromptedPayload(MARK, count, this.service === SERVICE_UDP ? this._datagramPlace(count, asked) : this.readTo);
   }
 

@@ -137,7 +137,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
       this._foreign = true;
       return false;
     }
-    if (code === NAME_SOCKRXT) link.dataArrived();
+    if (code === NAME_SOCKRXT) link.bytesArrived(reader.integer());
     else if (code === NAME_SOCKRXU) link.datagramArrived(reader);
     else if (code === NAME_SOCKCL) link.remoteEnded();
     else if (code === NAME_SOCKERR) link.openResult(reader.integer());

@@ -1,5 +1,5 @@
 import type { Channel } from "../../channel.js";
-import { RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
+import { RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramBytes, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
@@ -206,12 +206,15 @@ export class SlmLink extends PullLink {
       this.nothingToRead();
       super.finished(RESULT_OK, -1);
       this._emptyRead();
-    } else if (operation === OPERATION_SEND && (passes || (result === RESULT_OK && this._confirmed !== this.count))) {
+    } else if (operation === OPERATION_SEND && passes) {
       this.count = this._confirmed;
       super.finished(this._confirmed > 0 ? RESULT_OK : RESULT_SEND_FAIL, -1);
     } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && this.service === SERVICE_LISTENER && reason < 0 && --this._tries > 0) {
       this.concluded();
       this._startAgain(this._platform.now() + START_PAUSE, this._tries);
+    } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
+      // the firmware sends all or says why not: what it said was damaged, and whether to send again is unknown
+      super.finished(RESULT_BROKEN, -1);
     } else {
       // a socket that was made, or may have been, and is not connected is closed
       if (operation === OPERATION_OPEN && result !== RESULT_OK && (this._step !== MAKE || result !== RESULT_ERROR)) this.closing = true;

@@ -54,8 +54,11 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     if (!this.trailed) this.trailed = new TrailedPayload(platform, channel);
     const link = new SlmLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
-    if (id < 0) this.server = link;
-    else this.links.push(link);
+    if (id < 0) {
+      // there is one TCP proxy
+      if (this.server) throw new Error("no link is free");
+      this.server = link;
+    } else this.links.push(link);
     return link;
   }
 
