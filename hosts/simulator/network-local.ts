@@ -84,6 +84,11 @@ export class LocalNetwork implements Network {
     return peer;
   }
 
+  /** Whether the modem has this UDP port. */
+  binds(port: number): boolean {
+    return this.udpPorts.has(port);
+  }
+
   /** Gives a host name its addresses; none: the lookup fails. */
   host(name: string, ...addresses: string[]): void {
     this.names.set(name.toLowerCase(), addresses);

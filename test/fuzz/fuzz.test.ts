@@ -39,12 +39,50 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 175184013, faults: "delay 400; delay 400; delay 400", cost: "esp32",
     operations: [{ kind: "command", which: 0 }, { kind: "send", connection: 0, size: 0 }],
   },
+  "a datagram written before its port was open, and the port closed at once": { operations: [{ kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "unbind", port: 0 }] },
+  "a lost digit of how many bytes were sent: the rest was sent twice": {
+    dialect: "nordic-slm", seed: 905628838, faults: "deaf 5; drop 1e-4; rx: drop 1e-3",
+    operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 100 }],
+  },
+  "a second server where the modem has one": { dialect: "nordic-slm", operations: [{ kind: "listen", lazy: false }, { kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }] },
+  "an accepted connection that has nothing to read yet": {
+    dialect: "simcom-a7600", faults: "deaf 5", operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "write", connection: 0, size: 1 }],
+  },
+  "an accepted connection got the number that was being asked for": {
+    dialect: "simcom-a7600", faults: "deaf 5", operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "open" }, { kind: "write", connection: 0, size: 0 }],
+  },
+  "the same, but it was over before the command came, which so got the number after all": {
+    dialect: "simcom-a7600", faults: "split", fifo: 128, links: 3,
+    operations: [{ kind: "bind" }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 62 }, { kind: "bind" }, { kind: "datagram", port: 0, peer: 0, size: 88 }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }],
+  },
+  "a connection's number was given to the next one at its end": {
+    dialect: "simcom-a7600", faults: "deaf 5",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 8 }, { kind: "end", connection: 0 }, { kind: "connect", listener: 0 }],
+  },
+  "a connection that was accepted for a listener which was closed meanwhile, and another one opened": {
+    faults: "silence after 0 for 1",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "unlisten", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 0 }],
+  },
+  "an accepted connection got the number that a second listener was to have": {
+    dialect: "simcom-ca", faults: "drop 1e-4",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 1 }],
+  },
+  "a name that the modem knew: its address came before OK": {
+    dialect: "microchip-anycloud", profile: "device", operations: [{ kind: "open" }, { kind: "end", connection: 0 }, { kind: "wait", ms: 20 }, { kind: "open" }, { kind: "close", connection: 0 }],
+  },
+  "inserted bytes in payload that nothing of its own follows": {
+    dialect: "microchip-anycloud", seed: 240001167, faults: 'inject "+CSCON: 1" 3e-4',
+    operations: [{ kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "wait", ms: 3 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 3 }, { kind: "command", which: 0 }, { kind: "wait", ms: 19 }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 1529 }],
+  },
+  "a notice between payload and OK": {
+    dialect: "microchip-anycloud", profile: "device", operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "open" }],
+  },
 };
 
 describe("fuzz", () => {
   for (const [name, program] of Object.entries(REGRESSIONS)) {
     it(`survives what once failed: ${name}`, async () => {
-      const outcome = await runProgram({ seed: 1, faults: "", profile: "document", cost: "none", fifo: 0, links: 1, operations: [], ...program });
+      const outcome = await runProgram({ dialect: "quectel-bg95", seed: 1, faults: "", profile: "document", cost: "none", fifo: 0, links: 1, operations: [], ...program });
       assert.deepEqual(outcome.violations, []);
     });
   }

@@ -1,17 +1,26 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { applyMutant, MUTANTS } from "./mutants.js";
-import { program, type Program } from "./program.js";
+import { FUZZ_FAMILIES, fuzzFamily } from "./families.js";
+import { programs, type Program } from "./program.js";
 import { runProgram } from "./run.js";
 
-const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--mutant ${Object.keys(MUTANTS).join("|")}]`;
+const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME] [--mutant ${Object.keys(MUTANTS).join("|")}]
+       npm run -s fuzz -- --play PROGRAM     one program, as a failed run prints it, with a trace of the line`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, mutant: { type: "string" } } });
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, dialect: { type: "string" }, mutant: { type: "string" }, play: { type: "string" } } });
   const runs = Number(values.runs);
   const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed);
   if (!(runs >= 1) || !Number.isInteger(seed)) throw new RangeError(USAGE);
   if (values.mutant) applyMutant(values.mutant);
+  const dialects = values.dialect ? [fuzzFamily(values.dialect).dialect.name] : FUZZ_FAMILIES.map((family) => family.dialect.name);
+  if (values.play) {
+    const { violations } = await runProgram(JSON.parse(values.play) as Program, (line) => process.stdout.write(`${line}\n`));
+    process.stdout.write(`${violations.join("\n") || "passed"}\n`);
+    process.exitCode = violations.length > 0 ? 1 : 0;
+    return;
+  }
   process.stdout.write(`seed ${seed}, ${runs} programs\n`);
   const began = performance.now();
   const faults = new Map<string, number>();
@@ -20,7 +29,7 @@ async function main(): Promise<void> {
   let late = 0;
   let time = 0;
   let done = 0;
-  const result = await fc.check(fc.asyncProperty(program, async (candidate: Program) => {
+  const result = await fc.check(fc.asyncProperty(programs(dialects), async (candidate: Program) => {
     const outcome = await runProgram(candidate);
     done++;
     time += outcome.time;

@@ -1,6 +1,6 @@
 import { Channel } from "../../src/channel.js";
 import { RESULT_TIMEOUT } from "../../src/codes.js";
-import { QuectelLink } from "../../src/dialects/quectel-bg95/link.js";
+import { PullLink } from "../../src/dialects/pull-link.js";
 import { Link } from "../../src/link.js";
 import { ResponseParser } from "../../src/response-parser.js";
 
@@ -32,10 +32,10 @@ export const MUTANTS: Record<string, () => void> = {
     const verified = link.verified;
     link.verified = function (this: { total: number }, _total: number, unread: number) { verified.call(this, this.total, unread); };
   },
-  /** Some "recv" URCs are ignored, and nothing makes that good. */
+  /** Some notices of data are ignored, and nothing makes that good. */
   "urc-dropped": () => {
     let count = 0;
-    const link = QuectelLink.prototype as unknown as Internals;
+    const link = PullLink.prototype as unknown as Internals;
     const dataArrived = link.dataArrived;
     link.dataArrived = function () { if (count++ % 10 !== 9) dataArrived.call(this); };
     (Link.prototype as unknown as Internals).heard = function (this: { _checkTime: number }) { this._checkTime = -1; };
