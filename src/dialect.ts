@@ -1,4 +1,5 @@
 import type { Channel, Wire } from "./channel.js";
+import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
 import type { Platform } from "./platform.js";
 import type { Rung } from "./ladder.js";
@@ -132,6 +133,10 @@ export interface DialectOptions {
 /** What a session tells its modem. */
 export interface SessionOwner extends LinkOwner {
   readonly links: Link[];
+  /** Lines may have been lost: services ask for what they may have said. */
+  doubt(): void;
+  /** The network is gone: services end with this error. */
+  gone(error: ModemError): void;
   /** Hears of restarts, trouble and sleep. */
   readonly upkeep: Upkeep;
   /** Whether a command in the channel, or one that has been answered, awaits the line, arena bytes [at, end). */

@@ -13,6 +13,7 @@ import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
+import type { Service, ServiceHost } from "./service.js";
 import { DONE, LATE, QUEUED, SENT, UserCommand, type CommandCallback } from "./user-command.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
@@ -24,7 +25,7 @@ export interface Status extends StatusDetail {
 
 /** Sizes in bytes. */
 export interface BufferSizes {
-  /** Received bytes that wait for the driver. Default 304, an unfinished line and some more; at least 256. */
+  /** Received bytes that wait for the driver. Default 304, an unfinished line and some more; at least 256. Lines may have 52 less, but always 252. */
   ring?: number;
   /** Each link's received bytes that wait for the application. Default 1536. */
   receive?: number;
@@ -58,7 +59,9 @@ export interface ModemOptions extends DialectOptions {
   onError?: (error: ModemError) => void;
 }
 
+/** The longest line that the smallest ring holds, and what longer ones leave free in theirs. */
 const LINE_LIMIT = 252;
+const SPARE = 52;
 const COMMAND_LIMIT = 416;
 /** Bytes without which an open command may not fit. */
 const COMMAND_LEAST = 320;
@@ -71,7 +74,7 @@ const READY = true;
  * A modem on a serial port: its state, its events, and who may send the next command. What is vendor-specific is in
  * the dialect's session; what keeps the modem online is in `upkeep`.
  */
-export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwner {
+export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwner, ServiceHost {
   declare input: RingBuffer;
   declare _channel: Channel;
   /** Inside the driver: changes made now are seen before it is left. */
@@ -94,6 +97,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   _turn = 0;
   /** The user's commands that are not through, in the order of their being asked for. */
   declare _commands: UserCommand[];
+  declare _services: Service[];
   /** What the user is still to be told, in order: statuses, errors, and READY. */
   declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
@@ -135,7 +139,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     for (let i = 0; i < inverted.length; i++) this.drive(inverted[i], 0);
     this.input = new RingBuffer(platform, 0, ringSize);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
-    const parser = new ResponseParser(platform, this.arena, this.input, names, LINE_LIMIT);
+    const parser = new ResponseParser(platform, this.arena, this.input, names, ringSize > LINE_LIMIT + SPARE ? ringSize - SPARE : LINE_LIMIT);
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
@@ -149,6 +153,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
     }
     this._commands = [];
+    this._services = [];
     this._events = [];
     this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
     session.attach(this);
@@ -192,8 +197,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   enqueue(command: UserCommand): void {
-    const sizes = this._options.buffers;
-    const most = (sizes && sizes.command !== undefined ? sizes.command : COMMAND_LIMIT) - 4;
+    const most = this.commandLimit;
     if (command.text.length > most) throw new RangeError("command must have at most " + most + " characters");
     if (this.state === "closed") throw new Error("closed");
     if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
@@ -212,6 +216,33 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     command.state = QUEUED;
     this._turn = this.links.length;
     this.wake();
+  }
+
+  // ServiceHost
+
+  get commandLimit(): number {
+    const sizes = this._options.buffers;
+    return (sizes && sizes.command !== undefined ? sizes.command : COMMAND_LIMIT) - 4;
+  }
+
+  get session(): Session {
+    return this._session;
+  }
+
+  attend(service: Service): void {
+    if (this.state === "closed") throw new Error("closed");
+    this._services.push(service);
+    this.wake();
+  }
+
+  dismiss(service: Service): void {
+    const at = this._services.indexOf(service);
+    if (at >= 0) this._services.splice(at, 1);
+  }
+
+  doubt(): void {
+    const services = this._services;
+    for (let i = 0; i < services.length; i++) services[i].doubt();
   }
 
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
@@ -307,6 +338,12 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     // what a command still waits for was part of the same state
     const commands = this._commands;
     for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) commands[i].abandon(error);
+    this.gone(error);
+  }
+
+  gone(error: ModemError): void {
+    const services = this._services;
+    for (let i = 0; i < services.length; i++) services[i].gone(error);
   }
 
   abandonCommands(error: ModemError): void {
@@ -318,6 +355,12 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const commands = this._commands;
     for (let i = 0; i < commands.length; i++) {
       if ((commands[i].state !== LATE && commands[i].state !== SENT) || !commands[i].claim(at, end)) continue;
+      this.wake();
+      return true;
+    }
+    const services = this._services;
+    for (let i = 0; i < services.length; i++) {
+      if (!services[i].line(at, end)) continue;
       this.wake();
       return true;
     }
@@ -360,6 +403,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       command.notify();
       return true;
     }
+    const services = this._services;
+    for (let i = 0; i < services.length; i++) if (services[i].notify()) return true;
     const options = this._options;
     if (this._events.length > 0) {
       const event = this._events.shift() as Status | ModemError | true;

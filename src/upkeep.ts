@@ -158,6 +158,15 @@ export class Upkeep implements StepListener, ProbeListener {
     this._recover(rung);
   }
 
+  /** What bring-up is to reach has changed: it is done again from this step on, unless it is still to come there. */
+  again(from: number, error: ModemError): void {
+    if (this._owner.state === "closed" || this._probe || (this._runner && (this._from !== NO_RUNG || this._runner.position() < from))) return;
+    this.stop();
+    this._owner.failLinks(error);
+    this._owner.status("starting", {});
+    this._startSteps(from);
+  }
+
   /** The modem sleeps or is off: nothing is sent, nothing timed, until something wants it or it announces its start. */
   asleep(): void {
     if (this._owner.state === "closed" || this._owner.state === "failed" || this._owner.state === "asleep") return;

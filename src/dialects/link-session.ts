@@ -76,6 +76,7 @@ export abstract class LinkSession<L extends Link> {
     // any link's URC may have been among it
     const links = this.owner.links;
     for (let i = 0; i < links.length; i++) links[i].suspect();
+    this.owner.doubt();
   }
 
   unresponsive(): void {
@@ -89,6 +90,7 @@ export abstract class LinkSession<L extends Link> {
     this.address = "";
     const links = this.owner.links;
     for (let i = 0; i < links.length; i++) links[i].fail(error);
+    this.owner.gone(error);
     this.owner.upkeep.trouble(error, rung);
   }
 }

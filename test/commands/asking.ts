@@ -15,7 +15,7 @@ type Check<R> = (reply: R) => void;
 
 /** A driver that is online on a simulated modem, on the virtual clock, and runs forms. */
 export class Asking {
-  private constructor(readonly simulator: Simulator, readonly host: SimHost) {}
+  constructor(readonly simulator: Simulator, readonly host: SimHost) {}
 
   static async open(simulator: Partial<SimulatorOptions> = {}, modem: Partial<ModemOptions> = {}): Promise<Asking> {
     const pair = await simulated(simulator, modem);

@@ -4,8 +4,8 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
-import { ATE, ATV, NAME_SOCKLST, NAME_WSTA, SOCKCL, SOCKLST, WSTA, WSTAC } from "./commands.js";
-import type { AnyCloudSession } from "./session.js";
+import { ATE, ATV, NAME_SOCKLST, NAME_WAP, NAME_WSTA, SOCKCL, SOCKLST, WAP, WAPC, WSTA, WSTAC } from "./commands.js";
+import type { AnyCloudSession, HostedNetwork } from "./session.js";
 
 type AnyCloud = AnyCloudSession;
 
@@ -24,6 +24,9 @@ const JOIN_POLLS = 60;
 export function readStation(session: AnyCloud, reader: ParameterReader): void {
   const first = reader.integer();
   session.station = reader.done() || reader.quoted() ? first : reader.integer();
+  if (!reader.string()) return;
+  const rssi = reader.signed(0);
+  if (session.connection > 300) session.rssi = rssi;
 }
 
 function isJoined(session: AnyCloud): boolean {
@@ -36,12 +39,62 @@ function leave(session: AnyCloud, line: CommandLine): void {
   line.text("=0");
 }
 
+function isStation(session: AnyCloud): boolean {
+  return session.stationed;
+}
+
 function hasNetwork(session: AnyCloud): boolean {
-  return session.ssid !== undefined;
+  return session.stationed && session.ssid !== undefined;
 }
 
 function hasPassword(session: AnyCloud): boolean {
-  return session.ssid !== undefined && session.password !== "";
+  return hasNetwork(session) && session.password !== "";
+}
+
+function isHost(session: AnyCloud): boolean {
+  return session.hosted !== undefined;
+}
+
+function hasOwnPassword(session: AnyCloud): boolean {
+  return session.hosted !== undefined && session.hosted.password !== "";
+}
+
+function writeOwnName(session: AnyCloud, line: CommandLine): void {
+  line.text("=1," + (session.hosted as HostedNetwork).ssid);
+}
+
+function writeOwnSecurity(session: AnyCloud, line: CommandLine): void {
+  line.text("=2," + (session.hosted as HostedNetwork).security);
+}
+
+function writeOwnCredentials(session: AnyCloud, line: CommandLine): void {
+  line.text("=3,");
+  line.beginSecret();
+  line.text((session.hosted as HostedNetwork).password);
+  line.endSecret();
+}
+
+function writeOwnChannel(session: AnyCloud, line: CommandLine): void {
+  line.text("=4," + (session.hosted as HostedNetwork).channel);
+}
+
+function writeHidden(session: AnyCloud, line: CommandLine): void {
+  line.text("=5," + ((session.hosted as HostedNetwork).hidden ? 1 : 0));
+}
+
+function notHosting(_session: AnyCloud, _result: number, code: number): ModemError {
+  return modemError("WIFI_FAILED", "the module can't become an access point", "AT+WAP", undefined, code);
+}
+
+function isUp(session: AnyCloud): boolean {
+  session.hosting = session.active = true;
+  return true;
+}
+
+/** +WAPC:6,"<address>" */
+function readOwnAddress(session: AnyCloud, reader: ParameterReader): void {
+  reader.string();
+  if (reader.string()) session.address = reader.text();
 }
 
 function writeName(session: AnyCloud, line: CommandLine): void {
@@ -66,7 +119,7 @@ function refused(_session: AnyCloud, _result: number, code: number): ModemError 
 
 function join(session: AnyCloud, line: CommandLine): void {
   session.reason = -1;
-  session.address = "";
+  session.trying(true);
   // firmware that can't join says so only where it is given a time (at_wsta.c)
   line.text("=1," + JOIN_TIME);
 }
@@ -83,6 +136,7 @@ function joinFailed(session: AnyCloud): ModemError | undefined {
 }
 
 function notJoined(session: AnyCloud): ModemError {
+  session.trying(false);
   return modemError("WIFI_FAILED", "the network could not be joined", "AT+WSTA", undefined, session.reason);
 }
 
@@ -102,6 +156,9 @@ function checkStation(session: AnyCloud, reader: ParameterReader): void {
 /** Asks whether the module is still in its network. */
 export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, name: "Wi-Fi", when: isDoubtful, expect: NAME_WSTA, read: checkStation };
 
+/** The same of its own network. */
+export const CHECK_HOST: Step<AnyCloud> = { row: WAP, name: "Wi-Fi", when: isDoubtful, expect: NAME_WAP, read: checkStation };
+
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
 
@@ -115,13 +172,21 @@ const CONVERSATION: Step<AnyCloud>[] = [
 const NETWORK: Step<AnyCloud>[] = [
   { row: SOCKLST, name: "sockets", expect: NAME_SOCKLST, read: readSocket, accept: true },
   CLOSE_STRAYS,
+  { row: WAP, name: "Wi-Fi", suffix: "=0", accept: true },
   { row: WSTA, name: "Wi-Fi", expect: NAME_WSTA, read: readStation },
   { row: WSTA, name: "Wi-Fi", when: isJoined, write: leave, accept: true },
   { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeName, tries: 5, fail: refused },
   { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeSecurity, fail: refused },
   { row: WSTAC, name: "Wi-Fi", when: hasPassword, write: writeCredentials, fail: refused },
-  { row: WSTA, name: "Wi-Fi", write: join, tries: 5, fail: notJoined },
-  { row: WSTA, name: "Wi-Fi", expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
+  { row: WAPC, name: "access point", when: isHost, write: writeOwnName, tries: 5, fail: notHosting },
+  { row: WAPC, name: "access point", when: isHost, write: writeOwnSecurity, fail: notHosting },
+  { row: WAPC, name: "access point", when: hasOwnPassword, write: writeOwnCredentials, fail: notHosting },
+  { row: WAPC, name: "access point", when: isHost, write: writeOwnChannel, fail: notHosting },
+  { row: WAPC, name: "access point", when: isHost, write: writeHidden, fail: notHosting },
+  { row: WAPC, name: "access point", when: isHost, suffix: "=6", read: readOwnAddress, accept: true },
+  { row: WAP, name: "access point", when: isHost, suffix: "=1", check: isUp, tries: 5, fail: notHosting },
+  { row: WSTA, name: "Wi-Fi", when: isStation, write: join, tries: 5, fail: notJoined },
+  { row: WSTA, name: "Wi-Fi", when: isStation, expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
 ];
 
 const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([initStep()]);

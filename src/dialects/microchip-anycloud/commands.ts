@@ -10,6 +10,8 @@ export const SEND_LIMIT = 1400;
 export const ATE: Row = { name: "E", forms: "W", timeout: SOON, section: "3.1" };
 export const WSTAC: Row = { name: "+WSTAC", forms: "W", timeout: SOON, section: "5.1" };
 export const WSTA: Row = { name: "+WSTA", forms: "RW", timeout: SOON, section: "5.2" };
+export const WAPC: Row = { name: "+WAPC", forms: "W", timeout: SOON, section: "5.3" };
+export const WAP: Row = { name: "+WAP", forms: "W", timeout: SOON, section: "5.4" };
 export const SOCKO: Row = { name: "+SOCKO", forms: "W", timeout: SOON, section: "7.1" };
 export const SOCKCL: Row = { name: "+SOCKCL", forms: "W", timeout: SOON, section: "7.2" };
 export const SOCKBL: Row = { name: "+SOCKBL", forms: "W", timeout: SOON, section: "7.3" };
@@ -25,7 +27,7 @@ export const DNSRESOLV: Row = { name: "+DNSRESOLV", forms: "W", timeout: SOON, s
 export const ATV: Row = { name: "V", forms: "W", timeout: SOON, section: "firmware" };
 export const RST: Row = { name: "+RST", forms: "E", timeout: SOON, section: "firmware" };
 
-export const ROWS: Row[] = [ATE, WSTAC, WSTA, SOCKO, SOCKCL, SOCKBL, SOCKBR, SOCKTLS, SOCKLST, SOCKWR, SOCKWRTO, SOCKRD, TLSC, DNSRESOLV, ATV, RST];
+export const ROWS: Row[] = [ATE, WSTAC, WSTA, WAPC, WAP, SOCKO, SOCKCL, SOCKBL, SOCKBR, SOCKTLS, SOCKLST, SOCKWR, SOCKWRTO, SOCKRD, TLSC, DNSRESOLV, ATV, RST];
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =

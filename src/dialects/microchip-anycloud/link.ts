@@ -100,8 +100,7 @@ export class AnyCloudLink extends PullLink {
 
   /** Whether the modem's TLS configuration is this one's, and is another one than `security`. */
   conflicts(security: Security): boolean {
-    const own = this._configures() ? this.security as Security : security;
-    return own.verify !== security.verify || own.ca !== security.ca || own.name !== security.name;
+    return this._configures() && differ(this.security as Security, security);
   }
 
   next(now: number): number {
@@ -388,6 +387,11 @@ export class AnyCloudLink extends PullLink {
     else if ((this.host === "" ? localPort : remotePort) !== this.port) this.found = AT_ANOTHER;
     else this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : AT_CONNECTED;
   }
+}
+
+/** Whether two connections can't share one TLS configuration. */
+export function differ(one: Security, other: Security): boolean {
+  return one.verify !== other.verify || one.ca !== other.ca || one.name !== other.name;
 }
 
 /** Whether a host is an address of IPv4. */

@@ -8,12 +8,12 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
 import { LinkSession } from "../link-session.js";
-import { BRING_UP, CHECK_STATION, CLOSE_STRAYS, readStation } from "./bring-up.js";
+import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, FROM_NETWORK, readStation } from "./bring-up.js";
 import {
-  NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WSTA, NAME_WSTAAIP,
+  NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WAP, NAME_WSTA, NAME_WSTAAIP,
   NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
 } from "./commands.js";
-import { AnyCloudLink } from "./link.js";
+import { AnyCloudLink, differ } from "./link.js";
 import { NETWORK_RUNG, RUNGS } from "./rungs.js";
 import { encodeText } from "./strings.js";
 
@@ -21,6 +21,27 @@ import { encodeText } from "./strings.js";
 const OPEN = 0;
 const WPA2 = 3;
 const ENTERPRISE = 4;
+
+/** What the module is to be. */
+const STATION = 0;
+const HOST = 1;
+const NEITHER = 2;
+
+/** States of the station, as ECMA-419's network interfaces count them. */
+const OFF = 200;
+const JOINING = 300;
+const JOINED = 400;
+const ADDRESSED = 500;
+
+/** The module's own network. */
+export interface HostedNetwork {
+  /** As they stand on a command line. */
+  readonly ssid: string;
+  readonly password: string;
+  readonly security: number;
+  readonly channel: number;
+  readonly hidden: boolean;
+}
 
 /** A Wi-Fi module with AnyCloud commands as the driver knows it. */
 export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Session {
@@ -30,6 +51,20 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   declare password: string;
   declare security: number;
   declare init: string[] | undefined;
+  /** The module's own network, where it is to be an access point. */
+  hosted: HostedNetwork | undefined = undefined;
+  _goal = STATION;
+  /** OFF, JOINING, JOINED or ADDRESSED. */
+  connection = OFF;
+  /** The access point is up. */
+  hosting = false;
+  /** Signal strength (dBm; 0: not known) and address of the access point that was joined. */
+  rssi = 0;
+  bssid = "";
+  /** What uses the module's one MQTT client. */
+  messaging: object | undefined = undefined;
+  /** How MQTT is secured, by the TLS configuration that links use, too. */
+  borrowed: Security | undefined = undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
   /** <STATE> of the station (5.2.3); -1: unknown. */
@@ -59,8 +94,52 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return link;
   }
 
+  /** The module is to be a station of a network, or to have a network of its own. */
+  get stationed(): boolean {
+    return this._goal === STATION;
+  }
+
+  /** Joins another network. Name and password as they stand on a command line. */
+  join(ssid: string, password: string, security: number): void {
+    this.ssid = ssid;
+    this.password = password;
+    this.security = security;
+    this._pursue(STATION, undefined);
+  }
+
+  /** Joins its network again. */
+  rejoin(): void {
+    this._pursue(STATION, undefined);
+  }
+
+  /** Leaves the network, and is in none. */
+  leave(): void {
+    this._pursue(NEITHER, undefined);
+  }
+
+  /** Becomes an access point. */
+  host(network: HostedNetwork): void {
+    this._pursue(HOST, network);
+  }
+
+  _pursue(goal: number, hosted: HostedNetwork | undefined): void {
+    this._goal = goal;
+    this.hosted = hosted;
+    this._reset();
+    this.owner.upkeep.again(FROM_NETWORK, modemError("CONTEXT", "the Wi-Fi network is left"));
+    this.owner.wake();
+  }
+
+  _reset(): void {
+    this.active = this.hosting = this._doubtful = false;
+    this.address = "";
+    this.connection = OFF;
+    this.rssi = 0;
+    this.bssid = "";
+  }
+
   get chore(): Step {
-    return this._doubtful ? CHECK_STATION : CLOSE_STRAYS;
+    return !this._doubtful ? CLOSE_STRAYS : this.hosting ? CHECK_HOST : CHECK_STATION;
   }
 
   /** Whether the module is in its network is asked for: an indication may have been lost. */
@@ -83,7 +162,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   restart(): void {
     super.restart();
-    this._doubtful = false;
+    this._reset();
     this.station = -1;
     this.initNext = 0;
   }
@@ -96,13 +175,19 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   /** The TLS configuration is as this link wants it, by another one that uses it: it can't be written now. */
   configured(link: AnyCloudLink): boolean {
+    if (this.borrowed) return true;
     for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i].secures() && !this.links[i].conflicts(link.security as Security)) return true;
     return false;
   }
 
   /** Another link uses the TLS configuration in another way: it can't be changed until that one is closed. */
   conflicts(link: AnyCloudLink): boolean {
-    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i].conflicts(link.security as Security)) return true;
+    return (this.borrowed !== undefined && differ(this.borrowed, link.security as Security)) || this.secures(link.security as Security, link);
+  }
+
+  /** Whether a link (other than `but`) has the TLS configuration for itself. */
+  secures(security: Security, but?: AnyCloudLink): boolean {
+    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== but && this.links[i].conflicts(security)) return true;
     return false;
   }
 
@@ -119,7 +204,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     else if (code === NAME_WSTAERR) this._refused(reader.integer());
     else if (code === NAME_WSTA) this._refused(24);
     else if (code === NAME_WSTALD || code === NAME_WSTALD_ID) this.left();
-    else return code === NAME_WSTALU || code === NAME_TIME || code === NAME_SOCKO || code === NAME_SOCKLST;
+    else if (code === NAME_WSTALU) this._linked(reader);
+    else return code === NAME_TIME || code === NAME_SOCKO || code === NAME_SOCKLST;
     return true;
   }
 
@@ -184,11 +270,29 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** +WSTAAIP:[<ASSOC_ID>,]<IP_ADDRESS> */
   _addressed(reader: ParameterReader): void {
     if (!reader.quoted()) reader.integer();
-    if (reader.string()) this.address = reader.text();
+    if (!reader.string() || this._goal !== STATION) return;
+    this.address = reader.text();
+    this.connection = ADDRESSED;
+  }
+
+  /** +WSTALU:[<ASSOC_ID>,]<BSSID>,<CHANNEL> */
+  _linked(reader: ParameterReader): void {
+    if (!reader.quoted()) reader.integer();
+    if (reader.string()) this.bssid = reader.text();
+    if (this._goal === STATION) this.connection = JOINED;
+  }
+
+  /** The station tries to join, or has given it up. */
+  trying(yes: boolean): void {
+    this.address = this.bssid = "";
+    this.connection = yes ? JOINING : OFF;
   }
 
   /** The module is not in its network any more. */
   left(): void {
+    if (this._goal !== STATION || !this.active) return;
+    this._reset();
+    this.active = true;
     this.down(modemError("CONTEXT", "the Wi-Fi network was lost"), NETWORK_RUNG);
   }
 
@@ -197,14 +301,16 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   fenced(code: number, reader: ParameterReader): void {
-    if (code === NAME_WSTA) this.checked(reader);
+    if (code === (this.hosting ? NAME_WAP : NAME_WSTA)) this.checked(reader);
+    else this.doubt();
   }
 
-  /** A module that has restarted is in no network. */
+  /** A module that has restarted is in no network, and has none. */
   checked(reader: ParameterReader): void {
     this._doubtful = false;
     if (!this.active) return;
-    readStation(this, reader);
+    if (this.hosting) this.station = reader.integer();
+    else readStation(this, reader);
     if (this.station === 0) this.owner.upkeep.restarted(0);
   }
 }

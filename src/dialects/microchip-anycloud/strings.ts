@@ -1,3 +1,4 @@
+import { textOf } from "../../parameter-reader.js";
 import { fromUtf8, utf8 } from "../../utf8.js";
 
 /*
@@ -21,6 +22,15 @@ export function encodeText(name: string, text: unknown, least: number, most: num
   const bytes = utf8(text);
   if (bytes.length < least || bytes.length > most) throw new RangeError(name + " must have " + least + " to " + most + " bytes");
   return encodeBytes(bytes);
+}
+
+/** The same for text or bytes. */
+export function encodeData(name: string, data: unknown, least: number, most: number): string {
+  if (typeof data === "string") return encodeText(name, data, least, most);
+  const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+  if (!(bytes instanceof Uint8Array)) throw new TypeError(name + " must be a string, an ArrayBuffer or a Uint8Array");
+  if (bytes.length < least || bytes.length > most) throw new RangeError(name + " must have " + least + " to " + most + " bytes");
+  return encodeBytes(textOf(bytes, 0, bytes.length));
 }
 
 /** The same for bytes, one character each. */

@@ -1,5 +1,6 @@
-import { after, constant, execute, int, integer, late, line, NONE, part, perhaps, query, secret, several, write } from "../../../command-form.js";
+import { after, constant, execute, formatted, int, integer, late, line, NONE, part, perhaps, query, secret, several, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
+import { encodeData } from "../strings.js";
 import { configuration, configured, string } from "./parameters.js";
 
 // MQTT: document 6
@@ -19,6 +20,8 @@ const MQTT_ERROR = 47;
 
 const topic = string("topic", 128, 1);
 const qos = integer("qos", 0, 2);
+/** Text or bytes. */
+const message = formatted<"message", string | ArrayBuffer | Uint8Array>("message", 0, 1024, encodeData);
 const CONNECTED = line("+MQTTCONN:", [int("connected")]);
 
 function connectEnded(reply: any): number {
@@ -65,7 +68,7 @@ export const MQTTUNSUB_WRITE = write(MQTTUNSUB, [topic], late(line("+MQTTUNSUB:"
 /** dup: 0, whatever is given. A message of QoS 1 or 2 has been acknowledged when this has ended well. */
 export const MQTTPUB_WRITE = write(
   MQTTPUB,
-  [integer("dup", 0, 1), qos, integer("retain", 0, 1), topic, string("message", 1024)],
+  [integer("dup", 0, 1), qos, integer("retain", 0, 1), topic, message],
   after(several([part("acknowledged", perhaps("+MQTTPUBACC\n+MQTTPUBCOMP", [])), part("failure", perhaps("+MQTTPUBERR", []))]), ANSWER_TIME, published),
 );
 

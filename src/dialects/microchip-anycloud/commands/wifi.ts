@@ -1,13 +1,9 @@
 import { constant, either, int, integer, line, maybe, NONE, query, raw, secret, str, write } from "../../../command-form.js";
-import type { Row } from "../../../dialect.js";
-import { WSTA, WSTAC } from "../commands.js";
+import { WAP, WAPC, WSTA, WSTAC } from "../commands.js";
 import { decodeText } from "../strings.js";
 import { configuration, configured, string } from "./parameters.js";
 
 // Station and access point: document 5. The configuration of either can be changed only while it is off.
-
-const WAPC: Row = { name: "+WAPC", timeout: 5000, section: "5.3" };
-const WAP: Row = { name: "+WAP", timeout: 5000, section: "5.4" };
 
 /** Bytes of a network's name, and of its password. */
 const SSID_SIZE = 32;

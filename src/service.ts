@@ -1,0 +1,28 @@
+import type { Session } from "./dialect.js";
+import type { ModemError } from "./errors.js";
+import type { CommandQueue } from "./user-command.js";
+
+/** Something that a modem does besides sockets and commands, as MQTT: it hears lines that come unasked. */
+export interface Service {
+  /** A line that nobody else knew, arena bytes [at, end): true when it is this one's. Makes no callbacks. */
+  line(at: number, end: number): boolean;
+  /** Lines may have been lost. */
+  doubt(): void;
+  /** What the modem knew is gone: it restarted, lost its network or was closed. Makes no callbacks. */
+  gone(error: ModemError): void;
+  /** Makes one callback that is owed; false when none is. State is final before it is made. */
+  notify(): boolean;
+}
+
+/** What a service needs of its modem. */
+export interface ServiceHost extends CommandQueue {
+  readonly session: Session;
+  /** Characters of the longest command line. */
+  readonly commandLimit: number;
+  /** The service hears of everything until it is dismissed. */
+  attend(service: Service): void;
+  dismiss(service: Service): void;
+  /** A callback is owed, or a command may be sent. */
+  wake(): void;
+  report(error: ModemError): void;
+}
