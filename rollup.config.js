@@ -12,6 +12,7 @@ const DRIVER = {
   index: "src/index.ts",
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}`, `src/dialects/${name}/index.ts`])),
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}-commands`, `src/dialects/${name}/commands/index.ts`])),
+  ...Object.fromEntries(readdirSync("src/services").map((name) => [`services/${basename(name, ".ts")}`, `src/services/${name}`])),
 };
 
 /** Entry points for Node. */

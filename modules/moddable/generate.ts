@@ -14,6 +14,9 @@ const DRIVER = ["modem", "ladder", "sockets/listener", "sockets/resolver", "sock
 
 export const DIALECTS = readdirSync(`${ROOT}src/dialects`).filter((name) => existsSync(`${ROOT}src/dialects/${name}/index.ts`));
 
+/** What a module with AnyCloud commands offers besides sockets. */
+const SERVICES = readdirSync(`${ROOT}src/services`).map((name) => name.slice(0, -".ts".length));
+
 /** The modules of src that are there at run time when `entries` are, e.g. "sockets/tcp". */
 async function reached(entries: string[]): Promise<string[]> {
   const result = await build({
@@ -65,6 +68,13 @@ export async function generated(): Promise<Map<string, string>> {
     const forms = (await reached([`dialects/${name}/commands/index`])).filter((module) => !driver.includes(module) && !commands.includes(module) && !own.includes(module));
     files.set(`commands/${name}/manifest.json`, manifest(4, { "atwire/commands": "./commands" }, forms, ["../manifest.json", `../../dialects/${name}/manifest.json`]));
     files.set(`commands/${name}/commands.ts`, await freezer(forms, `export * from "atwire/dialects/${name}/commands/index";\n`));
+  }
+  for (const name of SERVICES) {
+    // what the dialect and its forms bring is in their manifests
+    const dialect = await reached(["dialects/microchip-anycloud/index", "dialects/microchip-anycloud/commands/index"]);
+    const own = (await reached([`services/${name}`])).filter((module) => !driver.includes(module) && !commands.includes(module) && !dialect.includes(module));
+    files.set(`services/${name}/manifest.json`, manifest(4, { [`atwire/frozen-${name}`]: "./frozen" }, own, ["../../commands/microchip-anycloud/manifest.json"]));
+    files.set(`services/${name}/frozen.ts`, await freezer(own, ""));
   }
   return files;
 }

@@ -79,7 +79,7 @@ const CONFIGURATION = 1;
 /** Status code: the MQTT client is in no state for the command. */
 const MQTT_ERROR = 47;
 
-const NEWS: Row = { name: "", timeout: 0, section: "6" };
+export const NEWS: Row = { name: "", timeout: 0, section: "6" };
 
 function topicOf(written: string, before: any): string | undefined {
   const bytes = decodeBytes(written, before.topicLength);
@@ -95,7 +95,7 @@ function messageOf(written: string, before: any): ArrayBuffer | undefined {
 }
 
 /** What comes unasked: messages as firmware tells them, and as later modules do (wire-notes 5.4); the connection's state. */
-const NEWS_LINES = execute(NEWS, either([
+export const NEWS_LINES = execute(NEWS, either([
   line("+MQTTPUB:", [int("topicLength"), raw("topic", topicOf), int("length"), raw("message", messageOf)]),
   line("+MQTTSUBRX:", [int("dup"), int("qos"), int("retain"), raw("topic", topicOf), raw("message", messageOf)]),
   line("+MQTTCONN:", [int("connected"), more()]),
