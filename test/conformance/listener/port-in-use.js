@@ -6,10 +6,8 @@ features: [listener, links]
 import Listener from "embedded:io/socket/listener";
 import Timer from "timer";
 
-let first;
-let second;
 let ended = false;
-first = new Listener({
+new Listener({
   port: 8125,
   onReadable() {
     $DO(() => {
@@ -22,7 +20,7 @@ first = new Listener({
 });
 Timer.set(() => {
   try {
-    second = new Listener({
+    new Listener({
       port: 8125,
       onReadable() { $DONE("the second one was called"); },
       onError(error) {
