@@ -228,6 +228,11 @@ export class Channel implements ResponseSink {
     this.expectPayload(count, target, tail, tailLength);
   }
 
+  /** A command awaits its end. */
+  busy(): boolean {
+    return this._state === BUSY;
+  }
+
   /** What is received is kept by `holder`, which has a share in the deadlines; null: by none. */
   hold(holder: Holder | null): void {
     this._holder = holder;

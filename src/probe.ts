@@ -1,5 +1,5 @@
 import type { Caller, Channel } from "./channel.js";
-import { ANY_LINE, RESULT_ABORTED, RESULT_OK } from "./codes.js";
+import { ANY_LINE, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import type { Dialect } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
@@ -64,6 +64,8 @@ export class Probe implements Caller {
   _rate = 0;
   _action = AT_RATE;
   _asked = 0;
+  /** ERRORs at this rate: the question was joined to noise, but the rate is right. */
+  _errors = 0;
   /** Final result codes that came too late, as the channel counts them. */
   _late = 0;
   /** Something answered late: the modem is there, and slow; all rates are asked with more time. */
@@ -151,7 +153,7 @@ export class Probe implements Caller {
     if (action === AT_RATE) {
       this._platform.setBaud(this._rates[this._rate]);
       this._parser.clear();
-      this._asked = 0;
+      this._asked = this._errors = 0;
       this._action = this._phase === LEAVE ? AT_ESCAPE : AT_ASK;
       if (this._phase === LEAVE) this.deadline = now + GUARD_TIME;
       return true;
@@ -202,6 +204,7 @@ export class Probe implements Caller {
     }
     // no fence while nobody is known to be there: a late OK of AT is as good as another
     this._channel.reset();
+    if (result === RESULT_ERROR && this._errors++ < 2) return;
     this._asked++;
     if (this._asked < (this._rate === 0 ? 3 : 2)) return;
     this._action = AT_RATE;

@@ -26,6 +26,7 @@ const ALARMS = 2;
  * there. Then payload is cut, and what follows is not believed.
  *
  * Lines in front of the payload are URCs that came before the answer; lines without a trailer are an answer of another kind.
+ * Lines and then the same silence are URCs: they are told while the answer is still awaited.
  */
 export class TrailedPayload implements Holder {
   /** Bytes of the payload that was found, for whoever is told of its trailer; -1: that line is no trailer. */
@@ -54,6 +55,11 @@ export class TrailedPayload implements Holder {
   _fittingSize = 0;
   /** A final result code came. */
   _over = false;
+  /** Whole lines are all that is held, each a modem's. */
+  _lines = true;
+  /** Bytes that the whole answer may take, and when it must be here (ms). */
+  _room = 0;
+  _due = 0;
 
   constructor(platform: Platform, channel: Channel) {
     this._platform = platform;
@@ -75,11 +81,19 @@ export class TrailedPayload implements Holder {
     this._code = code;
     this._limit = limit;
     this._target = target;
+    this._room = room;
     this._wait = KEPT_TIME + Math.floor((KEPT_BACK * 10000) / rate);
-    this._searched = this._line = 0;
-    this._payload = this._fits = this.count = -1;
+    this._due = this._channel.deadline;
+    this.count = -1;
+    this._begin();
+  }
+
+  _begin(): void {
+    this._searched = this._line = this._alarms = 0;
+    this._payload = this._fits = -1;
     this._over = false;
-    this._input.hold(target, room);
+    this._lines = true;
+    this._input.hold(this._target, this._room);
     this._parser.hold(this);
     this._channel.hold(this);
   }
@@ -100,7 +114,7 @@ export class TrailedPayload implements Holder {
       at = end + 1;
     }
     this._searched = input.write - start;
-    if (this._over) {
+    if (this._over || (this._lines && this._line === this._searched)) {
       this._alarms = ALARMS;
       this._channel.deadline = this._platform.now() + this._wait;
     }
@@ -108,9 +122,19 @@ export class TrailedPayload implements Holder {
   }
 
   late(sink: ResponseSink): boolean {
-    if (!this._over) return false;
-    if (--this._alarms > 0) this._channel.deadline = this._platform.now() + this._wait;
-    else this._release(sink);
+    if (this._alarms === 0) return false;
+    const channel = this._channel;
+    if (--this._alarms > 0) channel.deadline = this._platform.now() + this._wait;
+    else if (this._over) this._release(sink);
+    else if (!this._lines || this._line !== this._searched) channel.deadline = this._due;
+    else {
+      this._release(sink);
+      // unless it was that the modem has restarted
+      if (channel.busy()) {
+        this._begin();
+        channel.deadline = this._due;
+      }
+    }
     return true;
   }
 
@@ -125,9 +149,10 @@ export class TrailedPayload implements Holder {
   _lineEnds(start: number, end: number): boolean {
     const from = start + this._line;
     this._line = end + 1 - start;
-    const at = this._begin(from, end);
+    const at = this._first(from, end);
     if (at === end) return false;
     const code = this._names.lookup(at) >> 8;
+    if (code < NAME_DIALECT || code === this._code) this._lines = false;
     if (code === this._code) {
       this._fit(start, from, end);
       return false;
@@ -144,7 +169,7 @@ export class TrailedPayload implements Holder {
   }
 
   /** Where the line [from, end) begins behind CR and the like. */
-  _begin(from: number, end: number): number {
+  _first(from: number, end: number): number {
     let at = from;
     while (at < end && this._bytes[at] <= CR) at++;
     return at;
@@ -171,7 +196,7 @@ export class TrailedPayload implements Holder {
     while (at < end) {
       const next = this._platform.nextLineFeed(at);
       if (next >= end) return false;
-      const first = this._begin(at, next);
+      const first = this._first(at, next);
       if (first < next) {
         const code = this._names.lookup(first) >> 8;
         if (code < NAME_DIALECT || code === this._code) return false;

@@ -177,6 +177,23 @@ describe("payload whose length comes behind it", () => {
     }
   });
 
+  it("URCs that come long before it are told when they come", () => {
+    const desk = new Desk().ask(100);
+    desk.say("+URC: 1\r\n", [3]);
+    assert.deepEqual(desk.events, []);
+    desk.wait(SILENCE);
+    assert.deepEqual(desk.events, ["urc 1"]);
+    desk.say("+URC: 2\r\nhel", []);
+    desk.wait(SILENCE);
+    desk.say("lo" + trailer(5), []);
+    desk.wait(SILENCE);
+    assert.deepEqual(desk.events.slice(1), ["urc 1", "data hello", `end ${RESULT_OK}`]);
+    const late = new Desk().ask(100);
+    late.say("+URC: 1\r\n", []);
+    late.wait(11_000);
+    assert.deepEqual(late.events, ["urc 1", `end ${RESULT_TIMEOUT}`], "the answer is still to come in time");
+  });
+
   it("may begin behind the beginning of a URC", () => {
     for (const data of ["hello", "x".repeat(400)]) {
       const desk = new Desk();

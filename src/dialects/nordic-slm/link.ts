@@ -76,6 +76,8 @@ export class SlmLink extends PullLink {
   _digits = false;
   /** The answer in progress says that the peer has ended the connection. */
   _gone = false;
+  /** The read in progress is the last connection's. */
+  _stale = false;
   /** Where the last datagram went: the modem does not tell where one comes from. */
   _peer = "";
   _peerPort = 0;
@@ -200,6 +202,12 @@ export class SlmLink extends PullLink {
 
   finished(result: number, modemCode: number): void {
     const operation = this.operation;
+    if (this._stale) {
+      this._stale = false;
+      this._arrived = 0;
+      this.concluded();
+      return;
+    }
     const reason = this.session.reason;
     const passes = result === RESULT_ERROR && (reason === TIMED_OUT || reason === AGAIN);
     if (operation === OPERATION_RECEIVE && passes) {
@@ -255,9 +263,12 @@ export class SlmLink extends PullLink {
     super.fail(error);
   }
 
-  /** The proxy's connection is closed by another command than the socket: the link must be what it was until then. */
+  /**
+   * The proxy's connection is closed by another command than the socket: the link must be what it was until then. A read of
+   * the socket may take a second: the next user need not wait for its end.
+   */
   leaving(): boolean {
-    return !this.proxied && super.leaving();
+    return !this.proxied && (super.leaving() || (this.operation === OPERATION_RECEIVE && this.user === null && this.closing && this.sendFrom === this.sendTo));
   }
 
   release(): void {
@@ -278,6 +289,7 @@ export class SlmLink extends PullLink {
   }
 
   _begin(user: NonNullable<PullLink["user"]>, state: number, host: string, port: number): void {
+    this._stale = this.operation === OPERATION_RECEIVE;
     this.proxied = false;
     this._peer = "";
     this._tries = START_TRIES;
