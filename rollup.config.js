@@ -7,10 +7,14 @@ import { minify } from "./hosts/espruino/minify.js";
 /** A folder each. */
 const DIALECTS = readdirSync("src/dialects").filter((name) => existsSync(`src/dialects/${name}/index.ts`));
 
+/** Families in other modes than buffer access: "quectel-bg95/push". */
+const MODES = DIALECTS.flatMap((name) => ["push", "transparent"].filter((mode) => existsSync(`src/dialects/${name}/${mode}.ts`)).map((mode) => `${name}/${mode}`));
+
 /** Entry points of the driver, at the language level of the device builds. */
 const DRIVER = {
   index: "src/index.ts",
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}`, `src/dialects/${name}/index.ts`])),
+  ...Object.fromEntries(MODES.map((name) => [`dialects/${name.replace("/", "-")}`, `src/dialects/${name}.ts`])),
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}-commands`, `src/dialects/${name}/commands/index.ts`])),
   ...Object.fromEntries(readdirSync("src/services").map((name) => [`services/${basename(name, ".ts")}`, `src/services/${name}`])),
 };
@@ -98,8 +102,8 @@ function modules(entries, target) {
 
 /** One file for Espruino: the driver with one dialect, and what makes it a module there. */
 function espruino(dialect) {
-  const entry = `atwire-${dialect}`;
-  const text = `import { dialect } from ${JSON.stringify(resolve(`src/dialects/${dialect}/index.ts`))};
+  const entry = `atwire-${dialect.replace("/", "-")}`;
+  const text = `import { dialect } from ${JSON.stringify(resolve(`src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.ts`))};
     import { open } from ${JSON.stringify(resolve("modules/espruino/connect.ts"))};
     export function connect(serial, options, callback) { return open(dialect, serial, options, callback); }`;
   const output = { format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
@@ -117,7 +121,7 @@ function espruino(dialect) {
   };
 }
 
-/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE, `--configEspruino DIALECT` one bundle for Espruino. */
+/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE, `--configEspruino DIALECT` one bundle for Espruino (`quectel-bg95/push`: in another mode). */
 export default function config(options) {
   const one = options.configApplication;
   if (one) return application(one);

@@ -64,6 +64,12 @@ export async function generated(): Promise<Map<string, string>> {
     const own = (await reached([`dialects/${name}/index`])).filter((module) => !driver.includes(module));
     files.set(`dialects/${name}/manifest.json`, manifest(4, { "atwire/dialects": "./dialect" }, own, ["../../driver/manifest.json"]));
     files.set(`dialects/${name}/dialect.ts`, await freezer(own, `export { dialect } from "atwire/dialects/${name}/index";\n`));
+    for (const mode of ["push", "transparent"]) {
+      if (!existsSync(`${ROOT}src/dialects/${name}/${mode}.ts`)) continue;
+      const all = (await reached([`dialects/${name}/${mode}`])).filter((module) => !driver.includes(module));
+      files.set(`dialects/${name}-${mode}/manifest.json`, manifest(4, { "atwire/dialects": "./dialect" }, all, ["../../driver/manifest.json"]));
+      files.set(`dialects/${name}-${mode}/dialect.ts`, await freezer(all, `export { dialect } from "atwire/dialects/${name}/${mode}";\n`));
+    }
     if (!existsSync(`${ROOT}src/dialects/${name}/commands/index.ts`)) continue;
     const forms = (await reached([`dialects/${name}/commands/index`])).filter((module) => !driver.includes(module) && !commands.includes(module) && !own.includes(module));
     files.set(`commands/${name}/manifest.json`, manifest(4, { "atwire/commands": "./commands" }, forms, ["../manifest.json", `../../dialects/${name}/manifest.json`]));

@@ -1,10 +1,12 @@
 import { application } from "../../hosts/desktop/app.js";
-import { dialectNamed } from "../../hosts/desktop/dialects.js";
+import { dialectInMode } from "../../hosts/desktop/modes.js";
 import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
 import { Modem, type TCP } from "../../src/index.js";
 
 interface GoodputOptions extends TurnOptions {
   dialect: string;
+  /** "buffer", "push" or "transparent". */
+  access: string;
   /** Drops what it receives, or writes. */
   mode: "payload" | "send";
   /** Bytes of one write; buffers hold twice as many, or what they hold by default. */
@@ -22,7 +24,7 @@ export const start = application(function (platform, config: GoodputOptions) {
   const bytes = new Uint8Array(config.size).fill(config.byte);
   let taken = 0;
   const modem = new Modem({
-    dialect: dialectNamed(config.dialect),
+    dialect: dialectInMode(config.dialect, config.access),
     apn: "bench",
     ssid: "MyAP",
     password: "MyAPPSK",

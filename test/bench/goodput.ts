@@ -20,9 +20,14 @@ interface Exchange {
 interface Exchanges {
   down: Exchange;
   up: Exchange;
+  /** The driver's mode; default "buffer". */
+  mode?: "push" | "transparent";
   /** What the payload is made of; default 0. */
   byte?: number;
 }
+
+/** Nothing but payload. */
+const BARE: Exchange = { payload: 1460, around: "" };
 
 /** By dialect, and how it transfers where there are several ways: reading and sending as much as one command can, by the family's document. */
 const EXCHANGES: Record<string, Exchanges> = {
@@ -40,6 +45,19 @@ const EXCHANGES: Record<string, Exchanges> = {
     down: { payload: 1500, around: "AT+QIRD=0,1500\r" + "\r\n+QIRD: 1500\r\n" + "\r\n\r\nOK\r\n" },
     up: { payload: 1460, around: "AT+QISEND=0,1460\r" + "\r\n> " + "\r\nSEND OK\r\n" },
   },
+  "quectel-bg95.push": {
+    down: { payload: 1460, around: '\r\n+QIURC: "recv",0,1460\r\n' + "\r\n" },
+    up: { payload: 1460, around: "AT+QISEND=0,1460\r" + "\r\n> " + "\r\nSEND OK\r\n" },
+    mode: "push",
+  },
+  "quectel-bg95.transparent": { down: BARE, up: BARE, mode: "transparent" },
+  "simcom-a7600.push": {
+    down: { payload: 1500, around: "\r\nRECV FROM:10.0.0.1:80\r\n+RECEIVE,0,1500\r\n" },
+    up: { payload: 1500, around: "AT+CIPSEND=0,1500\r" + "\r\n>" + "\r\nOK\r\n\r\n+CIPSEND: 0,1500,1500\r\n" },
+    mode: "push",
+  },
+  "simcom-a7600.transparent": { down: BARE, up: BARE, mode: "transparent" },
+  "simcom-ca.transparent": { down: BARE, up: BARE, mode: "transparent" },
   "simcom-a7600.buffer": {
     down: { payload: 1500, around: "AT+CIPRXGET=2,0,1500\r" + "\r\n+CIPRXGET: 2,0,1500,1500\r\n" + "\r\n\r\nOK\r\n" },
     up: { payload: 1500, around: "AT+CIPSEND=0,1500\r" + "\r\n>" + "\r\nOK\r\n\r\n+CIPSEND: 0,1500,1500\r\n" },
@@ -60,7 +78,7 @@ function ceiling({ payload, around }: Exchange): number {
 }
 
 /** Bytes per millisecond in one direction, on the simulator's clock. */
-async function measure(dialect: string, size: number, byte: number, direction: "down" | "up", baud: number): Promise<number> {
+async function measure(dialect: string, access: string, size: number, byte: number, direction: "down" | "up", baud: number): Promise<number> {
   const sim = await startSimulator({ dialect, clock: "virtual", baud, hostBaud: baud });
   const begun = { at: -1, bytes: 0 };
   const ended = { at: -1, bytes: 0 };
@@ -74,7 +92,7 @@ async function measure(dialect: string, size: number, byte: number, direction: "
     if (direction === "down") peer.write(new Uint8Array(WARM_UP + 2 * MEASURED).fill(byte));
     else peer.onData = () => note(peer.received);
   });
-  const config = { dialect, mode: direction === "down" ? "payload" : "send", size, byte, baud };
+  const config = { dialect, access, mode: direction === "down" ? "payload" : "send", size, byte, baud };
   const log = (text: string) => {
     const event = JSON.parse(text) as { taken?: number };
     if (event.taken !== undefined) note(event.taken);
@@ -95,7 +113,7 @@ export async function* goodputFigures(): AsyncGenerator<Figure> {
   for (const [way, exchanges] of Object.entries(EXCHANGES)) for (const direction of ["down", "up"] as const) for (const baud of [115200, 921600]) {
     const exchange = exchanges[direction];
     const most = ceiling(exchange) * 100;
-    const value = ((await measure(way.split(".")[0], exchange.payload, exchanges.byte ?? 0, direction, baud)) / (baud / BITS / 1000)) * 100;
-    yield figure(`goodput.${way}.${direction}.${baud}`, value, "% of line rate", `>= ${(most * 0.99).toFixed(2)}`, `the command set's ceiling is ${most.toFixed(1)} %`);
+    const value = ((await measure(way.split(".")[0], exchanges.mode ?? "buffer", exchange.payload, exchanges.byte ?? 0, direction, baud)) / (baud / BITS / 1000)) * 100;
+    yield figure(`goodput.${way}.${direction}.${baud}`, value, "% of line rate", `>= ${(most * (exchange === BARE ? 0.995 : 0.99)).toFixed(2)}`, `the command set's ceiling is ${most.toFixed(1)} %`);
   }
 }
