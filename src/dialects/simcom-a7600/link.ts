@@ -4,7 +4,7 @@ import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.j
 import { modemError } from "../../errors.js";
 import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
-import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, PullLink, type LinkForm } from "../pull-link.js";
+import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, IPADDR, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, SERVERSTART, SERVERSTOP } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import type { Channel } from "../../channel.js";
@@ -90,8 +90,8 @@ export class SimcomLink extends PullLink {
       this._peer = "";
     }
     super.begin();
-    // a connection that is closed passively is not listed any more; what was not read still can be
-    if (this.operation === OPERATION_CHECK) this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : AT_ENDED;
+    // a connection that is closed passively is not listed any more; what was not read still can be. Nor is one that does not stand yet
+    if (this.operation === OPERATION_CHECK) this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : this.state === LINK_OPENING ? AT_OPENING : AT_ENDED;
   }
 
   compose(line: CommandLine): void {
