@@ -3,11 +3,11 @@ import type { CommandLine } from "../command-line.js";
 import { modemError, type ModemError } from "../errors.js";
 import type { Rung } from "../ladder.js";
 import type { Link } from "../link.js";
+import type { Step } from "../steps.js";
 
 /** What a session does for its links, whatever the modem is connected by. */
 export abstract class LinkSession<L extends Link> {
   declare owner: SessionOwner;
-  declare rungs: Rung[];
   /** The links that carry data; servers may be others. */
   declare links: L[];
   rate = 0;
@@ -24,6 +24,10 @@ export abstract class LinkSession<L extends Link> {
     this.links = [];
     this.strays = undefined;
   }
+
+  /** Constant. */
+  abstract get bringUp(): Step[];
+  abstract get rungs(): Rung[];
 
   attach(owner: SessionOwner): void {
     this.owner = owner;

@@ -41,16 +41,14 @@ const READ_TRIES = 3;
  * the same for every family; what is written and read is the family's: it fills in `form`, `compose`, `information`.
  */
 export abstract class PullLink extends Link {
-  /** What was asked for: AT_* (OPERATION_CHECK), all bytes that the modem received (OPERATION_VERIFY), why an operation failed (OPERATION_REASON); -1: nothing was told. */
+  /** What was asked for: AT_* (OPERATION_CHECK), all bytes that the modem received (OPERATION_VERIFY; `count` is how many of them were not read), why an operation failed (OPERATION_REASON); -1: nothing was told. */
   found = 0;
   /** The header of the read in progress came. */
   headed = false;
   /** Reads in a row that were answered by ERROR. */
   _unreadable = 0;
-  /** By the answer to OPERATION_VERIFY: bytes that the modem has received and were not read. */
-  unread = 0;
   /** The number of +CME ERROR that it was refused with, where that is no result code of the family's. */
-  refusal = -1;
+  declare refusal: number | undefined;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -86,7 +84,7 @@ export abstract class PullLink extends Link {
 
   /** An operation failed without a result code: it may be asked for (OPERATION_REASON). */
   refusedWithout(operation: number): void {
-    const number = this.refusal;
+    const number = this.refusal === undefined ? -1 : this.refusal;
     this.fail(modemError("REFUSED", number < 0 ? "the modem answered ERROR" : "the modem answered +CME ERROR", this._command(operation), this.id, number));
   }
 
@@ -182,7 +180,7 @@ export abstract class PullLink extends Link {
   }
 
   _compare(result: number): void {
-    if (result === RESULT_OK && this.found >= 0 && this.unread >= 0) this.verified(this.found, this.unread);
+    if (result === RESULT_OK && this.found >= 0 && this.count >= 0) this.verified(this.found, this.count);
     else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_VERIFY), this.id));
     else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", this._command(OPERATION_VERIFY), this.id));
   }

@@ -3,6 +3,7 @@ import { integer } from "../../check.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { SERVICE_LISTENER, type Link, type LinkOwner, type Security } from "../../link.js";
+import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -45,7 +46,6 @@ export interface HostedNetwork {
 
 /** A Wi-Fi module with AnyCloud commands as the driver knows it. */
 export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Session {
-  declare bringUp: Step[];
   /** Name and password of the network as they stand on a command line; "" for no password. */
   declare ssid: string | undefined;
   declare password: string;
@@ -82,8 +82,6 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     if (options.password === "") this.password = "";
     this.security = options.security === undefined ? (this.password === "" ? OPEN : WPA2) : integer("security", options.security, OPEN, ENTERPRISE);
     this.init = options.init === undefined ? undefined : commandLines(options.init);
-    this.bringUp = BRING_UP;
-    this.rungs = RUNGS;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, _id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
@@ -136,6 +134,14 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this.connection = OFF;
     this.rssi = 0;
     this.bssid = "";
+  }
+
+  get bringUp(): Step[] {
+    return BRING_UP;
+  }
+
+  get rungs(): Rung[] {
+    return RUNGS;
   }
 
   get chore(): Step {

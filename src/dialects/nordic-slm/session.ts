@@ -2,6 +2,7 @@ import type { Channel, PushReceiver } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { LINK_OPEN, lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
+import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -21,7 +22,6 @@ const PEER_ID = 8;
 
 /** A Serial LTE Modem as the driver knows it. */
 export class SlmSession extends CellularSession<SlmLink> implements Session, PushReceiver {
-  declare bringUp: Step[];
   /** The default context has the access point that is wanted. */
   configured = false;
   /** How XRECV answers: UNKNOWN, DATA_FIRST or HEADER_FIRST. */
@@ -43,8 +43,6 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this.bringUp = BRING_UP;
-    this.rungs = RUNGS;
     this.announced = new Announced();
     this.holder = this.server = null;
   }
@@ -60,6 +58,14 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
       this.server = link;
     } else this.links.push(link);
     return link;
+  }
+
+  get bringUp(): Step[] {
+    return BRING_UP;
+  }
+
+  get rungs(): Rung[] {
+    return RUNGS;
   }
 
   get chore(): Step {

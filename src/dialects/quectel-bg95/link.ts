@@ -83,7 +83,7 @@ export class QuectelLink extends PullLink {
       // +QIRD: <total_receive_length>,<have_read_length>,<unread_length>
       this.found = reader.integer();
       reader.integer();
-      this.unread = reader.integer();
+      this.count = reader.integer();
       return;
     }
     const count = reader.integer();

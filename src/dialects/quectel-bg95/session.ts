@@ -2,6 +2,7 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -28,20 +29,25 @@ const CREDENTIAL_LIMIT = 128;
 
 /** A BG95 as the driver knows it. */
 export class QuectelSession extends CellularSession<QuectelLink> implements Session {
-  declare bringUp: Step[];
   /** Context 1 is configured as wanted. */
   configured = false;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this.bringUp = BRING_UP;
-    this.rungs = RUNGS;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.links.push(link);
     return link;
+  }
+
+  get bringUp(): Step[] {
+    return BRING_UP;
+  }
+
+  get rungs(): Rung[] {
+    return RUNGS;
   }
 
   get chore(): Step {

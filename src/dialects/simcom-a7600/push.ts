@@ -67,8 +67,11 @@ class SimcomPushSession extends SimcomSession {
 
   constructor(options: DialectOptions) {
     super(options);
-    this.bringUp = PUSH_BRING_UP;
     this._from = new Uint8Array(ADDRESS_LIMIT);
+  }
+
+  get bringUp(): Step[] {
+    return PUSH_BRING_UP;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {

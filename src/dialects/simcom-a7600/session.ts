@@ -2,6 +2,7 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
+import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -27,7 +28,6 @@ const NETWORK_TEXT = 0x7774654e;
 /** An A7600 as the driver knows it. */
 export class SimcomSession extends CellularSession<SimcomLink> implements Session {
   declare _servers: SimcomLink[];
-  declare bringUp: Step[];
   /** <net_state>; -1: unknown. */
   net = -1;
   /** The last refusal was for want of data. */
@@ -38,8 +38,6 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this._servers = [];
-    this.bringUp = BRING_UP;
-    this.rungs = RUNGS;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
@@ -48,6 +46,14 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     if (id < 0) this._servers.push(link);
     else this.links.push(link);
     return link;
+  }
+
+  get bringUp(): Step[] {
+    return BRING_UP;
+  }
+
+  get rungs(): Rung[] {
+    return RUNGS;
   }
 
   get chore(): Step {

@@ -52,9 +52,13 @@ export const SimcomTransparentLink = transparent(SimcomDataLink, WAYS);
 
 /** An A7600 whose one connection passes through. */
 class SimcomTransparentSession extends SimcomSession {
+  // written out: without one Espruino runs the base class's twice
   constructor(options: DialectOptions) {
     super(options);
-    this.bringUp = TRANSPARENT_BRING_UP;
+  }
+
+  get bringUp(): Step[] {
+    return TRANSPARENT_BRING_UP;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {

@@ -2,6 +2,7 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { LINK_OPENING, lowestFreeId, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
+import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -21,7 +22,6 @@ const DEACTIVE = 0x43414544;
 
 /** A modem with AT+CA commands as the driver knows it. */
 export class CaSession extends CellularSession<CaLink> implements Session {
-  declare bringUp: Step[];
   /** Its commands have an index, as those of SIM7070, 7080 and 7090. */
   indexedBearer = false;
   indexedOpen = false;
@@ -35,8 +35,6 @@ export class CaSession extends CellularSession<CaLink> implements Session {
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this.bringUp = BRING_UP;
-    this.rungs = RUNGS;
     this.opener = null;
     this._strangers = [];
   }
@@ -46,6 +44,14 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     link.session = this;
     this.links.push(link);
     return link;
+  }
+
+  get bringUp(): Step[] {
+    return BRING_UP;
+  }
+
+  get rungs(): Rung[] {
+    return RUNGS;
   }
 
   get chore(): Step {
