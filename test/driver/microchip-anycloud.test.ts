@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type net from "node:net";
+import os from "node:os";
+import path from "node:path";
+import tls from "node:tls";
 import type { AnyCloud, LocalCertificate, LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
 import type { Datagram } from "../../src/index.js";
 import type { AnyCloudSession } from "../../src/dialects/microchip-anycloud/session.js";
+import { Authority } from "../simulator/authority.js";
 import { Noted, simulated, type SimHost } from "./sim-host.js";
 
 const PORT = 8009;
@@ -244,11 +251,12 @@ for (const profile of ["document", "device"] as const) {
       };
       let heard: string;
       const serve = async (certificate: LocalCertificate | undefined = SERVER, modem: Partial<ModemOptions> = {}): Promise<void> => {
-        const { writeFileSync, mkdtempSync } = await import("node:fs");
-        const folder = mkdtempSync("/tmp/atwire-anycloud-");
+        const folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
         writeFileSync(`${folder}/root`, ROOT);
         writeFileSync(`${folder}/other`, OTHER);
         await online({ set: { "ca.root": `${folder}/root`, "ca.other": `${folder}/other` } }, modem);
+        // the simulator has read them
+        rmSync(folder, { recursive: true });
         heard = "";
         simulator.local.host("server.example", "10.0.0.1");
         simulator.local.host("wrong.example", "10.0.0.1");
@@ -336,6 +344,49 @@ for (const profile of ["document", "device"] as const) {
         assert.equal(end.error, undefined);
         assert.equal(heard, "echo");
       });
+    });
+
+    describe("TLS over the real network", () => {
+      let folder: string;
+      let authority: Authority;
+      let server: tls.Server;
+      let heard: string;
+      before(async () => {
+        folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
+        authority = await Authority.create();
+        writeFileSync(path.join(folder, "root"), authority.pem);
+        writeFileSync(path.join(folder, "other"), (await Authority.create("someone else")).pem);
+      });
+      after(() => rmSync(folder, { recursive: true }));
+      beforeEach(async () => {
+        heard = "";
+        server = tls.createServer(await authority.issue("localhost"), (socket) => {
+          socket.on("error", () => {});
+          socket.on("data", (bytes) => { heard += bytes.toString("latin1"); socket.write(bytes); });
+        });
+        server.on("tlsClientError", () => {});
+        server.listen(0, "127.0.0.1");
+        await once(server, "listening");
+      });
+      afterEach(() => { server.close(); });
+
+      for (const [name, secure, code] of [
+        ["connects where it is verified", { ca: "root" }, undefined], ["refuses another authority", { ca: "other" }, "CERTIFICATE"], ["refuses another name", { ca: "root", serverName: "wrong.example" }, "CERTIFICATE"], ["takes any where it is told to", { verify: false }, undefined],
+      ] as const) {
+        it(name, async () => {
+          await online({ clock: "accelerated", network: "real", set: { "ca.root": path.join(folder, "root"), "ca.other": path.join(folder, "other") } });
+          let received = "";
+          let error: ModemError | undefined;
+          host.soon(() => new host.modem.TLS({
+            host: "localhost", port: (server.address() as net.AddressInfo).port, secure,
+            onWritable() { if (received === "" && heard === "") this.write(Buffer.from("echo")); },
+            onReadable() { received += Buffer.from(this.read() as ArrayBuffer).toString(); this.close(); },
+            onError(reason) { error = reason; },
+          }));
+          await simulator.run(() => received !== "" || error !== undefined, LIMIT);
+          assert.deepEqual([error?.code, received, heard], code === undefined ? [undefined, "echo", "echo"] : [code, "", ""]);
+        });
+      }
     });
   });
 }
