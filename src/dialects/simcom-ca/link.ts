@@ -2,17 +2,18 @@ import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
-import { responseTime, type Row } from "../../dialect.js";
+import { responseTime } from "../../dialect.js";
 import {
-  LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS,
-  SERVICE_UDP, type Security, type LinkOwner,
+  LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS,
+  SERVICE_UDP, type LinkOwner,
 } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
-  CACFG, CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASSLCFG, CASTATE, CSSLCFG, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
+  CACFG, CACLOSE, CAOPEN, CARECV, CASEND, CASTATE, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
 } from "./commands.js";
+import { OPEN, openRow, serves, SET_CID, SET_SSL, writeOpen } from "./opening.js";
 import { Peers, type Peer } from "./peers.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import { CID_FIRST, LENGTH_FIRST, UNKNOWN } from "./receive-layout.js";
@@ -25,17 +26,6 @@ const CONNECTED = 1;
 const LISTENING = 2;
 /** <result> (C1803). */
 const NETWORK_NOT_ACTIVE = 21;
-/** <crindex> is 0-5 (C1802). */
-const CONFIGURATIONS = 6;
-
-/** Commands of opening, in order: the last one opens, the ones before configure. The server name is set by a command that is not in this document, but that all these modems have. */
-const SET_SSL = 0;
-const SET_CONFIGURATION = 1;
-const SET_NAME = 2;
-const SET_CA = 3;
-const SET_CID = 4;
-const OPEN = 5;
-
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 export const FORM: LinkForm = {
   rows: [CARECV, CAOPEN, CACLOSE, CARECV, CASEND, CAOPEN, CASTATE, CARECV],
@@ -57,7 +47,7 @@ export const COMMA_FORM: LinkForm = Object.assign({}, FORM, { flags: [0, 0, 0, A
 export class CaLink extends PullLink {
   declare session: CaSession;
   /** SET_* or OPEN: the next command of opening. */
-  _step = SET_SSL;
+  step = SET_SSL;
   /** Bytes that the modem is known to have room for, and whether that is being asked or was just asked. */
   _left = 0;
   _asking = false;
@@ -130,11 +120,11 @@ export class CaLink extends PullLink {
       this.session.opener = this;
       this._left = 0;
       this._asked = false;
-      this._step = this._serves() ? SET_CID : SET_SSL;
+      this.step = serves(this) ? SET_CID : SET_SSL;
       this._target = "";
     }
-    if (this._step === OPEN) super.begin();
-    else this._channel.send(this, responseTime(this._openRow()), 0, 0);
+    if (this.step === OPEN) super.begin();
+    else this._channel.send(this, responseTime(openRow(this)), 0, 0);
   }
 
   /** The modem accepted it: nothing is known of what it has room for. */
@@ -155,7 +145,7 @@ export class CaLink extends PullLink {
       line.integer(this.count);
     } else if (operation === OPERATION_CHECK) line.text("AT" + CASTATE.name + "?");
     else if (operation === OPERATION_CLOSE) line.text("AT" + CACLOSE.name + "=" + this.id);
-    else this._writeOpen(line);
+    else writeOpen(this, line);
   }
 
   information(code: number, reader: ParameterReader): void {
@@ -195,7 +185,7 @@ export class CaLink extends PullLink {
     if (operation === OPERATION_SEND) {
       this._left -= this.count;
       this._asked = false;
-    } else if (operation === OPERATION_OPEN && (result !== RESULT_OK || this._step === OPEN)) this.session.opener = null;
+    } else if (operation === OPERATION_OPEN && (result !== RESULT_OK || this.step === OPEN)) this.session.opener = null;
     // nothing, on some firmware
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) this.nothingToRead();
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._layout !== UNKNOWN) this.session.receiving = this._layout;
@@ -239,10 +229,6 @@ export class CaLink extends PullLink {
     for (let peer = this.peers.first(); peer; peer = this.peers.first()) this.forget(peer.cid);
   }
 
-  _serves(): boolean {
-    return this.service === SERVICE_LISTENER || this.service === SERVICE_UDP;
-  }
-
   /** The cid that is read. */
   _cid(): number {
     return this.service === SERVICE_UDP && this._peer ? this._peer.cid : this.id;
@@ -278,8 +264,8 @@ export class CaLink extends PullLink {
   }
 
   requestedOpen(): void {
-    if (this._step === OPEN) return;
-    this._step = this._step === SET_SSL && this.service !== SERVICE_TLS ? SET_CID : this._step + 1;
+    if (this.step === OPEN) return;
+    this.step = this.step === SET_SSL && this.service !== SERVICE_TLS ? SET_CID : this.step + 1;
   }
 
   /** +CASEND: <cid>,<result>,<sendlen>: what became of data that were taken */
@@ -295,36 +281,9 @@ export class CaLink extends PullLink {
     if (code === NETWORK_NOT_ACTIVE) this.session.lostNetwork();
   }
 
-  /** The command of opening that is due. */
-  _openRow(): Row {
-    const step = this._step;
-    return step === SET_CID ? CACID : step === SET_NAME ? CSSLCFG : step !== OPEN ? CASSLCFG : this._serves() ? CASERVER : CAOPEN;
-  }
-
   _command(operation: number): string {
-    if (operation === OPERATION_OPEN) return "AT" + this._openRow().name;
+    if (operation === OPERATION_OPEN) return "AT" + openRow(this).name;
     return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : super._command(operation);
-  }
-
-  _writeOpen(line: CommandLine): void {
-    const id = this.id;
-    const security = this.security as Security;
-    if (this._step === SET_SSL) line.text("AT" + CASSLCFG.name + "=" + id + ',"SSL",' + (this.service === SERVICE_TLS ? 1 : 0));
-    else if (this._step === SET_CONFIGURATION) line.text("AT" + CASSLCFG.name + "=" + id + ',"crindex",' + (id % CONFIGURATIONS));
-    else if (this._step === SET_NAME) {
-      line.text("AT" + CSSLCFG.name + '="sni",' + (id % CONFIGURATIONS) + ",");
-      line.quoted(security.name);
-    } else if (this._step === SET_CA) {
-      line.text("AT" + CASSLCFG.name + "=" + id + ',"cacert",');
-      // without a name every certificate is trusted (C1802)
-      line.quoted(security.verify ? security.ca : "");
-    } else if (this._step === SET_CID) line.text("AT" + CACID.name + "=" + id);
-    else if (this._serves()) line.text("AT" + CASERVER.name + "=" + id + (this.session.indexedServer ? ",0" : "") + (this.service === SERVICE_UDP ? ',"UDP",' : ',"TCP",') + this.port);
-    else {
-      line.text("AT" + CAOPEN.name + "=" + id + (this.session.indexedOpen ? ",0" : "") + ',"TCP",');
-      line.quoted(this.host);
-      line.text("," + this.port);
-    }
   }
 
   /** +CARECV: <cid>,<recvlen> and the data on the next line, or +CARECV: <recvlen>,<data> (wire-notes C5) */
