@@ -63,6 +63,14 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
     faults: "silence after 0 for 1",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "unlisten", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 0 }],
   },
+  "a server that was not stopped because a client came": {
+    dialect: "simcom-a7600",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "datagram", port: 0, peer: 0, size: 0 }],
+  },
+  "a sender of datagrams got the number that a listener was to have": {
+    dialect: "simcom-ca", seed: 972816220, faults: "delay 50",
+    operations: [{ kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 190 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "connect", listener: 0 }],
+  },
   "an accepted connection got the number that a second listener was to have": {
     dialect: "simcom-ca", faults: "drop 1e-4",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 1 }],

@@ -21,6 +21,9 @@ const NOT_OPENED = 2;
 /** Of CIPRXGET: read (2.5). */
 const READ = 2;
 
+/** A server is told to stop so often. */
+const STOP_TRIES = 3;
+
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 export const FORM: LinkForm = {
   rows: [CIPRXGET, CIPOPEN, CIPCLOSE, CIPRXGET, CIPSEND, IPADDR, CIPOPEN, CIPRXGET],
@@ -49,6 +52,8 @@ export class SimcomLink extends PullLink {
   server = -1;
   /** Bytes that the modem still holds by the answer in progress. */
   _rest = 0;
+  /** How often a server refused to be stopped. */
+  _stops = 0;
   /** Where the last datagram went: the modem does not tell where one comes from in buffer access mode. */
   _peer = "";
   _peerPort = 0;
@@ -134,6 +139,9 @@ export class SimcomLink extends PullLink {
     } else if (operation === OPERATION_CHECK && result === RESULT_OK && (this.found === AT_ENDED || this.found === AT_LISTENING)) {
       this.concluded();
       this._doubted();
+    } else if (operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && result === RESULT_ERROR && ++this._stops < STOP_TRIES) {
+      // a client came meanwhile, who is turned away first
+      this.concluded();
     } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && this._failed !== OPERATION_NONE) {
       // why is being asked
       this.concluded();
@@ -141,6 +149,7 @@ export class SimcomLink extends PullLink {
       this.concluded();
       this._networkTold(this.answered());
     } else {
+      this._stops = 0;
       super.finished(result, session.reason);
       // nothing is left: the next notice comes when something is
       if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0) this.available = this.announced;

@@ -74,6 +74,11 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     for (let i = 0; i < this.links.length; i++) this.links[i].peers.clear();
   }
 
+  /** What a UDP server has is wanted. */
+  unwanted(id: number): void {
+    if (!this.serverOf(id)) super.unwanted(id);
+  }
+
   /** The UDP server that has a peer with this cid. */
   serverOf(cid: number): CaLink | undefined {
     const links = this.links;
@@ -150,6 +155,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
       if (links[i] === server || links[i].id !== cid) continue;
       if (links[i].free()) links[i].id = -1;
       else if (links[i].state === LINK_OPENING && !links[i].requested) this.assignId(links[i]);
+      else links[i].contest(server, host, port);
     }
   }
 
