@@ -24,7 +24,12 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   declare _platform: Platform;
   declare _session: Session;
   declare _channel: Channel;
+  /** The bound classes that were asked for. */
   declare _TCP: (new (options?: TCPOptions) => TCP) | undefined;
+  declare _TLS: (new (options: TLSOptions) => TLS) | undefined;
+  declare _UDP: (new (options?: UDPOptions) => UDP) | undefined;
+  declare _Listener: (new (options: ListenerOptions) => Listener) | undefined;
+  declare _Resolver: (new (options?: unknown) => Resolver) | undefined;
 
   abstract get dialect(): Dialect;
   /** Something changed that may let a command be sent or a callback be made. */
@@ -53,21 +58,27 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   /** Class of TCP connections that the modem secures: `new modem.TLS({host, port, secure: {…}, …})`. */
   get TLS(): new (options: TLSOptions) => TLS {
     const modem = this;
-    return class extends TLS {
-      constructor(options: TLSOptions) {
-        super(options, modem, modem.arena);
-      }
-    };
+    if (!this._TLS) {
+      this._TLS = class extends TLS {
+        constructor(options: TLSOptions) {
+          super(options, modem, modem.arena);
+        }
+      };
+    }
+    return this._TLS;
   }
 
   /** UDP class bound to this modem: `new modem.UDP({port, onReadable, …})`. */
   get UDP(): new (options?: UDPOptions) => UDP {
     const modem = this;
-    return class extends UDP {
-      constructor(options?: UDPOptions) {
-        super(options, modem, modem.arena);
-      }
-    };
+    if (!this._UDP) {
+      this._UDP = class extends UDP {
+        constructor(options?: UDPOptions) {
+          super(options, modem, modem.arena);
+        }
+      };
+    }
+    return this._UDP;
   }
 
   /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
@@ -75,21 +86,27 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     const modem = this;
     // from inside a constructor that `super()` called Espruino can't make one
     if (!this._freeLink(SERVICE_LISTENER, false) && !this._freeLink(SERVICE_LISTENER, true)) this._listenerLink();
-    return class extends Listener {
-      constructor(options: ListenerOptions) {
-        super(options, modem);
-      }
-    };
+    if (!this._Listener) {
+      this._Listener = class extends Listener {
+        constructor(options: ListenerOptions) {
+          super(options, modem);
+        }
+      };
+    }
+    return this._Listener;
   }
 
   /** Class of resolvers bound to this modem: `new modem.Resolver().resolve({host, onResolved, …})`. */
   get Resolver(): new (options?: unknown) => Resolver {
     const modem = this;
-    return class extends Resolver {
-      constructor(options?: unknown) {
-        super(options, modem);
-      }
-    };
+    if (!this._Resolver) {
+      this._Resolver = class extends Resolver {
+        constructor(options?: unknown) {
+          super(options, modem);
+        }
+      };
+    }
+    return this._Resolver;
   }
 
   // LinkSource, and what links ask of their owner

@@ -113,3 +113,14 @@ describe("a connection that is handed over", () => {
     assert.equal(text, "of modem a");
   });
 });
+
+describe("the classes that are bound to a modem", () => {
+  it("are the same each time they are asked for, and another modem's are others", () => {
+    const a = new Script().modem, b = new Script().modem;
+    for (const name of ["TCP", "TLS", "UDP", "Listener", "Resolver"] as const) {
+      assert.equal(a[name], a[name], name);
+      assert.notEqual(a[name], b[name], name);
+    }
+    assert.ok(new a.Resolver() instanceof a.Resolver);
+  });
+});
