@@ -14,7 +14,7 @@ async function deviceBundle(dialect: string): Promise<string> {
     plugins: [{
       name: "typescript as tsc emits it",
       resolveId: (id, from) => (id === "device" ? id : id.startsWith(".") ? fileURLToPath(new URL(id.replace(/\.js$/, ".ts"), `file://${from === "device" ? `${ROOT}device` : from}`)) : null),
-      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect}/index.js";${existsSync(`${ROOT}src/dialects/${dialect}/commands/index.ts`) ? `export * from "./src/dialects/${dialect}/commands/index.js";` : ""}` : readFileSync(id, "utf8")),
+      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.js";${existsSync(`${ROOT}src/dialects/${dialect}/commands/index.ts`) ? `export * from "./src/dialects/${dialect}/commands/index.js";` : ""}` : readFileSync(id, "utf8")),
       transform: (code) => ({
         code: ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.ESNext, useDefineForClassFields: false, isolatedModules: true } }).outputText,
         map: null,
@@ -134,6 +134,8 @@ exports.a = new A(new B()), exports.g = g, exports.h = h;
 /** What the driver speaks: a folder each. */
 const FOLDER = new URL("../../src/dialects/", import.meta.url);
 const DIALECTS = readdirSync(FOLDER).filter((name) => existsSync(new URL(`${name}/index.ts`, FOLDER)));
+/** Families in other modes than buffer access. */
+const MODES = DIALECTS.flatMap((name) => [`${name}/push`, `${name}/transparent`]).filter((name) => existsSync(new URL(`${name}.ts`, FOLDER)));
 
 describe("the portable subset", () => {
   for (const [code, what] of PROBES) {
@@ -157,7 +159,7 @@ describe("the portable subset", () => {
     for (const code of ["import a from 'a';", "export const a = 1;"]) assert.throws(() => notPortable(code), SyntaxError);
   });
 
-  for (const dialect of DIALECTS) {
+  for (const dialect of DIALECTS.concat(MODES)) {
     it(`is what the driver with ${dialect} is made of`, async () => {
       const code = await deviceBundle(dialect);
       assert.match(code, /class Modem/);

@@ -59,7 +59,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
   }
 
   restart(): void {
-    super.restart();
+    CellularSession.prototype.restart.call(this);
     this.configured = false;
   }
 

@@ -72,13 +72,13 @@ export class SimcomLink extends PullLink {
 
   /** A server can be stopped when the connections that it accepted are closed (2.15). */
   next(now: number): number {
-    const operation = super.next(now);
+    const operation = PullLink.prototype.next.call(this, now);
     return operation === OPERATION_CLOSE && this._serves() ? OPERATION_NONE : operation;
   }
 
   /** Until then nobody else need wait for it. */
   leaving(): boolean {
-    return !this._serves() && super.leaving();
+    return !this._serves() && PullLink.prototype.leaving.call(this);
   }
 
   _serves(): boolean {
@@ -94,7 +94,7 @@ export class SimcomLink extends PullLink {
       this.server = this.closeReason = -1;
       this._peer = "";
     }
-    super.begin();
+    PullLink.prototype.begin.call(this);
     // a connection that is closed passively is not listed any more; what was not read still can be. Nor is one that does not stand yet
     if (this.operation === OPERATION_CHECK) this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : this.state === LINK_OPENING ? AT_OPENING : AT_ENDED;
   }
@@ -131,7 +131,7 @@ export class SimcomLink extends PullLink {
     this.refusal = modemCode;
     if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && session.noData) {
       this.nothingToRead();
-      super.finished(RESULT_OK, -1);
+      PullLink.prototype.finished.call(this, RESULT_OK, -1);
     } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
       // the socket can't be used any more (2.4)
       this.concluded();
@@ -150,7 +150,7 @@ export class SimcomLink extends PullLink {
       this._networkTold(this.answered());
     } else {
       this._stops = 0;
-      super.finished(result, session.reason);
+      PullLink.prototype.finished.call(this, result, session.reason);
       // nothing is left: the next notice comes when something is
       if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0) this.available = this.announced;
     }
@@ -159,13 +159,13 @@ export class SimcomLink extends PullLink {
   /** The modem accepted it. */
   accepted(id: number, host: string, port: number): void {
     this.closeReason = -1;
-    super.accepted(id, host, port);
+    PullLink.prototype.accepted.call(this, id, host, port);
   }
 
   failWith(operation: number, code: number): void {
     // the peer refused, or the network is gone
     if (operation === OPERATION_OPEN && code === NETWORK_FAILURE) this.ask(OPERATION_OPEN);
-    else super.failWith(operation, code);
+    else PullLink.prototype.failWith.call(this, operation, code);
     if (code === NOT_OPENED) this.session.lostNetwork();
   }
 
@@ -183,7 +183,7 @@ export class SimcomLink extends PullLink {
 
   /** AT+IPADDR was answered. @param failed the operation because of which it was asked */
   _networkTold(failed: number): void {
-    if (failed === OPERATION_OPEN) super.failWith(OPERATION_OPEN, NETWORK_FAILURE);
+    if (failed === OPERATION_OPEN) PullLink.prototype.failWith.call(this, OPERATION_OPEN, NETWORK_FAILURE);
     if (this.session.notOpen) this.session.lostNetwork();
     else if (failed === OPERATION_CHECK && this.service !== SERVICE_LISTENER) this.remoteEnded();
   }

@@ -66,7 +66,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   }
 
   restart(): void {
-    super.restart();
+    CellularSession.prototype.restart.call(this);
     this.net = -1;
   }
 

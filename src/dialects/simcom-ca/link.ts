@@ -80,7 +80,7 @@ export class CaLink extends PullLink {
   /** One link is opened at a time: AT+CACID names one. */
   next(now: number): number {
     if (this.service === SERVICE_UDP && this.state === LINK_OPEN && this.available && !this.peers.ready()) this.available = false;
-    const operation = super.next(now);
+    const operation = PullLink.prototype.next.call(this, now);
     const opener = this.session.opener;
     if (operation !== OPERATION_OPEN || opener === this) return operation;
     return opener && opener.state !== LINK_IDLE && opener.state !== LINK_ENDED && !opener.requested ? OPERATION_NONE : operation;
@@ -88,7 +88,7 @@ export class CaLink extends PullLink {
 
   /** A datagram comes whole. */
   request(most: number): number {
-    return this.service === SERVICE_UDP ? (this.count = most) : super.request(most);
+    return this.service === SERVICE_UDP ? (this.count = most) : PullLink.prototype.request.call(this, most);
   }
 
   begin(): void {
@@ -111,7 +111,7 @@ export class CaLink extends PullLink {
       return;
     }
     if (operation !== OPERATION_OPEN) {
-      super.begin();
+      PullLink.prototype.begin.call(this);
       // the list does not have what is still being opened
       if (operation === OPERATION_CHECK && this.state !== LINK_OPEN) this.found = AT_OPENING;
       return;
@@ -123,7 +123,7 @@ export class CaLink extends PullLink {
       this.step = serves(this) ? SET_CID : SET_SSL;
       this._target = "";
     }
-    if (this.step === OPEN) super.begin();
+    if (this.step === OPEN) PullLink.prototype.begin.call(this);
     else this._channel.send(this, responseTime(openRow(this)), 0, 0);
   }
 
@@ -131,7 +131,7 @@ export class CaLink extends PullLink {
   accepted(id: number, host: string, port: number): void {
     this._left = 0;
     this._asked = false;
-    super.accepted(id, host, port);
+    PullLink.prototype.accepted.call(this, id, host, port);
   }
 
   compose(line: CommandLine): void {
@@ -195,7 +195,7 @@ export class CaLink extends PullLink {
       this.forget(this._cid());
       return;
     }
-    super.finished(result, -1);
+    PullLink.prototype.finished.call(this, result, -1);
     if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
       this.peers.suspect();
       this.available = this.peers.ready();
@@ -216,7 +216,7 @@ export class CaLink extends PullLink {
   }
 
   nothingToRead(): void {
-    super.nothingToRead();
+    PullLink.prototype.nothingToRead.call(this);
     const peer = this._peer;
     if (this.service !== SERVICE_UDP || !peer) return;
     this.available = this.peers.ready();
@@ -225,7 +225,7 @@ export class CaLink extends PullLink {
 
   /** The cids of a UDP server's peers stay when it is closed. */
   forgotten(): void {
-    super.forgotten();
+    PullLink.prototype.forgotten.call(this);
     for (let peer = this.peers.first(); peer; peer = this.peers.first()) this.forget(peer.cid);
   }
 
@@ -277,13 +277,13 @@ export class CaLink extends PullLink {
   }
 
   failWith(operation: number, code: number): void {
-    super.failWith(operation, code);
+    PullLink.prototype.failWith.call(this, operation, code);
     if (code === NETWORK_NOT_ACTIVE) this.session.lostNetwork();
   }
 
   _command(operation: number): string {
     if (operation === OPERATION_OPEN) return "AT" + openRow(this).name;
-    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : super._command(operation);
+    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : PullLink.prototype._command.call(this, operation);
   }
 
   /** +CARECV: <cid>,<recvlen> and the data on the next line, or +CARECV: <recvlen>,<data> (wire-notes C5) */

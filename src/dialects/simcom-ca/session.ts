@@ -64,11 +64,11 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   hasTaken(id: number): boolean {
-    return super.hasTaken(id) || this.serverOf(id) !== undefined;
+    return CellularSession.prototype.hasTaken.call(this, id) || this.serverOf(id) !== undefined;
   }
 
   restart(): void {
-    super.restart();
+    CellularSession.prototype.restart.call(this);
     this.opener = null;
     this._strangers = [];
     for (let i = 0; i < this.links.length; i++) this.links[i].peers.clear();
@@ -76,7 +76,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
 
   /** What a UDP server has is wanted. */
   unwanted(id: number): void {
-    if (!this.serverOf(id)) super.unwanted(id);
+    if (!this.serverOf(id)) CellularSession.prototype.unwanted.call(this, id);
   }
 
   /** The UDP server that has a peer with this cid. */
