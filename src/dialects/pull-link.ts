@@ -28,6 +28,8 @@ export interface LinkForm {
   /** The most bytes that one command reads, and sends. */
   readonly readLimit: number;
   readonly sendLimit: number;
+  /** The modem can't be asked at the end how much it received: an ended connection is over when nothing was there twice. */
+  readonly twice?: boolean;
   /** By the family's error number: stable names of those that users tell apart, and what each means. */
   readonly errors: Record<number, string>;
   readonly meanings: Record<number, string>;
@@ -49,6 +51,8 @@ export abstract class PullLink extends Link {
   _unreadable = 0;
   /** The number of +CME ERROR that it was refused with, where that is no result code of the family's. */
   declare refusal: number | undefined;
+  /** Nothing was there when it was read after its end. */
+  declare _emptied: boolean | undefined;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -142,6 +146,10 @@ export abstract class PullLink extends Link {
   nothingToRead(): void {
     this.headed = true;
     this.available = this.announced;
+    if (this.state !== LINK_ENDED || !this.form.twice) return;
+    // a command that was damaged on the line may have asked for another's
+    if (!this._emptied) this.available = true;
+    this._emptied = !this._emptied;
   }
 
   failWith(operation: number, code: number): void {

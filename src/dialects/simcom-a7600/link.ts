@@ -31,6 +31,7 @@ export const FORM: LinkForm = {
   flags: [0, 0, ENDS_WITH_LINE, 0, ASKS_DATA | ENDS_WITH_OK | ENDS_WITH_LINE, 0, 0, 0],
   readLimit: 1500,
   sendLimit: 1500,
+  twice: true,
   errors: ERRORS,
   meanings: MEANINGS,
 };
@@ -152,7 +153,7 @@ export class SimcomLink extends PullLink {
       this._stops = 0;
       PullLink.prototype.finished.call(this, result, session.reason);
       // nothing is left: the next notice comes when something is
-      if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0) this.available = this.announced;
+      if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0 && this.state === LINK_OPEN) this.available = this.announced;
     }
   }
 

@@ -33,6 +33,7 @@ export const FORM: LinkForm = {
   flags: [0, 0, 0, ANY_LINE, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0],
   readLimit: READ_LIMIT,
   sendLimit: SEND_LIMIT,
+  twice: true,
   errors: ERRORS,
   meanings: MEANINGS,
 };
