@@ -178,6 +178,24 @@ for (const profile of ["document", "device"] as const) {
       assert.equal(Buffer.from(socket!.read() as ArrayBuffer).toString(), "hello");
     });
 
+    it("closes a listener without those connections that it accepted", async () => {
+      await online({}, { links: 2 });
+      const listener = new host.modem.Listener({ port: PORT });
+      await simulator.advance(3000);
+      let heard = "";
+      const client = simulator.local.connect(PORT, () => {});
+      client.onData = (bytes) => { heard += Buffer.from(bytes).toString(); };
+      let socket: ReturnType<typeof listener.read>;
+      await simulator.run(() => (socket = listener.read()) !== undefined, LIMIT);
+      host.soon(() => listener.close());
+      await simulator.advance(10_000);
+      host.soon(() => socket!.write(Buffer.from("still here")));
+      await simulator.run(() => heard === "still here", LIMIT);
+      host.soon(() => socket!.close());
+      await simulator.advance(20_000);
+      assert.equal(open(), 0);
+    });
+
     it("works with socket numbers of 32 bits", async () => {
       await online();
       (firmware().sockets as unknown as { nextId: number }).nextId = 4_294_967_290;

@@ -5,7 +5,7 @@ import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.j
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import {
-  LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Security, type LinkOwner,
+  LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Link, type Security, type LinkOwner,
 } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -67,6 +67,8 @@ export class AnyCloudLink extends PullLink {
   declare session: AnyCloudSession;
   /** The next command of opening. */
   _step = RESOLVE;
+  /** Of a connection that was accepted. */
+  declare listener: Link | undefined;
   /** The name's address is awaited. */
   resolving = false;
   /** Where to connect, as numbers. */
@@ -105,9 +107,16 @@ export class AnyCloudLink extends PullLink {
 
   next(now: number): number {
     const operation = super.next(now);
+    // with a listener's socket the module closes those that it accepted
+    if (operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && this.session.hasAccepted(this)) return OPERATION_NONE;
     if (operation !== OPERATION_OPEN) return operation;
     const waits = this.resolving || (this._nextStep() === RESOLVE ? this.session.resolving : this._step === SET_CA && this.session.conflicts(this));
     return waits ? OPERATION_NONE : operation;
+  }
+
+  accepted(id: number, host: string, port: number): void {
+    this.listener = this.session.accepting;
+    super.accepted(id, host, port);
   }
 
   tick(now: number): void {
@@ -294,6 +303,7 @@ export class AnyCloudLink extends PullLink {
 
   _start(): void {
     this._step = this._first();
+    this.listener = undefined;
     this._address = this._step === RESOLVE ? "" : this.host;
     this._senders = undefined;
     this._promised = 0;
@@ -380,7 +390,7 @@ export class AnyCloudLink extends PullLink {
     const localPort = reader.integer();
     if (id !== this.id) {
       // a connection that this listener accepted without being heard, or whose number was not told
-      if (this.service === SERVICE_LISTENER && connected && localPort === this.port) this._owner.accept(this, id, host, remotePort);
+      if (this.service === SERVICE_LISTENER && connected && localPort === this.port) this.session.accept(this, id, host, remotePort);
       return;
     }
     if (this.service !== SERVICE_LISTENER && this.service !== SERVICE_UDP && !connected) this.found = AT_ENDED;

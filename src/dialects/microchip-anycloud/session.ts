@@ -2,7 +2,7 @@ import type { Channel } from "../../channel.js";
 import { integer } from "../../check.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { SERVICE_LISTENER, type Link, type LinkOwner, type Security } from "../../link.js";
+import { LINK_IDLE, SERVICE_LISTENER, type Link, type LinkOwner, type Security } from "../../link.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -69,6 +69,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   initNext = 0;
   /** <STATE> of the station (5.2.3); -1: unknown. */
   station = -1;
+  /** The listener whose connection is being handed out. */
+  declare accepting: Link | undefined;
   /** The line that `unsolicited` left to others is about a socket of the user's, or of nobody. */
   _foreign = false;
   /** The module may not be in its network any more. */
@@ -255,7 +257,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     for (let i = 0; i < this.links.length; i++) {
       const server = this.links[i];
       if (server.service !== SERVICE_LISTENER || server.port !== localPort || server.free()) continue;
-      this.owner.accept(server, id, host, port);
+      this.accept(server, id, host, port);
       return true;
     }
     this._foreign = true;
@@ -271,6 +273,18 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     else if (reader.string() && reader.text() === link.host && reader.string()) link.resolved(reader.text());
     else return false;
     return true;
+  }
+
+  /** The listener on `server` has accepted a connection. */
+  accept(server: Link, id: number, host: string, port: number): void {
+    this.accepting = server;
+    this.owner.accept(server, id, host, port);
+  }
+
+  /** Whether a connection stands that this listener accepted. */
+  hasAccepted(server: Link): boolean {
+    for (let i = 0; i < this.links.length; i++) if (this.links[i].listener === server && this.links[i].state !== LINK_IDLE) return true;
+    return false;
   }
 
   /** +WSTAAIP:[<ASSOC_ID>,]<IP_ADDRESS> */
