@@ -67,6 +67,10 @@ const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "datagram", port: 0, peer: 0, size: 0 }],
   },
+  "the last read of an ended connection was damaged on its way": {
+    dialect: "simcom-ca", seed: 515474487, faults: "drop 1e-3", fifo: 128,
+    operations: [{ kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 289 }, { kind: "command", which: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 0 }],
+  },
   "a sender of datagrams got the number that a listener was to have": {
     dialect: "simcom-ca", seed: 972816220, faults: "delay 50",
     operations: [{ kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 190 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "connect", listener: 0 }],
