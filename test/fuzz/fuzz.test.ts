@@ -102,8 +102,12 @@ describe("fuzz", () => {
   const fuzz = async (...args: string[]): Promise<string> =>
     (await promisify(execFile)(process.execPath, ["--import=tsx", MAIN, ...args])).stdout;
 
-  it("passes a thousand random programs", async () => {
-    assert.match(await fuzz("--runs", "1000", "--seed", "20261120"), /\npassed\n/);
+  it("passes 5,000 random programs on a BG95", async () => {
+    assert.match(await fuzz("--runs", "5000", "--seed", "20261120"), /\npassed\n/);
+  }).timeout(120_000);
+
+  it("passes 600 random programs on modems of all families", async () => {
+    assert.match(await fuzz("--runs", "600", "--seed", "20261120", "--dialect", "all"), /\npassed\n/);
   }).timeout(120_000);
 
   for (const mutant of Object.keys(MUTANTS)) {

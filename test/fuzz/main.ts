@@ -5,7 +5,7 @@ import { FUZZ_FAMILIES, fuzzFamily } from "./families.js";
 import { programs, type Program } from "./program.js";
 import { runProgram } from "./run.js";
 
-const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME] [--mutant ${Object.keys(MUTANTS).join("|")}]
+const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME|all] [--mutant ${Object.keys(MUTANTS).join("|")}]
        npm run -s fuzz -- --play PROGRAM     one program, as a failed run prints it, with a trace of the line`;
 
 async function main(): Promise<void> {
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
   const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed);
   if (!(runs >= 1) || !Number.isInteger(seed)) throw new RangeError(USAGE);
   if (values.mutant) applyMutant(values.mutant);
-  const dialects = values.dialect ? [fuzzFamily(values.dialect).dialect.name] : FUZZ_FAMILIES.map((family) => family.dialect.name);
+  const dialects = values.dialect === "all" ? FUZZ_FAMILIES.map((family) => family.dialect.name) : [fuzzFamily(values.dialect ?? "quectel-bg95").dialect.name];
   if (values.play) {
     const { violations } = await runProgram(JSON.parse(values.play) as Program, (line) => process.stdout.write(`${line}\n`));
     process.stdout.write(`${violations.join("\n") || "passed"}\n`);
