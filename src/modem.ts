@@ -97,7 +97,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   _turn = 0;
   /** The user's commands that are not through, in the order of their being asked for. */
   declare _commands: UserCommand[];
-  declare _services: Service[];
+  declare _services: Service[] | undefined;
   /** What the user is still to be told, in order: statuses, errors, and READY. */
   declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
@@ -153,7 +153,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
     }
     this._commands = [];
-    this._services = [];
     this._events = [];
     this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
     session.attach(this);
@@ -231,18 +230,20 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   attend(service: Service): void {
     if (this.state === "closed") throw new Error("closed");
+    if (!this._services) this._services = [];
     this._services.push(service);
     this.wake();
   }
 
   dismiss(service: Service): void {
-    const at = this._services.indexOf(service);
-    if (at >= 0) this._services.splice(at, 1);
+    const services = this._services;
+    const at = services ? services.indexOf(service) : -1;
+    if (services && at >= 0) services.splice(at, 1);
   }
 
   doubt(): void {
     const services = this._services;
-    for (let i = 0; i < services.length; i++) services[i].doubt();
+    for (let i = 0; services && i < services.length; i++) services[i].doubt();
   }
 
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
@@ -343,7 +344,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   gone(error: ModemError): void {
     const services = this._services;
-    for (let i = 0; i < services.length; i++) services[i].gone(error);
+    for (let i = 0; services && i < services.length; i++) services[i].gone(error);
   }
 
   abandonCommands(error: ModemError): void {
@@ -359,7 +360,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       return true;
     }
     const services = this._services;
-    for (let i = 0; i < services.length; i++) {
+    for (let i = 0; services && i < services.length; i++) {
       if (!services[i].line(at, end)) continue;
       this.wake();
       return true;
@@ -404,7 +405,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       return true;
     }
     const services = this._services;
-    for (let i = 0; i < services.length; i++) if (services[i].notify()) return true;
+    for (let i = 0; services && i < services.length; i++) if (services[i].notify()) return true;
     const options = this._options;
     if (this._events.length > 0) {
       const event = this._events.shift() as Status | ModemError | true;
