@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { FAMILIES } from "../driver/families.js";
 import { DIALECTS } from "./bundles.js";
 import { bench, LIMIT, online, type Bench } from "./bench.js";
 
@@ -136,14 +137,16 @@ for (const dialect of DIALECTS) describe(`Espruino's own network modules over a 
     server.onConnect = (client) => { client.onData = (data) => client.write(data.toUpperCase()); };
     await simulator.advance(3000);
     const answers: string[] = [];
-    for (let i = 0; i < 2; i++) {
+    // a Serial LTE Modem's proxy has one client at a time
+    const clients = dialect === "nordic-slm" ? 1 : 2;
+    for (let i = 0; i < clients; i++) {
       simulator.local.connect(8080, (peer) => {
         peer.onData = (bytes) => (answers[i] = (answers[i] ?? "") + Buffer.from(bytes).toString());
         peer.write(Buffer.from(`hello ${i}`));
       });
     }
-    await simulator.run(() => answers[0] === "HELLO 0" && answers[1] === "HELLO 1", LIMIT);
-    assert.equal(server.clients.length, 2);
+    await simulator.run(() => Array.from({ length: clients }, (_, i) => answers[i] === `HELLO ${i}`).every(Boolean), LIMIT);
+    assert.equal(server.clients.length, clients);
     intact(made);
     await simulator.close();
   });
@@ -163,6 +166,8 @@ for (const dialect of DIALECTS) describe(`Espruino's own network modules over a 
     await simulator.run(() => arrived.length === 2, LIMIT);
     assert.deepEqual(arrived, ["one\r\nOK\r\n", "two"]);
     const data = awkward(500);
+    // more than a Serial LTE Modem has room for is another test's
+    if (FAMILIES.find((each) => each.dialect.name === dialect)?.sendersTold === false) return simulator.close();
     for (let i = 0; i < 3; i++) peer.send(Buffer.from(i + data, "latin1"), 5000);
     await simulator.run(() => socket.messages.length === 3, LIMIT);
     // the network may change their order
@@ -174,7 +179,8 @@ for (const dialect of DIALECTS) describe(`Espruino's own network modules over a 
   it("drop a datagram that is longer than a chunk rather than break the socket, and refuse one to a name", async () => {
     const made = await online(dialect);
     const { simulator, host } = made;
-    if (refusesDatagrams(made)) return simulator.close();
+    // a Serial LTE Modem gives no more than 576 bytes of one
+    if (refusesDatagrams(made) || dialect === "nordic-slm") return simulator.close();
     const socket = host.firmware.datagrams(5000);
     const peer = simulator.local.datagrams(7000, "10.0.0.9");
     await simulator.advance(2000);
@@ -216,7 +222,8 @@ for (const dialect of DIALECTS) describe(`Espruino's own network modules over a 
     const [commands, polls] = [simulator.executed.length, host.firmware.polls];
     await simulator.advance(20000);
     assert.ok(host.firmware.polls > polls + 1000);
-    assert.equal(simulator.executed.length, commands);
+    // a Serial LTE Modem does not tell what has arrived: the driver asks, ever less often
+    assert.equal(simulator.executed.length - commands > 0, dialect === "nordic-slm");
     intact(made);
     await simulator.close();
   });

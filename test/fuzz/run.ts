@@ -19,6 +19,8 @@ const DATAGRAM_PORT = 3000;
 const LISTENERS = 2;
 /** Simulated ms in which everything must have come to its end when the program is over. */
 const SETTLE = 2 * 3600_000;
+/** And in which the modem is rid of connections that nobody has. */
+const CLOSING = 60_000;
 /** Milliseconds that a command of the user's waits: less than a modem may be silent. */
 const COMMAND_TIME = 3000;
 
@@ -208,6 +210,8 @@ export async function runProgram(program: Program, trace?: (line: string) => voi
     const settled = run.settled();
     host.soon(() => run.finish());
     await advance(simulator, () => run.over(), SETTLE);
+    // what nobody took is closed when nothing else is to be sent
+    await advance(simulator, () => run.over() && simulator.local.peers.size === 0, CLOSING);
     return judge(run, settled);
   } catch (error) {
     run.violate(`${(error as Error).stack}`);
