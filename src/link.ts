@@ -167,6 +167,8 @@ export abstract class Link implements Caller {
   port = 0;
   /** SERVICE_*. */
   service = SERVICE_TCP;
+  /** The modem was asked what this listener has accepted since it is to be closed; no listener: undefined. */
+  declare swept: boolean | undefined;
   /** Set where `service` is SERVICE_TLS. */
   declare security: Security | undefined;
 
@@ -254,6 +256,7 @@ export abstract class Link implements Caller {
 
   _begin(user: LinkUser, state: number, host: string, port: number): void {
     this.user = user;
+    if (this.swept) this.swept = false;
     this.host = host;
     this.port = port;
     this.state = state;
@@ -344,6 +347,8 @@ export abstract class Link implements Caller {
     if (this.available && this.user !== null && !(send && this._sendsTurn) && this._receiveRoom()) return OPERATION_RECEIVE;
     if (send) return OPERATION_SEND;
     if (state === LINK_ENDED && !this.closing && !this.available && !this._verified && this.user !== null) return OPERATION_VERIFY;
+    // connections that it accepted unheard would stay in the modem
+    if (this.closing && this.service === SERVICE_LISTENER && state === LINK_OPEN && !this.swept) return OPERATION_CHECK;
     if (this.closing) return state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
     return OPERATION_NONE;
   }
@@ -353,7 +358,10 @@ export abstract class Link implements Caller {
     this.operation = operation;
     this._sendsTurn = operation === OPERATION_RECEIVE;
     this._arrived = 0;
-    if (operation === OPERATION_CHECK) this._suspected = false;
+    if (operation === OPERATION_CHECK) {
+      this._suspected = false;
+      if (this.closing) this.swept = true;
+    }
     this.begin();
   }
 
