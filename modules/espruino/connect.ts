@@ -154,8 +154,8 @@ export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptio
   const network = options.network === undefined ? hasModule("NetworkJS") : options.network;
   if (network) for (let i = 0; i < connected.length; i++) if (connected[i]._network) throw new Error("another modem serves the network: close it, or use network: false");
   const port = new EspruinoPlatform(serial, options);
-  // eslint-disable-next-line prefer-const -- its own callbacks, which come later, refer to it
-  let modem: EspruinoModem;
+  // its own callbacks, which come later, refer to it
+  let modem = undefined as unknown as EspruinoModem;
   const settings = Object.assign({}, options, {
     dialect: dialect,
     platform: (driver: Driver) => port.attach(driver),
