@@ -26,7 +26,7 @@ export function claimAnswer(dialect: string, line: string, answer: string): void
 export function formOf(line: string): { command: string; letter: string } | undefined {
   const [command, ...more] = commandNames(line);
   if (command === undefined || more.length > 0) return undefined;
-  const rest = line.slice(command.length).replace(/[\r\n].*$/s, "").trim();
+  const rest = line.slice(command.length).replace(/[\r\n][^]*$/, "").trim();
   return { command, letter: rest === "=?" ? "T" : rest === "?" ? "R" : rest === "" ? "E" : "W" };
 }
 
