@@ -247,6 +247,21 @@ function pinStillWanted(session: Cellular, _result: number, code: number): Modem
   return session.sim === SIM_PIN ? modemError("PIN_REFUSED", "the SIM wants its PIN again", "AT+CPIN", undefined, code) : simFailed(session, 0, code);
 }
 
+export function hasCredentials(session: Cellular): boolean {
+  return session.user !== "" || session.password !== "";
+}
+
+/** "<user>","<password>",<authentication>, hidden in traces */
+export function writeCredentials(session: Cellular, line: CommandLine): void {
+  line.beginSecret();
+  line.quoted(session.user);
+  line.byte(44);
+  line.quoted(session.password);
+  line.byte(44);
+  line.integer(session.authentication);
+  line.endSecret();
+}
+
 export function hasApn(session: Cellular): boolean {
   return session.apn !== undefined;
 }

@@ -1,6 +1,7 @@
 import type { Channel } from "../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
-import { datagramPayload } from "../datagram.js";
+import type { CommandLine } from "../command-line.js";
+import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import {
@@ -81,6 +82,19 @@ export abstract class PullLink extends Link {
     } else if (operation === OPERATION_OPEN) this.opening(row.timeout);
     else if (operation === OPERATION_CHECK || operation === OPERATION_VERIFY || operation === OPERATION_REASON) this.found = AT_NOTHING;
     channel.send(this, responseTime(row), form.expected[operation], form.flags[operation]);
+  }
+
+  /** Writes where the datagram to be sent goes: "<address>",<port>. @returns the port */
+  writePeer(line: CommandLine): number {
+    const arena = this._channel.arena;
+    const at = this.sendFrom;
+    const port = datagramPort(arena, at);
+    line.byte(QUOTE);
+    line.span(datagramAddress(at), datagramPayload(arena, at));
+    line.byte(QUOTE);
+    line.byte(COMMA);
+    line.integer(port);
+    return port;
   }
 
   /** A command of OPERATION_OPEN ended with OK: the family's URC, or its next command, goes on from here. */
@@ -211,3 +225,6 @@ export abstract class PullLink extends Link {
     return "AT" + this.form.rows[operation].name;
   }
 }
+
+const QUOTE = 34;
+const COMMA = 44;

@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import {
@@ -331,16 +330,10 @@ export class AnyCloudLink extends PullLink {
 
   /** =<SOCK_ID>,<RMT_ADDR>,<RMT_PORT>,<LENGTH> (7.9) */
   _writeTo(line: CommandLine): void {
-    const arena = this._channel.arena;
-    const at = this.sendFrom;
     line.text("AT" + SOCKWRTO.name + "=");
     line.integer(this.id);
     line.byte(44);
-    line.byte(34);
-    line.span(datagramAddress(at), datagramPayload(arena, at));
-    line.byte(34);
-    line.byte(44);
-    line.integer(datagramPort(arena, at));
+    this.writePeer(line);
     line.byte(44);
     line.integer(this.count);
   }

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
+import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, hasCredentials, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays } from "../link-session.js";
 import {
@@ -23,10 +23,6 @@ function askContext(session: Slm, line: CommandLine): void {
 function readContext(session: Slm, reader: ParameterReader): void {
   if (reader.integer() !== 0 || !reader.string() || !reader.string()) return;
   session.configured = reader.text() === session.apn;
-}
-
-function hasCredentials(session: Slm): boolean {
-  return session.user !== "" || session.password !== "";
 }
 
 /** The default context is to be made another one, which is possible only while it is not active. */

@@ -1,7 +1,7 @@
 import type { Channel } from "../../channel.js";
 import { RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramBytes, datagramPayload, datagramPort } from "../../datagram.js";
+import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import {
@@ -390,12 +390,7 @@ export class SlmLink extends PullLink {
     const arena = this._channel.arena;
     const at = this.sendFrom;
     line.hot(HOT_XSENDTO);
-    line.byte(34);
-    line.span(datagramAddress(at), datagramPayload(arena, at));
-    line.byte(34);
-    line.byte(44);
-    this._peerPort = datagramPort(arena, at);
-    line.integer(this._peerPort);
+    this._peerPort = this.writePeer(line);
     line.byte(44);
     line.integer(this._hex ? 0 : 1);
     line.byte(44);

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
@@ -56,13 +56,7 @@ function writeContext(session: Quectel, line: CommandLine): void {
   line.text("=1,1,");
   line.quoted(session.apn as string);
   line.byte(44);
-  line.beginSecret();
-  line.quoted(session.user);
-  line.byte(44);
-  line.quoted(session.password);
-  line.byte(44);
-  line.integer(session.authentication);
-  line.endSecret();
+  writeCredentials(session, line);
   session.configured = true;
 }
 

@@ -1,6 +1,5 @@
 import { ASKS_DATA } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
@@ -107,16 +106,10 @@ export class QuectelLink extends PullLink {
 
   /** ,<send_length>,<remoteIP>,<remote_port> (2.3.7) */
   _writeDestination(line: CommandLine): void {
-    const arena = this._channel.arena;
-    const at = this.sendFrom;
     line.byte(44);
     line.integer(this.count);
     line.byte(44);
-    line.byte(34);
-    line.span(datagramAddress(at), datagramPayload(arena, at));
-    line.byte(34);
-    line.byte(44);
-    line.integer(datagramPort(arena, at));
+    this.writePeer(line);
   }
 
   /** +QIRD: <read_actual_length>,<remoteIP>,<remote_port> (2.3.8) */

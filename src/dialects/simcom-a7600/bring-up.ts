@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
@@ -14,10 +14,6 @@ import type { SimcomSession } from "./session.js";
 type Simcom = SimcomSession;
 
 // functions stand before the tables that use them: Espruino does not hoist
-
-function hasCredentials(session: Simcom): boolean {
-  return session.user !== "" || session.password !== "";
-}
 
 function writeCredentials(session: Simcom, line: CommandLine): void {
   line.text("=1,");

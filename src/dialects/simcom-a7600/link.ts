@@ -1,6 +1,6 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
 import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
@@ -214,12 +214,7 @@ export class SimcomLink extends PullLink {
     const arena = this._channel.arena;
     const at = this.sendFrom;
     line.byte(44);
-    line.byte(34);
-    line.span(datagramAddress(at), datagramPayload(arena, at));
-    line.byte(34);
-    line.byte(44);
-    this._peerPort = datagramPort(arena, at);
-    line.integer(this._peerPort);
+    this._peerPort = this.writePeer(line);
     this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
   }
 

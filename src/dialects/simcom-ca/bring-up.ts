@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, hasApn, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasApn, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
@@ -56,15 +56,9 @@ function writeDeactivation(session: Ca, line: CommandLine): void {
 function writeConfiguration(session: Ca, line: CommandLine): void {
   line.text(session.indexedBearer ? "=0,1," : "=1,");
   line.quoted(session.apn as string);
-  if (session.user === "" && session.password === "") return;
+  if (!hasCredentials(session)) return;
   line.byte(44);
-  line.beginSecret();
-  line.quoted(session.user);
-  line.byte(44);
-  line.quoted(session.password);
-  line.byte(44);
-  line.integer(session.authentication);
-  line.endSecret();
+  writeCredentials(session, line);
 }
 
 function configurationRefused(_session: Ca, _result: number, code: number): ModemError {
