@@ -9,6 +9,7 @@ import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js
 import { ROWS as simcomCaRows } from "../../src/dialects/simcom-ca/commands.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
 import type { Dialect, Row } from "../../src/dialect.js";
+import { modesOf, type Mode } from "../desktop/modes.js";
 import { unknownWord } from "../simulator/near-miss.js";
 import { UsageError } from "./faults.js";
 
@@ -32,6 +33,12 @@ export function drivenDialect(name: string): Dialect {
   const found = DRIVEN.find((each) => each.dialect.name === name);
   if (!found) throw new UsageError(unknownWord("dialect", name, DRIVEN.map((each) => each.dialect.name)));
   return found.dialect;
+}
+
+/** @throws UsageError where the driver does not speak the dialect in this mode */
+export function drivenMode(name: string, mode: Mode): void {
+  const modes = modesOf(name);
+  if (!modes.includes(mode)) throw new UsageError(`--mode ${mode}: ${name} has ${modes.length > 1 ? modes.join(" and ") : `only ${modes[0]}`}`);
 }
 
 /** The commands that the driver sends in a dialect by itself; none where it does not speak it. */

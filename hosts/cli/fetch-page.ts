@@ -1,6 +1,7 @@
 import type { Status } from "../../src/modem.js";
 import { applicationBundle } from "../desktop/bundle.js";
 import type { GetEvent, GetOptions } from "../desktop/http-get.js";
+import type { Mode } from "../desktop/modes.js";
 import { NodeEngine } from "../desktop/node-engine.js";
 import { serialPort, SerialUnavailable, tcpPort, unixPort, type Port } from "../desktop/port.js";
 import { clock, Runner } from "../desktop/run.js";
@@ -15,6 +16,8 @@ import type { Target } from "./target.js";
 export interface FetchOptions {
   target: Target;
   dialect: string;
+  /** How received data come; default "buffer". */
+  mode?: Mode;
   port: PortChoice;
   engine: "node" | "xs";
   modem: GetOptions["modem"];
@@ -149,6 +152,7 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
     const began = simulator ? 0 : clock();
     const config: GetOptions & { now: number } = {
       dialect: options.dialect,
+      mode: options.mode ?? "buffer",
       modem: options.modem,
       host: target.host,
       port: target.port,

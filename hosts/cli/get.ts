@@ -1,8 +1,9 @@
 import { createWriteStream, openSync, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import cliProgress from "cli-progress";
+import type { Mode } from "../desktop/modes.js";
 import { XsUnavailable } from "../desktop/xs-engine.js";
-import { drivenDialect } from "./dialects.js";
+import { drivenDialect, drivenMode } from "./dialects.js";
 import { RunError, UsageError, type Io } from "./faults.js";
 import { fetchPage, type FetchOptions } from "./fetch-page.js";
 import { parsePort } from "./port-choice.js";
@@ -14,6 +15,7 @@ import { wireLine } from "./wire-log.js";
 export interface GetArguments {
   port: string;
   dialect?: string;
+  mode: Mode;
   engine: string;
   baud?: number;
   fastBaud?: number;
@@ -45,6 +47,8 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   if (port.kind === "sim" && "help" in (args.simulator.set ?? {})) return printSettings(port.dialect, args.simulator.profile, io);
   const name = args.dialect ?? (port.kind === "sim" ? port.dialect : "quectel-bg95");
   const target = parseTarget(url, name === "auto" ? HOST_LIMIT : drivenDialect(name).hostLimit);
+  if (name !== "auto") drivenMode(name, args.mode);
+  if (args.mode !== "buffer" && args.readLength !== undefined) throw new UsageError(`--read-length is for --mode buffer: in ${args.mode} mode nothing is asked for`);
   const file = args.output === undefined ? undefined : openOutput(args.output);
   const out = file ?? io.stdout;
   let failed: Error | undefined;
@@ -55,6 +59,7 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
     await fetchPage({
       target,
       dialect: name,
+      mode: args.mode,
       port,
       engine: args.engine as "node" | "xs",
       modem: {

@@ -75,6 +75,7 @@ export async function main(args: string[], io: Io): Promise<number> {
     .description("fetch a page through a modem; its body goes to stdout")
     .option("--port <port>", "DEVICE, tcp:HOST:PORT, unix:PATH or sim:DIALECT", "sim:quectel-bg95")
     .option("--dialect <name>", "the modem's command set, or auto to find out (default: the simulated modem's, else quectel-bg95)")
+    .addOption(new Option("--mode <name>", "how received data come: read by command, pushed by the modem, or passed through").choices(["buffer", "push", "transparent"]).default("buffer"))
     .addOption(new Option("--engine <name>", "JavaScript engine that runs the driver").choices(["node", "xs"]).default("node"))
     .option("--baud <n>", "rate at which the modem is looked for first", positive)
     .option("--fast-baud <n>", "rate to change to once the modem answers", positive)
@@ -90,7 +91,7 @@ export async function main(args: string[], io: Io): Promise<number> {
     .option("--output <file>", "write the body to a file")
     .option("--timeout <s>", "seconds until the page must be here", positive, 600)
     .option("--trace", "show what passes on the wire, secrets hidden")
-    .addHelpText("after", "\nExamples:\n  atwire get http://127.0.0.1:8080/ --port sim:quectel-bg95 --engine xs\n  atwire get http://example.com/ --port /dev/ttyUSB2 --apn iot.example --output page.html\n  atwire get http://example.com/ --port tcp:127.0.0.1:7000 --trace")
+    .addHelpText("after", "\nExamples:\n  atwire get http://127.0.0.1:8080/ --port sim:quectel-bg95 --engine xs\n  atwire get http://example.com/ --port /dev/ttyUSB2 --apn iot.example --output page.html\n  atwire get http://127.0.0.1:8080/ --port sim:simcom-ca --mode transparent\n  atwire get http://example.com/ --port tcp:127.0.0.1:7000 --trace")
     .action(async (url: string, options: GetArguments & SimulatedArguments) => {
       code = await get(url, { ...options, simulator: simulatorSettings(options) }, io);
     });

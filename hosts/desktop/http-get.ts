@@ -1,11 +1,11 @@
 import type { Modem, ModemOptions, Status } from "../../src/modem.js";
 import { Modem as ModemClass } from "../../src/modem.js";
 import { Detector } from "../../src/detector.js";
-import type { Dialect } from "../../src/dialect.js";
-import type { ModemError } from "../../src/errors.js";
+import { modemError, type ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
 import { application } from "./app.js";
-import { DIALECTS, dialectNamed } from "./dialects.js";
+import { DIALECTS } from "./dialects.js";
+import { dialectInMode, modesOf, type Mode } from "./modes.js";
 import { SpanSource } from "./span-source.js";
 import type { TurnOptions, TurnPlatform } from "./turn-platform.js";
 
@@ -14,6 +14,8 @@ export interface GetOptions extends TurnOptions {
   /** The modem's options that are data. */
   modem: Omit<ModemOptions, "dialect" | "platform" | "onReady" | "onStatus" | "onError">;
   dialect: string;
+  /** How received data come. */
+  mode: Mode;
   host: string;
   port: number;
   /** Path and query, as on the request line. */
@@ -73,23 +75,28 @@ class HttpGet {
     this._request = new Uint8Array(request.length);
     for (let i = 0; i < request.length; i++) this._request[i] = request.charCodeAt(i);
     if (options.dialect !== "auto") {
-      this._start(dialectNamed(options.dialect), options.modem.baud);
+      this._start(options.dialect, options.modem.baud);
       return;
     }
     new Detector({
       dialects: DIALECTS,
       baud: options.modem.baud,
       platform: function (driver) { return host.attach(driver); },
-      onFound: function (dialect, baud) { get._start(dialect, baud); },
+      onFound: function (dialect, baud) { get._found(dialect.name, baud); },
       onError: function (error) { get._fail(error); },
     });
   }
 
-  _start(dialect: Dialect, baud: number | undefined): void {
+  _found(dialect: string, baud: number): void {
+    if (modesOf(dialect).indexOf(this._options.mode) >= 0) this._start(dialect, baud);
+    else this._fail(modemError("UNSUPPORTED", dialect + " has no " + this._options.mode + " mode"));
+  }
+
+  _start(dialect: string, baud: number | undefined): void {
     const get = this;
     const host = this._host;
     const modemOptions = Object.assign({}, this._options.modem, {
-      dialect: dialect,
+      dialect: dialectInMode(dialect, this._options.mode),
       baud: baud,
       platform: function (driver: Modem) { return host.attach(driver); },
       onReady: function () { get._connect(); },

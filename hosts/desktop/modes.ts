@@ -14,6 +14,16 @@ const OTHERS: Record<string, Dialect[]> = {
   transparent: [quectelBg95Transparent, simcomA7600Transparent, simcomCaTransparent],
 };
 
+/** The modes in which the driver speaks the dialect. */
+export function modesOf(name: string): Mode[] {
+  const modes: Mode[] = ["buffer"];
+  for (const mode in OTHERS) {
+    const others = OTHERS[mode];
+    for (let i = 0; i < others.length; i++) if (others[i].name === name) modes.push(mode as Mode);
+  }
+  return modes;
+}
+
 /** @throws RangeError where the driver does not speak the dialect, or not in this mode */
 export function dialectInMode(name: string, mode: string): Dialect {
   const usual = dialectNamed(name);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { FAMILIES } from "../driver/families.js";
+import { FAMILIES, MODES } from "../driver/families.js";
 import { run, Servers } from "./cli.js";
 
 /** Every byte value and what the families' notices, headers, prompts and final result codes look like. */
@@ -14,10 +14,10 @@ describe("atwire get, through a modem of every family", () => {
   const servers = new Servers();
   afterEach(() => servers.close());
 
-  for (const { dialect } of FAMILIES) for (const profile of ["document", "device"]) for (const engine of ["node", "xs"]) {
-    it(`${dialect.name} as its ${profile} has it, on ${engine}`, async () => {
+  for (const { dialect, mode = "buffer" } of [...FAMILIES, ...MODES]) for (const profile of ["document", "device"]) for (const engine of ["node", "xs"]) {
+    it(`${dialect.name} in ${mode} mode as its ${profile} has it, on ${engine}`, async () => {
       const url = await servers.http((_request, response) => response.end(PAGE));
-      const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--profile", profile, "--engine", engine]);
+      const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--mode", mode, "--profile", profile, "--engine", engine]);
       assert.equal(outcome.stderr, "");
       assert.equal(outcome.code, 0);
       assert.equal(hash(outcome.stdout), hash(PAGE));
@@ -28,6 +28,16 @@ describe("atwire get, through a modem of every family", () => {
     const url = await servers.http((_request, response) => response.end("found"));
     const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--dialect", "auto", "--engine", "xs"]);
     assert.deepEqual([outcome.stderr, outcome.code, outcome.stdout.toString()], ["", 0, "found"]);
+  });
+
+  it("finds out what it speaks, and takes it in the mode that is asked for", async () => {
+    const url = await servers.http((_request, response) => response.end("found"));
+    const outcome = await run(["get", url, "--port", "sim:simcom-a7600", "--dialect", "auto", "--mode", "push", "--trace"]);
+    assert.deepEqual([outcome.code, outcome.stdout.toString()], [0, "found"]);
+    assert.match(outcome.stderr, /> AT\+CIPRXGET=0\n/);
+    const without = await run(["get", url, "--port", "sim:microchip-anycloud", "--dialect", "auto", "--mode", "push"]);
+    assert.deepEqual([without.code, without.stdout.length], [1, 0]);
+    assert.match(without.stderr, /^atwire: UNSUPPORTED: microchip-anycloud has no push mode \[sim:microchip-anycloud\]\n$/);
   });
 });
 
