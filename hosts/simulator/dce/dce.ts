@@ -1,6 +1,7 @@
 import { parseCommandLine, type Parsed } from "./command-line.js";
 import { testLines, type Call, type Command, type CommandTable, type OnlineHandler, type Prompt } from "./command.js";
 import { DataInput } from "./data-input.js";
+import { Exchange, type ExchangeOptions, type Wire } from "./exchange.js";
 import { OnlineMode } from "./online.js";
 import { ParameterError } from "./parameters.js";
 import { LineReader, type CommandReader } from "./reader.js";
@@ -28,24 +29,11 @@ export interface Profile {
 
 export const FACTORY: Profile = { echo: true, verbose: true, quiet: false, terminator: 13, lineFeed: 10, backspace: 8, dtr: 2, dcd: 1 };
 
-/** The serial port as the command interpreter sees it. */
-export interface Wire {
-  send(bytes: Uint8Array): void;
-  /** When what was sent so far will have left, ms. */
-  readonly idleAt: number;
-}
-
-export interface DceOptions {
-  /** Simulated ms between a command line or the last byte of data and what it does. */
-  latency: number;
+export interface DceOptions extends ExchangeOptions {
   /** Characters of a command line. */
   lineLimit: number;
-  /** Bytes that wait while a command is executed; further ones are lost. */
-  inputLimit: number;
   /** Time after a final result code in which what arrives is not heard (ms); default 0. */
   guard?: number;
-  /** Takes the command lines that are executed, without "AT". */
-  executed: string[];
   /** Reads command lines; by default as V.250 has it. */
   reader?: CommandReader;
   /** What surrounds a line of the modem's, the `index`th of an answer; by default CR LF, as ATV, ATS3 and ATS4 say. */
@@ -65,22 +53,17 @@ export interface DceOptions {
  * The command interpreter of a modem (DCE), common to all families: ITU-T V.250. It echoes, reads command lines, executes
  * their commands one after the other, formats responses, prompts for data and passes bytes through in online data mode.
  *
- * Characters that arrive while a command is executed wait and are read, and echoed, after its final result code, as
- * the buffered UART drivers of such modules do. Unsolicited result codes are sent at once, also between a command and its
- * final result code, but wait while data is expected after a prompt and in online data mode.
+ * Characters that arrive while a command is executed are echoed after its final result code, as the buffered UART drivers
+ * of such modules do. Unsolicited result codes are sent at once, also between a command and its final result code, but wait
+ * while data is expected after a prompt and in online data mode.
  */
-export class Dce<M> {
+export class Dce<M> extends Exchange {
   profile: Profile = { ...FACTORY };
   /** AT+CMEE */
   errors: ErrorMode = 0;
   private readonly reader: CommandReader;
-  private held: Uint8Array[] = [];
-  private heldBytes = 0;
-  private out: Uint8Array[] = [];
   private urcs: string[] = [];
   private sequence: Parsed[] = [];
-  private executing = false;
-  private pumping = false;
   private input: DataInput | undefined;
   private promptLeavesAt = -1;
   /** What may follow counted data. */
@@ -88,13 +71,11 @@ export class Dce<M> {
   private onlineMode: OnlineMode | undefined;
   private onlineHandler: OnlineHandler | undefined;
   private deafUntil = 0;
-  private calls = 0;
-  private farewells: (() => void)[] = [];
   /** Called when input is read as command lines again, after data. */
   onCommandMode: () => void = () => {};
 
-  constructor(private readonly session: Session, private readonly wire: Wire, private readonly table: CommandTable<M>,
-    private readonly modem: M, private readonly options: DceOptions, private readonly trace: Trace) {
+  constructor(session: Session, wire: Wire, private readonly table: CommandTable<M>, private readonly modem: M, private readonly options: DceOptions, trace: Trace) {
+    super(session, wire, options, trace);
     const dce = this;
     this.reader = options.reader ?? new LineReader({
       get terminator() { return dce.profile.terminator; },
@@ -103,20 +84,9 @@ export class Dce<M> {
     }, options.lineLimit);
   }
 
-  /** Takes what arrived from the host. */
-  receive(bytes: Uint8Array): void {
-    if (this.session.now < this.deafUntil) {
-      this.trace.note(`${bytes.length} bytes not heard: they came too soon after a final result code`);
-      return;
-    }
-    const room = this.options.inputLimit - this.heldBytes;
-    if (this.executing && bytes.length > room) {
-      this.trace.note(`${bytes.length - room} bytes lost: the input buffer is full while a command is executed`);
-      bytes = bytes.subarray(0, room);
-    }
-    this.held.push(bytes);
-    this.heldBytes += bytes.length;
-    this.pump();
+  override receive(bytes: Uint8Array): void {
+    if (this.session.now < this.deafUntil) this.trace.note(`${bytes.length} bytes not heard: they came too soon after a final result code`);
+    else super.receive(bytes);
   }
 
   /** Sends an unsolicited result code. */
@@ -183,11 +153,6 @@ export class Dce<M> {
     };
   }
 
-  /** Runs `action` once the final result code of the command that is being executed has left. */
-  afterResult(action: () => void): void {
-    this.farewells.push(action);
-  }
-
   /** The host's DTR line changed. */
   dtr(level: number): void {
     if (level || !this.onlineMode || this.profile.dtr === 0) return;
@@ -199,28 +164,12 @@ export class Dce<M> {
     this.finish(OK);
   }
 
-  stop(): void {
+  override stop(): void {
     this.onlineMode?.stop();
-    this.calls++;
-    this.executing = true;
+    super.stop();
   }
 
-  private pump(): void {
-    if (this.pumping) return;
-    this.pumping = true;
-    while (this.held.length && !this.executing) {
-      const bytes = this.held[0];
-      const used = this.consume(bytes);
-      this.heldBytes -= used;
-      if (used === bytes.length) this.held.shift();
-      else this.held[0] = bytes.subarray(used);
-    }
-    this.pumping = false;
-    this.flush();
-  }
-
-  /** Reads in the present mode; gives the number of bytes it used. */
-  private consume(bytes: Uint8Array): number {
+  protected consume(bytes: Uint8Array): number {
     if (this.onlineMode) {
       this.trace.payload(">", bytes.length);
       this.onlineMode.take(bytes);
@@ -290,11 +239,6 @@ export class Dce<M> {
     });
   }
 
-  private later(action: () => void): void {
-    if (this.options.latency > 0) this.session.work(this.options.latency, action);
-    else action();
-  }
-
   private next(): void {
     const command = this.sequence.shift();
     if (command) this.completed(this.execute(command));
@@ -340,8 +284,7 @@ export class Dce<M> {
 
   /** A handler's view of this execution; what it does after the command ended has no effect. */
   private call(): Call {
-    const serial = ++this.calls;
-    const current = (): boolean => serial === this.calls;
+    const current = this.beginCall();
     let lines = 0;
     return {
       info: text => {
@@ -371,14 +314,14 @@ export class Dce<M> {
   }
 
   private finish(result: Final): void {
-    this.calls++;
+    this.endCall();
     this.sequence = [];
     this.result(result);
     if (!this.onlineMode) this.release();
     this.executing = false;
     this.flush();
     if (this.options.guard && !this.onlineMode) this.deafUntil = this.wire.idleAt + this.options.guard;
-    for (const action of this.farewells.splice(0)) this.session.work(Math.max(0, this.wire.idleAt - this.session.now), action);
+    this.sayFarewell();
     if (!this.onlineMode) this.onCommandMode();
     this.pump();
   }
@@ -418,19 +361,6 @@ export class Dce<M> {
     if (this.profile.quiet) return;
     if (this.profile.verbose) this.response(result.text(this.errors));
     else this.push(result.numeric + String.fromCharCode(this.profile.terminator));
-  }
-
-  private push(text: string): void {
-    this.trace.line("<", text);
-    this.out.push(Buffer.from(text, "latin1"));
-  }
-
-  /** One answer leaves in one piece. */
-  private flush(): void {
-    if (this.out.length === 0) return;
-    const bytes = this.out.length === 1 ? this.out[0] : Buffer.concat(this.out);
-    this.out = [];
-    this.wire.send(bytes);
   }
 }
 

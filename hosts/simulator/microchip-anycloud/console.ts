@@ -1,4 +1,5 @@
 import { DataInput } from "../dce/data-input.js";
+import { Exchange, type ExchangeOptions, type Wire } from "../dce/exchange.js";
 import { PENDING } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Trace } from "../trace.js";
@@ -8,13 +9,6 @@ import { help } from "./help.js";
 import { LineEditor } from "./line-editor.js";
 import { RawInput, type LonePlus } from "./raw-input.js";
 import { INVALID_PARAMETER, result, UNKNOWN_COMMAND } from "./status.js";
-
-/** The serial port as the console sees it. */
-export interface Wire {
-  send(bytes: Uint8Array): void;
-  /** When what was sent so far will have left, ms. */
-  readonly idleAt: number;
-}
 
 /** How raw data is taken. */
 export interface RawForm {
@@ -29,11 +23,7 @@ export interface RawForm {
   loses(expected: boolean): boolean;
 }
 
-export interface ConsoleOptions {
-  /** Simulated ms between a command line or the last byte of data and what it does. */
-  latency: number;
-  /** Takes the command lines that are executed, without "AT". */
-  executed: string[];
+export interface ConsoleOptions extends Omit<ExchangeOptions, "inputLimit"> {
   raw: RawForm;
   echo: boolean;
   verbosity: number;
@@ -55,27 +45,20 @@ const ESCAPE_TIME = 250;
  * answers are lines without a CR LF before them; an indication that comes while nothing is executed wipes the prompt with CR
  * and prints a new one (at_cmd_engine of PIC32MZW1_AnyCloud@34f01a1).
  */
-export class Console<M> {
+export class Console<M> extends Exchange {
   /** ATE */
   echo: boolean;
   /** ATV */
   verbosity: number;
   private readonly editor = new LineEditor(LINE_LIMIT);
-  private held: Uint8Array[] = [];
-  private heldBytes = 0;
-  private out: Uint8Array[] = [];
   private waiting: string[] = [];
-  private executing = false;
-  private pumping = false;
   private counted: DataInput | undefined;
   private rawInput: RawInput | undefined;
   private rawStatus = 0;
-  private calls = 0;
   private keys = 0;
-  private farewells: (() => void)[] = [];
 
-  constructor(private readonly session: Session, private readonly wire: Wire, private readonly rows: ReadonlyMap<string, Row<M>>,
-    private readonly modem: M, private readonly options: ConsoleOptions, private readonly trace: Trace) {
+  constructor(session: Session, wire: Wire, private readonly rows: ReadonlyMap<string, Row<M>>, private readonly modem: M, private readonly options: ConsoleOptions, trace: Trace) {
+    super(session, wire, { ...options, inputLimit: INPUT_LIMIT }, trace);
     this.echo = options.echo;
     this.verbosity = options.verbosity;
   }
@@ -85,18 +68,6 @@ export class Console<M> {
     this.push("\r\nOK\r\n");
     this.startLine();
     this.flush();
-  }
-
-  /** Takes what arrived from the host. */
-  receive(bytes: Uint8Array): void {
-    const room = INPUT_LIMIT - this.heldBytes;
-    if (this.executing && bytes.length > room) {
-      this.trace.note(`${bytes.length - room} bytes lost: the input buffer is full while a command is executed`);
-      bytes = bytes.subarray(0, room);
-    }
-    this.held.push(bytes);
-    this.heldBytes += bytes.length;
-    this.pump();
   }
 
   /** Sends an indication; while raw data is expected it waits. */
@@ -133,32 +104,12 @@ export class Console<M> {
     else this.rawInput = new RawInput(this.session, bytes => this.takePiece(data, bytes), this.options.raw.lonePlus, () => this.endRaw());
   }
 
-  /** Runs `action` once the final result of the command that is being executed has left. */
-  afterResult(action: () => void): void {
-    this.farewells.push(action);
-  }
-
-  stop(): void {
+  override stop(): void {
     this.rawInput?.stop();
-    this.calls++;
-    this.executing = true;
+    super.stop();
   }
 
-  private pump(): void {
-    if (this.pumping) return;
-    this.pumping = true;
-    while (this.held.length && !this.executing) {
-      const bytes = this.held[0];
-      const used = this.consume(bytes);
-      this.heldBytes -= used;
-      if (used === bytes.length) this.held.shift();
-      else this.held[0] = bytes.subarray(used);
-    }
-    this.pumping = false;
-    this.flush();
-  }
-
-  private consume(bytes: Uint8Array): number {
+  protected consume(bytes: Uint8Array): number {
     if (this.rawInput) {
       this.trace.payload(">", bytes.length);
       this.rawInput.take(bytes);
@@ -227,11 +178,6 @@ export class Console<M> {
     });
   }
 
-  private later(action: () => void): void {
-    if (this.options.latency > 0) this.session.work(this.options.latency, action);
-    else action();
-  }
-
   private execute(parsed: Parsed): Result {
     if (parsed.name === "") return undefined;
     const row = this.rows.get(parsed.name);
@@ -261,8 +207,7 @@ export class Console<M> {
 
   /** A handler's view of this execution; what it does after the command ended has no effect. */
   private call(): Call {
-    const serial = ++this.calls;
-    const current = (): boolean => serial === this.calls;
+    const current = this.beginCall();
     return {
       info: text => {
         if (current()) this.push(`${text}\r\n`);
@@ -288,13 +233,13 @@ export class Console<M> {
   }
 
   private finish(status: number): void {
-    this.calls++;
+    this.endCall();
     this.push(`${result(this.verbosity, status)}\r\n`);
     this.startLine();
     this.executing = false;
     this.flush();
     for (const text of this.waiting.splice(0)) this.indicate(text);
-    for (const action of this.farewells.splice(0)) this.session.work(Math.max(0, this.wire.idleAt - this.session.now), action);
+    this.sayFarewell();
     this.pump();
   }
 
@@ -311,18 +256,5 @@ export class Console<M> {
     this.push(this.executing ? `${text}\r\n` : `\r${text}\r\n`);
     if (!this.executing) this.prompt();
     this.flush();
-  }
-
-  private push(text: string): void {
-    this.trace.line("<", text);
-    this.out.push(Buffer.from(text, "latin1"));
-  }
-
-  /** One answer leaves in one piece. */
-  private flush(): void {
-    if (this.out.length === 0) return;
-    const bytes = this.out.length === 1 ? this.out[0] : Buffer.concat(this.out);
-    this.out = [];
-    this.wire.send(bytes);
   }
 }
