@@ -266,6 +266,11 @@ export function hasApn(session: Cellular): boolean {
   return session.apn !== undefined;
 }
 
+/** Where AT+CGAUTH gives the access point's user and password. */
+export function credentialsRefused(_session: Cellular, _result: number, code: number): ModemError {
+  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
+}
+
 function writeContext(session: Cellular, line: CommandLine): void {
   line.text('=1,"IP",');
   line.quoted(session.apn as string);

@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, hasCredentials, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
+import { ATE, CFUN, CMEE, credentialsRefused, epsRegistrationSteps, hasApn, hasCredentials, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays } from "../link-session.js";
 import {
@@ -52,10 +52,6 @@ function writeCredentials(session: Slm, line: CommandLine): void {
 
 function contextWrong(_session: Slm, _result: number, code: number): ModemError {
   return modemError("CONTEXT", "the context can't be configured", "AT+CGDCONT", undefined, code);
-}
-
-function credentialsRefused(_session: Slm, _result: number, code: number): ModemError {
-  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
 }
 
 /** +CPINR: <code>,<retries> */

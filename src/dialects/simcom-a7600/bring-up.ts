@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, credentialsRefused, DEFINE_CONTEXT, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
@@ -24,10 +24,6 @@ function writeCredentials(session: Simcom, line: CommandLine): void {
   line.byte(44);
   line.quoted(session.user);
   line.endSecret();
-}
-
-function credentialsRefused(_session: Simcom, _result: number, code: number): ModemError {
-  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
 }
 
 function askOpen(session: Simcom, line: CommandLine): void {

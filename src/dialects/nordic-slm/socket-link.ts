@@ -1,0 +1,230 @@
+import type { Channel } from "../../channel.js";
+import type { CommandLine } from "../../command-line.js";
+import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
+import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type LinkOwner, type Security } from "../../link.js";
+import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
+import { HOT_XSENDTO, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
+import { CRLF, DATA_FIRST, printable } from "./data.js";
+import { CONNECTION, DATAGRAMS, HEX_FORMS, MTU, PEER, SERVER, TEXT_FORMS } from "./forms.js";
+import type { SlmSession } from "./session.js";
+
+/** Bytes of an answer besides its data: its trailer and OK, and a few URCs. The ring holds such an answer of little data. */
+export const AROUND = 68;
+export const SMALL = 112;
+/** Of XSOCKETOPT: set SO_RCVTIMEO. */
+const SET_RECEIVE_TIME = "=1,20,";
+/** Seconds that XRECV waits for data. It can't be told to wait less, and nothing else is sent meanwhile. */
+const RECEIVE_TIME = 1;
+/** Milliseconds between two reads that found nothing, at first and at last. */
+const FIRST_PAUSE = 100;
+const LAST_PAUSE = 1600;
+/** The same while there is always something to send, which each such read would hold up: after data, and at last. */
+const FIRST_PATIENCE = 1000;
+const LAST_PATIENCE = 64000;
+/** Commands of opening a socket, in order: the last one connects it or binds it. */
+export const MAKE = 0;
+export const SET_TIME = 1;
+export const CONNECT = 2;
+
+/**
+ * A connection or datagrams on the modem's one socket.
+ *
+ * Nothing tells that data have come to the socket: they are asked for again and again, at once after data and after
+ * sending, and with growing pauses while nothing comes. A read that finds nothing takes a second, in which nothing can
+ * be sent: where there is always something to send, hardly anything is asked for unless data do come.
+ *
+ * (It is extended: no `super.method()` here, which Espruino would take for the method itself.)
+ */
+export abstract class SocketLink extends PullLink {
+  declare session: SlmSession;
+  /** It is the connection that the proxy has accepted. */
+  proxied = false;
+  /** MAKE, SET_TIME or CONNECT: the next command of opening. */
+  _step = MAKE;
+  /** The socket's number in the modem. */
+  _handle = 0;
+  /** When data are asked for again (ms). */
+  _pollTime = 0;
+  _pause = 0;
+  /** When data were asked for last, and how long that may have been while something is to be sent (ms). */
+  _readTime = 0;
+  _patience = LAST_PATIENCE;
+  /** The send in progress is in hexadecimal digits. */
+  _hex = false;
+  /** Bytes of it that were taken. */
+  _confirmed = 0;
+  /** As many bytes came as were asked for. */
+  _full = false;
+  /** What is received comes in hexadecimal digits. */
+  _digits = false;
+  /** The answer in progress says that the peer has ended the connection. */
+  _gone = false;
+  /** Where the last datagram went: the modem does not tell where one comes from. */
+  _peer = "";
+  _peerPort = 0;
+
+  // written out: else tsc emits super(...arguments), which Espruino can't read
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
+
+  /** CONNECTION, DATAGRAMS, PEER or SERVER. */
+  kind(): number {
+    return this.service === SERVICE_LISTENER ? SERVER : this.proxied ? PEER : this.service === SERVICE_UDP ? DATAGRAMS : CONNECTION;
+  }
+
+  get form(): LinkForm {
+    return (this._hex ? HEX_FORMS : TEXT_FORMS)[this.kind()];
+  }
+
+  sendLimit(): number {
+    return this._hex ? MTU >> 1 : MTU;
+  }
+
+  requestedOpen(): void {
+    if (this.service !== SERVICE_LISTENER && this._step !== CONNECT) {
+      this._step++;
+      return;
+    }
+    this._step = MAKE;
+    this._pollTime = this._pause = 0;
+    this._readTime = this._platform.now();
+    this._patience = LAST_PATIENCE;
+    this.openResult(0);
+  }
+
+  /** #XSOCKET: <error> closed, as a URC */
+  lost(reason: number): void {
+    if (this.operation === OPERATION_NONE && this.state === LINK_OPEN) this.failWith(OPERATION_CHECK, reason);
+  }
+
+  /** When the socket is asked for data (ms). */
+  _nextRead(): number {
+    return this.sendTo > this.sendFrom && !this.held ? this._readTime + this._patience : this._pollTime;
+  }
+
+  /** Data came to the socket: there may be more, and surely are when so many came as were asked for. */
+  _wasFound(): void {
+    this.available = this._full;
+    this._pollTime = this._pause = 0;
+    this._readTime = this._platform.now();
+    this._patience = FIRST_PATIENCE;
+  }
+
+  _emptyRead(): void {
+    const now = this._platform.now();
+    this._readTime = now;
+    if (this._patience < LAST_PATIENCE) this._patience <<= 1;
+    this._pollTime = now + this._pause;
+    this._pause = this._pause === 0 ? FIRST_PAUSE : this._pause < LAST_PAUSE ? this._pause << 1 : LAST_PAUSE;
+  }
+
+  /** Nobody waits for the connection any more: the socket that was made for it, as that user wanted it, is closed. */
+  _discard(): void {
+    if (this._step !== MAKE) this.closing = true;
+  }
+
+  _chooseDigits(): void {
+    const arena = this._channel.arena;
+    const datagram = this.service === SERVICE_UDP;
+    const from = datagram ? datagramPayload(arena, this.sendFrom) : this.sendFrom;
+    this._hex = !printable(arena, from, datagram ? from + this.offer() : this.sendTo, MTU);
+  }
+
+  /** Where received data go: behind what a datagram begins with. */
+  _payloadAt(): number {
+    return this.service === SERVICE_UDP ? this.readTo + datagramBytes(this._peer.length, 0) : this.readTo;
+  }
+
+  /** How many bytes are asked for: twice as many come when they come in hexadecimal digits. */
+  _requestCount(most: number): number {
+    const room = this._receiveEnd - this._payloadAt();
+    let count = (room - AROUND) >> 1;
+    if (count < SMALL) count = room >> 1 < SMALL ? room >> 1 : SMALL;
+    if (count > most) count = most;
+    const window = this._owner.receiveLimit >> 1;
+    return count > window ? window : count;
+  }
+
+  _writeOpen(line: CommandLine): void {
+    const step = this._step;
+    const datagrams = this.service === SERVICE_UDP;
+    if (step === MAKE) {
+      line.text("AT" + XSOCKET.name + "=1," + (datagrams ? 2 : 1) + ",0");
+      if (this.service === SERVICE_TLS) line.text("," + (this.security as Security).tag);
+    } else if (step === SET_TIME) line.text("AT" + XSOCKETOPT.name + SET_RECEIVE_TIME + RECEIVE_TIME);
+    else if (datagrams) line.text("AT" + XBIND.name + "=" + this.port);
+    else {
+      line.text("AT" + XCONNECT.name + "=");
+      line.quoted(this.host);
+      line.text("," + this.port);
+    }
+  }
+
+  /** <url>,<port>,<datatype>,"<data> */
+  _writeDestination(line: CommandLine): void {
+    const arena = this._channel.arena;
+    const at = this.sendFrom;
+    line.hot(HOT_XSENDTO);
+    this._peerPort = this.writePeer(line);
+    line.byte(44);
+    line.integer(this._hex ? 0 : 1);
+    line.byte(44);
+    line.byte(34);
+    this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+  }
+
+  /** A datagram's payload stands where it belongs: what stands before it. */
+  _frameDatagram(): void {
+    const peer = this._peer;
+    let at = this.datagramFrom(peer.length, this._peerPort, this.count);
+    for (let i = 0; at >= 0 && i < peer.length; i++) this._channel.arena[at++] = peer.charCodeAt(i);
+  }
+
+  /** #XRECV: <datatype>, <size>: behind the data, or before them on some firmware (wire-notes N5) */
+  _readData(reader: ParameterReader): void {
+    const session = this.session;
+    const type = reader.integer();
+    const size = reader.integer();
+    const trailed = session.trailed.count;
+    const most = type === 0 ? 2 * this.count : this.count;
+    this._digits = type === 0;
+    if (this.headed || type < 0 || size < 0 || !reader.done() || size > most) {
+      this._channel.mistrust();
+      return;
+    }
+    if (size === 0) {
+      this.nothingToRead();
+      this._gone = this.service !== SERVICE_UDP;
+      return;
+    }
+    if (trailed !== size && (trailed >= 0 || session.order === DATA_FIRST)) {
+      this._channel.mistrust();
+      return;
+    }
+    this.headed = true;
+    this._full = size === most;
+    this.count = size;
+    if (trailed < 0) this._channel.expectPayload(size, this._payloadAt(), CRLF, 2);
+    else {
+      session.order = DATA_FIRST;
+      this.payload();
+    }
+  }
+
+  /** How many were sent; before that, on the proxy, why not all */
+  _readSent(reader: ParameterReader): void {
+    const value = reader.signed(0);
+    if (value < 0) this.session.reason = -value;
+    else this._confirmed = value;
+  }
+
+  /** #XSOCKET: <handle>[, <protocol>, <role>], when it was opened with <type> as well (wire-notes N2) */
+  _readSocket(reader: ParameterReader): void {
+    const handle = reader.integer();
+    if (this.operation === OPERATION_OPEN) this._handle = handle;
+    else if (this.operation === OPERATION_CHECK && handle > 0) this.found = handle === this._handle ? AT_CONNECTED : AT_ANOTHER;
+  }
+}
