@@ -1,71 +1,13 @@
 import assert from "node:assert/strict";
-import type { LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { TCP, UDP } from "../../src/index.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
 import { deafen } from "./deafened.js";
-import { Noted, simulated } from "./sim-host.js";
-
-const LIMIT = 1_000_000;
-const PORT = 8009;
-const ADDRESS = "10.0.0.1";
+import { ADDRESS, echoing, LIMIT, loseContext, PORT } from "./echoing.js";
+import { Noted } from "./sim-host.js";
 
 for (const profile of ["document", "device"] as const) {
   describe(`a simcom-a7600, as its ${profile} has it`, () => {
-    const closers: (() => Promise<void>)[] = [];
-    afterEach(async () => { for (const close of closers.splice(0)) await close(); });
-
-    async function online(modem: Partial<ModemOptions> = {}, options: Partial<SimulatorOptions> = {}) {
-      const { simulator, host } = await simulated({ dialect: "simcom-a7600", profile, chunk: 1024, ...options }, { apn: "iot.example", links: 3, ...modem });
-      closers.push(async () => {
-        assert.deepEqual(host.thrown, []);
-        await simulator.close();
-      });
-      await simulator.run(() => host.ready > 0, LIMIT);
-      const peers: LocalPeer[] = [];
-      simulator.local.serve(PORT, (peer) => { peers.push(peer); peer.onData = (bytes) => peer.write(bytes); });
-      const connect = async (port = PORT): Promise<Noted> => {
-        let noted!: Noted;
-        host.soon(() => { noted = new Noted(host.modem, ADDRESS, port); });
-        await simulator.run(() => noted?.writable.length > 0 || noted?.ended, LIMIT);
-        return noted;
-      };
-      /** Takes the context down, as the network does. */
-      const lose = (): void => (simulator.modem as unknown as { contextLost(id: number): void }).contextLost(1);
-      return { simulator, host, peers, connect, lose };
-    }
-
-    it("notices an end within two minutes though +IPCLOSE was lost", async () => {
-      const { simulator, host, peers, connect } = await online();
-      const noted = await connect();
-      const lost = deafen(host, /\r\n\+IPCLOSE: \d,\d\r\n/g);
-      peers[0].end("bye");
-      const began = simulator.clock.now;
-      await simulator.run(() => noted.ended, LIMIT);
-      assert.ok(lost.heard > 0);
-      assert.deepEqual([noted.error, noted.received.toString()], [undefined, "bye"]);
-      assert.ok(simulator.clock.now - began <= 120_000, String(simulator.clock.now - began));
-    });
-
-    it("gets data within two minutes though +CIPRXGET: 1 was lost", async () => {
-      const { simulator, host, peers, connect } = await online();
-      const noted = await connect();
-      const lost = deafen(host, /\r\n\+CIPRXGET: 1,\d\r\n/g);
-      peers[0].write("hello");
-      const began = simulator.clock.now;
-      await simulator.run(() => noted.received.length === 5, LIMIT);
-      assert.ok(lost.heard > 0);
-      assert.ok(simulator.clock.now - began <= 120_000);
-    });
-
-    it("knows that a connection stands though +CIPOPEN was lost", async () => {
-      const { simulator, host } = await online();
-      const lost = deafen(host, /\r\n\+CIPOPEN: \d,0\r\n/g);
-      const noted = new Noted(host.modem, ADDRESS, PORT);
-      await simulator.run(() => noted.writable.length > 0 || noted.ended, LIMIT);
-      assert.ok(lost.heard > 0);
-      assert.equal(noted.error, undefined);
-    });
+    const online = echoing("simcom-a7600", { profile, chunk: 1024 }, { apn: "iot.example", links: 3 });
 
     it("accepts a client though +CLIENT was lost", async () => {
       const { simulator, host } = await online();
@@ -82,21 +24,21 @@ for (const profile of ["document", "device"] as const) {
     });
 
     it("+CIPEVENT ends connections and listeners with an error; the network is opened again", async () => {
-      const { simulator, host, connect, lose } = await online();
+      const { simulator, host, connect } = await online();
       const noted = await connect();
       let listening: ModemError | undefined;
       new host.modem.Listener({ port: 2020, onError(error) { listening = error; } });
       await simulator.advance(2000);
-      lose();
+      loseContext(simulator);
       await simulator.run(() => noted.ended && listening !== undefined && host.ready === 2, LIMIT);
       assert.deepEqual([noted.error?.code, listening?.code], ["CONTEXT", "CONTEXT"]);
       assert.equal((await connect()).error, undefined);
     });
 
     it("tells that the network is gone when +CIPEVENT was lost", async () => {
-      const { simulator, host, connect, lose } = await online();
+      const { simulator, host, connect } = await online();
       const lost = deafen(host, /\r\n\+CIPEVENT: [^\r]*\r\n/g);
-      lose();
+      loseContext(simulator);
       const noted = await connect();
       assert.ok(lost.heard > 0);
       assert.ok(noted.error, "no connection without a network");
@@ -106,12 +48,12 @@ for (const profile of ["document", "device"] as const) {
     });
 
     it("a listener hears of a network that went unheard within the bound", async () => {
-      const { simulator, host, lose } = await online();
+      const { simulator, host } = await online();
       let listening: ModemError | undefined;
       new host.modem.Listener({ port: 2020, onError(error) { listening = error; } });
       await simulator.advance(2000);
       const lost = deafen(host, /\r\n\+CIPEVENT: [^\r]*\r\n/g);
-      lose();
+      loseContext(simulator);
       const began = simulator.clock.now;
       await simulator.run(() => listening !== undefined, LIMIT);
       assert.ok(lost.heard > 0);

@@ -1,71 +1,15 @@
 import assert from "node:assert/strict";
-import type { LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { Datagram, Listener, TCP, UDP } from "../../src/index.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
 import { deafen } from "./deafened.js";
-import { Noted, simulated, type SimHost } from "./sim-host.js";
-
-const LIMIT = 1_000_000;
-const PORT = 8009;
-const ADDRESS = "10.0.0.1";
+import { ADDRESS, echoing, LIMIT, loseContext, PORT } from "./echoing.js";
+import { Noted, type SimHost } from "./sim-host.js";
 
 for (const profile of ["document", "device"] as const) {
   describe(`a simcom-ca, as its ${profile} has it`, () => {
-    const closers: (() => Promise<void>)[] = [];
-    afterEach(async () => { for (const close of closers.splice(0)) await close(); });
-
-    async function online(modem: Partial<ModemOptions> = {}, options: Partial<SimulatorOptions> = {}) {
-      const { simulator, host } = await simulated({ dialect: "simcom-ca", profile, chunk: 1024, ...options }, { apn: "iot.example", links: 3, ...modem });
-      closers.push(async () => {
-        assert.deepEqual(host.thrown, []);
-        await simulator.close();
-      });
-      await simulator.run(() => host.ready > 0, LIMIT);
-      const peers: LocalPeer[] = [];
-      simulator.local.serve(PORT, (peer) => { peers.push(peer); peer.onData = (bytes) => peer.write(bytes); });
-      const connect = async (): Promise<Noted> => {
-        let noted!: Noted;
-        host.soon(() => { noted = new Noted(host.modem, ADDRESS, PORT); });
-        await simulator.run(() => noted?.writable.length > 0 || noted?.ended, LIMIT);
-        return noted;
-      };
-      return { simulator, host, peers, connect };
-    }
+    const online = echoing("simcom-ca", { profile, chunk: 1024 }, { apn: "iot.example", links: 3 });
 
     describe("connections", () => {
-      it("that end are noticed within two minutes though +CASTATE was lost", async () => {
-        const { simulator, host, peers, connect } = await online();
-        const noted = await connect();
-        const lost = deafen(host, /\r\n\+CASTATE: \d+,0\r\n(?!\r\nOK|\r\n\+CASTATE)/g);
-        peers[0].end();
-        const began = simulator.clock.now;
-        await simulator.run(() => noted.ended, LIMIT);
-        assert.ok(lost.heard > 0);
-        assert.equal(noted.error, undefined);
-        assert.ok(simulator.clock.now - began <= 120_000, String(simulator.clock.now - began));
-      });
-
-      it("get their data within two minutes though +CADATAIND was lost", async () => {
-        const { simulator, host, peers, connect } = await online();
-        const noted = await connect();
-        const lost = deafen(host, /\r\n\+CADATAIND: \d+\r\n/g);
-        peers[0].write("hello");
-        const began = simulator.clock.now;
-        await simulator.run(() => noted.received.length === 5, LIMIT);
-        assert.ok(lost.heard > 0);
-        assert.ok(simulator.clock.now - began <= 120_000);
-      });
-
-      it("stand though the notice that they do was lost", async () => {
-        const { simulator, host } = await online();
-        const lost = deafen(host, /\r\n\+CAOPEN: \d+,0\r\n/g);
-        const noted = new Noted(host.modem, ADDRESS, PORT);
-        await simulator.run(() => noted.writable.length > 0 || noted.ended, LIMIT);
-        assert.ok(lost.heard > 0);
-        assert.equal(noted.error, undefined);
-      });
-
       it("are not given up while the host is slow to answer, and do not hold up others", async () => {
         const { simulator, host, connect } = await online();
         simulator.local.blackhole(81);
@@ -83,7 +27,7 @@ for (const profile of ["document", "device"] as const) {
       it("end with an error when the network goes, which is brought up again", async () => {
         const { simulator, host, connect } = await online();
         const noted = await connect();
-        (simulator.modem as unknown as { contextLost(id: number): void }).contextLost(1);
+        loseContext(simulator);
         await simulator.run(() => noted.ended && host.ready === 2, LIMIT);
         assert.equal(noted.error?.code, "CONTEXT");
         assert.equal((await connect()).error, undefined);
@@ -92,7 +36,7 @@ for (const profile of ["document", "device"] as const) {
       it("tell that the network is gone when its own notice was lost", async () => {
         const { simulator, host, connect } = await online();
         const lost = deafen(host, /\r\n\+APP PDP: (0,)?DEACTIVE\r\n/g);
-        (simulator.modem as unknown as { contextLost(id: number): void }).contextLost(1);
+        loseContext(simulator);
         const noted = await connect();
         assert.ok(lost.heard > 0);
         assert.equal(noted.error?.code, "CONTEXT");
