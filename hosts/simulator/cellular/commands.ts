@@ -27,7 +27,7 @@ const identification: readonly Row[] = [
   identity("+GMR", "V.250 6.1.6", "revision"),
   identity("+CGSN", "27.007 5.4", "imei"),
   identity("+GSN", "V.250 6.1.7", "imei"),
-  { name: "+CIMI", section: "27.007 5.6", test: [], execute: (modem, call) => cardError(modem) ?? call.info(modem.identity.imsi) },
+  { name: "+CIMI", section: "27.007 5.6", test: [], execute: (modem, call) => cardError(modem) ?? call.info(modem.card.imsi) },
 ];
 
 const simCard: readonly Row[] = [

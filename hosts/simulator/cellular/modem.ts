@@ -12,8 +12,6 @@ export interface Identity {
   model: string;
   revision: string;
   imei: string;
-  imsi: string;
-  iccid: string;
 }
 
 /** What AT+CPSMS and AT+CEDRXS hold; kept over restarts. */

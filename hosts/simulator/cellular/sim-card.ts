@@ -6,6 +6,9 @@ export const PUK_TRIES = 10;
 
 /** A SIM card: it keeps its PIN and its counters whatever the modem does. */
 export class SimCard {
+  /** Of the network for tests, 001 01 (3GPP TS 23.003 2.2, ITU-T E.118). */
+  readonly imsi = "001010123456789";
+  readonly iccid = "89010010123456789012";
   pukTries = PUK_TRIES;
   private unlocked = false;
 

@@ -3,7 +3,7 @@ import type { Memory } from "../cellular/memory.js";
 import type { Identity } from "../cellular/modem.js";
 import { CellularModule, type Banner } from "../cellular/module.js";
 import type { Call } from "../dce/command.js";
-import { Dce } from "../dce/dce.js";
+import type { Dce } from "../dce/dce.js";
 import { ERROR, PENDING, type Final, type Result } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
@@ -29,8 +29,6 @@ export type NordicWorld = World<typeof settings, typeof wireForms>;
 
 /** Characters that a command line must stay below: AT_MAX_CMD_LEN less its final NUL (slm_at_host.c). */
 const LINE_LIMIT = 4096;
-/** Bytes that wait while a command is executed. [choice] */
-const INPUT_LIMIT = 4096;
 /** Time after which a connection attempt is given up, ms. [choice] */
 const CONNECT_TIME = 75_000;
 /** <AcT>: LTE-M, as this modem counts. */
@@ -53,8 +51,6 @@ export class NordicSlm extends CellularModule {
     model: "nRF9160-SICA",
     revision: "mfw_nrf9160_1.2.3",
     imei: "352656100000011",
-    imsi: "001010123456789",
-    iccid: "89010010123456789012",
   };
   readonly rates = RATES;
   readonly dce: Dce<NordicSlm>;
@@ -67,25 +63,19 @@ export class NordicSlm extends CellularModule {
   socket: SlmSocket | undefined;
   /** AT#XDATACTRL: bytes, ms; 0: no limit. */
   dataLimits: [size: number, time: number] = [0, 0];
-  /** AT+CSCON, AT+CGEREP and the like, which the simulation only keeps. */
-  readonly kept = new Map<string, string>();
 
   constructor(session: Session, device: Device, private readonly world: NordicWorld, memory: Memory, private readonly remains: Remains, booted: boolean) {
-    super(session, device, world.trace, world.settings, memory, LTE_M);
+    super(session, device, world, memory, LTE_M);
     this.forms = world.forms;
     this.style = world.forms.style;
     this.handles = new Handles(world.settings.handle);
-    this.dce = new Dce<NordicSlm>(session, device, commandTable, this, {
-      latency: world.latency,
-      guard: world.settings.guard,
+    this.dce = this.interpreter<NordicSlm>(this, commandTable, {
       lineLimit: LINE_LIMIT,
-      inputLimit: INPUT_LIMIT,
-      executed: world.executed,
       reader: new QuotedLineReader(LINE_LIMIT),
       frame: this.forms.frame,
       overlong: "Buffer overflow",
       divert: line => this.divert(line),
-    }, world.trace);
+    });
     this.radio.onChange = () => this.registrationChanged();
     // The modem starts with its radio off, unless it was not switched off.
     if (!booted) this.radio.functionality = remains.functionality;
@@ -147,7 +137,7 @@ export class NordicSlm extends CellularModule {
   }
 
   /** Power saving mode is the modem's: the application stays awake, and so does its UART. */
-  rest(): boolean {
+  override rest(): boolean {
     return false;
   }
 

@@ -160,7 +160,7 @@ export const radioCommands: readonly Row[] = [
     name: "%XICCID",
     section: MANUAL,
     test: false,
-    execute: ({ card, identity, radio }, call) => (card.status === "absent" || radio.functionality === 0 ? cme(10) : call.info(`%XICCID: ${identity.iccid}`)),
+    execute: ({ card, radio }, call) => (card.status === "absent" || radio.functionality === 0 ? cme(10) : call.info(`%XICCID: ${card.iccid}`)),
   },
   {
     name: "%XSYSTEMMODE",

@@ -40,7 +40,7 @@ export const generalCommands: readonly Command<Bg95>[] = [
     name: "+QCCID",
     section: MANUAL,
     test: [],
-    execute: ({ card, identity }, call) => (card.status === "absent" ? cme(10) : call.info(`+QCCID: ${identity.iccid}`)),
+    execute: ({ card }, call) => (card.status === "absent" ? cme(10) : call.info(`+QCCID: ${card.iccid}`)),
   },
   {
     name: "+QPINC",

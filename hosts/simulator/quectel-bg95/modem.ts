@@ -2,7 +2,7 @@ import net from "node:net";
 import type { Memory } from "../cellular/memory.js";
 import type { Identity } from "../cellular/modem.js";
 import { CellularModule, type Banner } from "../cellular/module.js";
-import { Dce } from "../dce/dce.js";
+import type { Dce } from "../dce/dce.js";
 import { OK, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
@@ -22,8 +22,6 @@ export type Bg95World = World<typeof settings, typeof wireForms>;
 
 /** Characters of a command line: room for AT+QISENDEX with 512 bytes in hex. [choice] */
 const LINE_LIMIT = 2048;
-/** Bytes that wait while a command is executed. [choice] */
-const INPUT_LIMIT = 4096;
 /** <AcT>: LTE Cat M1. */
 const LTE_M = 8;
 /** Time from AT+QPOWD, or the power key, until the module is off, ms. */
@@ -35,8 +33,6 @@ export class Bg95 extends CellularModule {
     model: "BG95-M3",
     revision: "BG95M3LAR02A03",
     imei: "866425030000016",
-    imsi: "001010123456789",
-    iccid: "89010010123456789012",
   };
   readonly rates = RATES;
   readonly dce: Dce<Bg95>;
@@ -47,18 +43,15 @@ export class Bg95 extends CellularModule {
   readonly forms: Bg95World["forms"];
   /** AT+QICFG, AT+QISDE: not kept. */
   readonly options: Options = factoryOptions();
-  /** Values of AT+QCFG, AT+QURCCFG and the like, which the simulation only keeps. */
-  readonly kept = new Map<string, string>();
   /** <result> of the last TCP/IP command. */
   lastResult = 0;
   /** Contexts that the network took down and AT+QIDEACT has not confirmed. */
   readonly lostContexts = new Set<number>();
 
   constructor(session: Session, device: Device, private readonly world: Bg95World, memory: Memory, booted: boolean) {
-    super(session, device, world.trace, world.settings, memory, LTE_M);
+    super(session, device, world, memory, LTE_M);
     this.forms = world.forms;
-    this.dce = new Dce<Bg95>(session, device, commandTable, this,
-      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
+    this.dce = this.interpreter<Bg95>(this, commandTable, { lineLimit: LINE_LIMIT });
     this.rrc = new RadioConnection(session, text => (this.dce.isExecuting ? this.dce.afterResult(() => this.dce.urc(text)) : this.dce.urc(text)));
     this.sockets = new Sockets(this, world.network);
     this.services = new NetworkServices(this, world.network, world.settings.timezone);
@@ -97,15 +90,15 @@ export class Bg95 extends CellularModule {
     this.session.after(POWER_DOWN, () => this.device.off());
   }
 
-  rest(): boolean {
-    // Power saving is entered from idle mode, and only where a network grants it (3GPP TS 24.301 5.3.11).
-    if (!this.radio.isRegistered || this.dce.isExecuting || this.sockets.links.all.some(link => link.state === OPENING)) return false;
-    this.forms.psmEntry(this);
-    this.device.off();
-    return true;
+  protected override get isConnecting(): boolean {
+    return this.sockets.links.all.some(link => link.state === OPENING);
   }
 
-  stop(): void {
+  protected override announceRest(): void {
+    this.forms.psmEntry(this);
+  }
+
+  override stop(): void {
     super.stop();
     this.sockets.stop();
     this.services.stop();

@@ -50,7 +50,7 @@ export const generalCommands: readonly Command<A7600>[] = [
     name: "+CICCID",
     section: MANUAL,
     test: [],
-    execute: ({ card, identity }, call) => (card.status === "absent" ? cme(10) : call.info(`+ICCID: ${identity.iccid}`)),
+    execute: ({ card }, call) => (card.status === "absent" ? cme(10) : call.info(`+ICCID: ${card.iccid}`)),
   },
   { name: "+SIMEI", section: MANUAL, test: [], read: ({ identity }, call) => call.info(`+SIMEI: ${identity.imei}`) },
   { name: "+CPSI", section: "6.1.1", test: [], read: ({ radio }, call) => call.info(`+CPSI: ${radio.isRegistered ? CELL : radio.isOn ? "NO SERVICE,Online" : "NO SERVICE,Low Power Mode"}`) },

@@ -2,7 +2,7 @@ import type { Memory } from "../cellular/memory.js";
 import type { Identity } from "../cellular/modem.js";
 import { CellularModule, type Banner } from "../cellular/module.js";
 import type { Call } from "../dce/command.js";
-import { Dce } from "../dce/dce.js";
+import type { Dce } from "../dce/dce.js";
 import { ERROR, final, type Final } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
@@ -21,8 +21,6 @@ export type A7600World = World<typeof settings, typeof wireForms>;
 
 /** Characters of a command line. [choice] */
 const LINE_LIMIT = 1024;
-/** Bytes that wait while a command is executed. [choice] */
-const INPUT_LIMIT = 4096;
 /** Most ms between two characters of +++ (1.2). */
 const PLUS_INTERVAL = 900;
 /** <AcT>: LTE. */
@@ -40,15 +38,11 @@ export class A7600 extends CellularModule {
     model: "A7670E-FASE",
     revision: "A7670M6_V1.11.1",
     imei: "866425030000024",
-    imsi: "001010123456789",
-    iccid: "89010010123456789012",
   };
   readonly rates = RATES;
   readonly dce: Dce<A7600>;
   readonly forms: A7600World["forms"];
   readonly options: Options = factoryOptions();
-  /** Values of commands which the simulation only keeps. */
-  readonly kept = new Map<string, string>();
   /** ATX: 0 makes CONNECT bare. */
   resultLevel = 4;
   readonly net: Net;
@@ -57,10 +51,9 @@ export class A7600 extends CellularModule {
   readonly dataMode: DataMode;
 
   constructor(session: Session, device: Device, readonly world: A7600World, memory: Memory, booted: boolean) {
-    super(session, device, world.trace, world.settings, memory, LTE);
+    super(session, device, world, memory, LTE);
     this.forms = world.forms;
-    this.dce = new Dce<A7600>(session, device, commandTable, this,
-      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed, plusInterval: PLUS_INTERVAL }, world.trace);
+    this.dce = this.interpreter<A7600>(this, commandTable, { lineLimit: LINE_LIMIT, plusInterval: PLUS_INTERVAL });
     this.net = new Net(this);
     this.dataMode = new DataMode(this);
     this.sockets = new Sockets(this);
@@ -103,10 +96,8 @@ export class A7600 extends CellularModule {
     this.session.after(POWER_DOWN, () => this.device.off());
   }
 
-  rest(): boolean {
-    if (!this.radio.isRegistered || this.dce.isExecuting || this.sockets.links.all.some(link => link.state === "opening")) return false;
-    this.device.off();
-    return true;
+  protected override get isConnecting(): boolean {
+    return this.sockets.links.all.some(link => link.state === "opening");
   }
 
   override stop(): void {

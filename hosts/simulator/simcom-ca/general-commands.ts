@@ -31,7 +31,7 @@ export const generalCommands: readonly Command<SimcomCa>[] = [
     name: "+CCID",
     section: MANUAL,
     test: [],
-    execute: ({ card, identity }, call) => (card.status === "absent" ? cme(10) : call.info(identity.iccid)),
+    execute: ({ card }, call) => (card.status === "absent" ? cme(10) : call.info(card.iccid)),
   },
   {
     name: "+CPOWD",

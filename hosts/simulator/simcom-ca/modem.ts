@@ -1,7 +1,7 @@
 import type { Memory } from "../cellular/memory.js";
 import type { Identity } from "../cellular/modem.js";
 import { CellularModule, type Banner } from "../cellular/module.js";
-import { Dce } from "../dce/dce.js";
+import type { Dce } from "../dce/dce.js";
 import { ERROR, OK, type Final, type Result } from "../dce/results.js";
 import type { Session } from "../dce/session.js";
 import type { Device } from "../device.js";
@@ -22,8 +22,6 @@ export type CaWorld = World<typeof settings, typeof wireForms>;
 
 /** Characters of a command line. [choice] */
 const LINE_LIMIT = 1024;
-/** Bytes that wait while a command is executed. [choice] */
-const INPUT_LIMIT = 4096;
 /** <AcT>: on these modules 7 is LTE Cat M1. */
 const LTE_M = 7;
 /** Time from the farewell until the module is off, ms. */
@@ -46,17 +44,14 @@ export class SimcomCa extends CellularModule {
   bearer: Bearer;
   /** AT+CPSMSTATUS: whether power saving is announced. */
   psmReports = false;
-  /** Values of commands that the simulation only keeps. */
-  readonly kept = new Map<string, string>();
 
   constructor(session: Session, device: Device, private readonly world: CaWorld, memory: Memory, booted: boolean) {
-    super(session, device, world.trace, world.settings, memory, LTE_M);
+    super(session, device, world, memory, LTE_M);
     this.forms = world.forms;
-    this.identity = { ...this.forms.module, imei: "869951030000010", imsi: "001010123456789", iccid: "89010010123456789012" };
+    this.identity = { ...this.forms.module, imei: "869951030000010" };
     this.bearer = this.forms.bearer;
     this.security = new Security(world.settings["ca.NAME"], world.settings["cert.NAME"]);
-    this.dce = new Dce<SimcomCa>(session, device, commandTable, this,
-      { latency: world.latency, guard: world.settings.guard, lineLimit: LINE_LIMIT, inputLimit: INPUT_LIMIT, executed: world.executed }, world.trace);
+    this.dce = this.interpreter<SimcomCa>(this, commandTable, { lineLimit: LINE_LIMIT });
     this.connections = new Connections(this, world.network);
     this.servers = new Servers(this, this.connections);
     this.dce.onCommandMode = () => this.connections.pushAll();
@@ -94,12 +89,12 @@ export class SimcomCa extends CellularModule {
     this.session.after(POWER_DOWN, () => this.device.off());
   }
 
-  rest(): boolean {
-    // Power saving is entered from idle mode, and only where a network grants it (3GPP TS 24.301 5.3.11).
-    if (!this.radio.isRegistered || this.dce.isExecuting || this.connections.table.all.some(each => each.state === OPENING)) return false;
+  protected override get isConnecting(): boolean {
+    return this.connections.table.all.some(each => each.state === OPENING);
+  }
+
+  protected override announceRest(): void {
     if (this.psmReports) this.dce.urc('+CPSMSTATUS: "ENTER PSM"');
-    this.device.off();
-    return true;
   }
 
   override stop(): void {
