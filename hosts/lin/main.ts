@@ -1,7 +1,18 @@
 import { Modem } from "atwire";
 import { dialect } from "atwire/dialects";
-import { onError, onReady, onStatus } from "demo";
+import { onError, onStatus, start } from "demo";
 import Serial from "embedded:io/serial";
 import config from "mc/config";
+import { serve } from "serve";
 
-new Modem({ dialect, serial: { io: Serial, device: config.device as string }, links: 2, trace: config.trace === "true", onStatus, onError, onReady });
+new Modem({
+  dialect,
+  serial: { io: Serial, device: config.device as string },
+  ssid: config.ssid === "" ? undefined : (config.ssid as string),
+  password: config.password === "" ? undefined : (config.password as string),
+  links: 2,
+  trace: config.trace === "true",
+  onStatus,
+  onError,
+  onReady(modem) { start(modem, [serve]); },
+});

@@ -5,29 +5,36 @@ import config from "mc/config";
 
 /** The stock clients, as `device.network` has them. */
 type Client = new (options: object) => any;
-type Network = Record<"http" | "mqtt" | "ws" | "ntp", { io: Client; client: { io: Client } }>;
+type Network = Record<"http" | "https" | "mqtt" | "mqtts" | "ws" | "wss" | "ntp", { io: Client; client: { io: Client } }>;
+
+/** Something that is done over a modem; it calls `done` when it has ended. */
+export type Part = (modem: Modem, done: () => void) => void;
 
 /** XS's own conversions between bytes and text. */
 const bytesOf = (text: string): ArrayBuffer => (ArrayBuffer as unknown as { fromString(text: string): ArrayBuffer }).fromString(text);
 const textOf = (bytes: ArrayBuffer): string => (String as unknown as { fromArrayBuffer(bytes: ArrayBuffer): string }).fromArrayBuffer(bytes);
 
-/** `host:port/path`, of which port and path may be absent. */
+/** What the manifest or mcconfig's command line says; undefined where that is nothing. */
+function setting(name: string): string | undefined {
+  const text = config[name];
+  return typeof text === "string" && text !== "" ? text : undefined;
+}
+
 interface Place {
-  host: string;
-  port: number | undefined;
+  /** Host, and the port where one is named. */
+  at: { host: string; port?: number };
   path: string;
 }
 
-/** A place that the manifest or mcconfig's command line names; undefined where it is empty. */
+/** A setting of the form `host:port/path`, of which port and path may be absent. */
 function place(name: string): Place | undefined {
-  const text = config[name];
-  if (typeof text !== "string" || text === "") return undefined;
+  const text = setting(name);
+  if (text === undefined) return undefined;
   const slash = text.indexOf("/");
   const authority = slash < 0 ? text : text.slice(0, slash);
   const colon = authority.indexOf(":");
   return {
-    host: colon < 0 ? authority : authority.slice(0, colon),
-    port: colon < 0 ? undefined : parseInt(authority.slice(colon + 1), 10),
+    at: colon < 0 ? { host: authority } : { host: authority.slice(0, colon), port: parseInt(authority.slice(colon + 1), 10) },
     path: slash < 0 ? "/" : text.slice(slash),
   };
 }
@@ -40,23 +47,45 @@ export function onError(error: ModemError): void {
   trace(error.code, ": ", error.message, "\n");
 }
 
-/** What Moddable's network code does over a modem: each part that `config` names, one after another, told on the console. Then the end. */
+/** The modem is online: what `config` names, over it. */
 export function onReady(modem: Modem): void {
+  start(modem, []);
+}
+
+/** The stock clients for what `config` names, then `more`, one after another. Then the end. */
+export function start(modem: Modem, more: Part[]): void {
   trace("online, address ", modem.address, "\n");
-  useModem(modem);
-  const parts = [fetchPage, exchangeMessages, echo, askTime];
-  // a part may end by more than one callback
+  const tag = setting("tag");
+  useModem(modem, { secure: { ca: setting("ca"), tag: tag === undefined ? undefined : parseInt(tag, 10) } });
+  const parts: Part[] = [
+    (_, done) => fetchPage("http", done),
+    (_, done) => fetchPage("https", done),
+    (_, done) => exchangeMessages("mqtt", done),
+    (_, done) => exchangeMessages("mqtts", done),
+    (_, done) => echo("ws", done),
+    (_, done) => echo("wss", done),
+    (_, done) => askTime(done),
+    ...more,
+  ];
   const go = (part: number): void => {
+    // one may end by more than one callback
     let ended = false;
     const next = (): void => {
       if (ended) return;
       ended = true;
       go(part + 1);
     };
-    if (part < parts.length) parts[part](next);
-    else {
+    if (part === parts.length) {
       trace("done\n");
       modem.close();
+      return;
+    }
+    try {
+      parts[part](modem, next);
+    } catch (error) {
+      // what the modem can't do
+      trace(String(error), "\n");
+      next();
     }
   };
   go(0);
@@ -66,38 +95,38 @@ function network(): Network {
   return (globalThis as unknown as { device: { network: Network } }).device.network;
 }
 
-/** HTTP GET by the stock client: `config.http`. */
-function fetchPage(done: () => void): void {
-  const page = place("http");
+/** HTTP GET by the stock client. */
+function fetchPage(protocol: "http" | "https", done: () => void): void {
+  const page = place(protocol);
   if (!page) return done();
-  const client = new (network().http.io)(Object.assign({}, network().http, { host: page.host, port: page.port, onError: failed("http", done) }));
+  const stock = network()[protocol];
+  const client = new stock.io(Object.assign({}, stock, page.at, { onError: failed(protocol, done) }));
   let bytes = 0;
   let sum = 0;
   client.request({
     path: page.path,
-    headers: new Map([["host", page.host]]),
-    onHeaders(status: number) { trace("http: status ", status, "\n"); },
+    headers: new Map([["host", page.at.host]]),
+    onHeaders(status: number) { trace(protocol, ": status ", status, "\n"); },
     onReadable(this: { read(count: number): ArrayBuffer }, count: number) {
       const body = new Uint8Array(this.read(count));
       bytes += count;
       for (let i = 0; i < count; i++) sum = (sum * 31 + body[i]) | 0;
     },
     onDone(error: unknown) {
-      trace("http: ", bytes, " bytes, checksum ", sum, error ? " ERROR\n" : "\n");
+      trace(protocol, ": ", bytes, " bytes, checksum ", sum, error ? " ERROR\n" : "\n");
       client.close();
       done();
     },
   });
 }
 
-/** A message to a broker and back by the stock MQTT client: `config.mqtt`. */
-function exchangeMessages(done: () => void): void {
-  const broker = place("mqtt");
+/** A message to a broker and back by the stock MQTT client. */
+function exchangeMessages(protocol: "mqtt" | "mqtts", done: () => void): void {
+  const broker = place(protocol);
   if (!broker) return done();
-  const MQTT = network().mqtt.io as Client & { CONNACK: number; SUBSCRIBE: number; SUBACK: number };
-  new MQTT(Object.assign({}, network().mqtt, {
-    host: broker.host,
-    port: broker.port,
+  const stock = network()[protocol];
+  const MQTT = stock.io as Client & { CONNACK: number; SUBSCRIBE: number; SUBACK: number };
+  new MQTT(Object.assign({}, stock, broker.at, {
     id: "atwire",
     clean: true,
     onControl(this: any, message: { operation: number }) {
@@ -105,22 +134,21 @@ function exchangeMessages(done: () => void): void {
       else if (message.operation === MQTT.SUBACK) this.write(bytesOf("Hello, broker"), { topic: "atwire/demo" });
     },
     onReadable(this: any, count: number, options: { topic: string }) {
-      trace("mqtt: ", options.topic, " ", textOf(this.read(count)), "\n");
+      trace(protocol, ": ", options.topic, " ", textOf(this.read(count)), "\n");
       this.close();
       done();
     },
-    onError: failed("mqtt", done),
+    onError: failed(protocol, done),
   }));
 }
 
-/** A message to a WebSocket server that echoes, by the stock client: `config.ws`. */
-function echo(done: () => void): void {
-  const server = place("ws");
+/** A message to a WebSocket server that echoes, by the stock client. */
+function echo(protocol: "ws" | "wss", done: () => void): void {
+  const server = place(protocol);
   if (!server) return done();
+  const stock = network()[protocol];
   let sent = false;
-  new (network().ws.io)(Object.assign({}, network().ws, {
-    host: server.host,
-    port: server.port,
+  new stock.io(Object.assign({}, stock, server.at, {
     path: server.path,
     onWritable(this: any) {
       if (sent) return;
@@ -128,20 +156,20 @@ function echo(done: () => void): void {
       this.write(bytesOf("Hello, echo"), { binary: false });
     },
     onReadable(this: any, count: number) {
-      trace("ws: ", textOf(this.read(count)), "\n");
+      trace(protocol, ": ", textOf(this.read(count)), "\n");
       this.close();
       done();
     },
-    onError: failed("ws", done),
+    onError: failed(protocol, done),
   }));
 }
 
-/** The time by the stock NTP client: `config.ntp`. It asks port 123. */
+/** The time by the stock NTP client, which asks port 123. */
 function askTime(done: () => void): void {
   const server = place("ntp");
   if (!server) return done();
   const { client } = network().ntp;
-  const ntp = new client.io(Object.assign({}, client, { servers: [server.host] }));
+  const ntp = new client.io(Object.assign({}, client, { servers: [server.at.host] }));
   ntp.getTime((error: unknown, time: number) => {
     trace("ntp: ", error ? "ERROR" : new Date(time).toISOString(), "\n");
     ntp.close();

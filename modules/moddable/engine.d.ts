@@ -55,6 +55,11 @@ declare module "embedded:network/websocket/client" {
   export default WebSocketClient;
 }
 
+declare module "embedded:network/http/server" {
+  const HTTPServer: new (options: object) => { close(): void };
+  export default HTTPServer;
+}
+
 declare module "embedded:io/digital" {
   const Digital: import("atwire/serial/io").PinOptions["io"];
   export default Digital;

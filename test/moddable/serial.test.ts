@@ -244,6 +244,9 @@ describe("useModem", () => {
       assert.ok(Object.isFrozen(network.http.socket.io.prototype));
       assert.ok(!Object.isFrozen(modem));
       assert.ok(!Object.isFrozen(modem.links[0]));
+      class TLSSocket {}
+      useModem(modem, { TLS: TLSSocket, secure: { certificate: 1 } });
+      for (const name of ["https", "wss", "mqtts"]) assert.deepEqual(world.device.network[name].socket, { io: TLSSocket, TCP: { io: modem.TCP }, secure: { certificate: 1 } });
       const socket = new network.http.socket.io({ host: "example.com", port: 80 });
       socket.readable = 0;
       socket.close();

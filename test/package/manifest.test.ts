@@ -46,11 +46,17 @@ function own(path: string): [name: string, source: string][] {
   return found;
 }
 
+/** The manifests of ours that a manifest includes, where the environment names nothing else. */
+function included(path: string): string[] {
+  const { include = [], build } = read(path);
+  return include.filter((name) => !name.startsWith("$(")).map((name) => join(dirname(path), name.replace(/\$\((\w+)\)/, (_, variable: string) => build?.[`${variable} ?=`] ?? "")));
+}
+
 /** This manifest and all of ours that it includes. */
 function closure(path: string, found: Set<string> = new Set()): Set<string> {
   if (found.has(path)) return found;
   found.add(path);
-  for (const include of read(path).include ?? []) if (!include.startsWith("$(")) closure(join(dirname(path), include), found);
+  for (const include of included(path)) closure(include, found);
   return found;
 }
 
@@ -67,7 +73,7 @@ function resolved(specifier: string, importer: string): string {
 }
 
 /** Modules of the SDK. */
-const SDK = /^(timer|time|mc\/config|embedded:(io\/(serial|digital)|network\/(http|mqtt|ntp|websocket)\/client))$/;
+const SDK = /^(timer|time|mc\/config|embedded:(io\/(serial|digital)|network\/(http\/server|(http|mqtt|ntp|websocket)\/client)))$/;
 
 describe("the Moddable manifests", () => {
   it("are what the import graph says; else run: npm run manifests", async () => {
@@ -82,7 +88,7 @@ describe("the Moddable manifests", () => {
     describe(named(path), () => {
       it("has only modules that exist", () => {
         for (const [name, source] of own(path)) assert.ok(existsSync(`${source}.ts`), `${name}: ${source}.ts`);
-        for (const include of read(path).include ?? []) if (!include.startsWith("$(")) assert.ok(existsSync(join(dirname(path), include)), include);
+        for (const include of included(path)) assert.ok(existsSync(include), include);
       });
 
       it("preloads every module by name, as wildcards don't reach TypeScript", () => {

@@ -6,8 +6,10 @@ import type { Modem } from "atwire/modem";
 import type { SecureOptions } from "atwire/sockets/tls";
 
 export interface NetworkOptions {
-  /** How connections of https, wss and mqtts are secured in the modem. Without it they are refused where a certificate can't be verified. */
-  secure?: SecureOptions;
+  /** How connections of https, wss and mqtts are secured in the modem. Without it they are refused where a certificate can't be verified. With `TLS`: what that takes. */
+  secure?: SecureOptions | object;
+  /** Secures them on this device instead, over the modem's TCP: the SDK's TLSSocket, which the manifest network/tls has as `embedded:io/socket/tcp/tls`. */
+  TLS?: new (options: any) => object;
   /** Servers that NTP asks. Default pool.ntp.org. */
   timeServers?: string[];
 }
@@ -23,7 +25,7 @@ export function useModem(modem: Modem, options?: NetworkOptions): void {
   const servers = options && options.timeServers ? options.timeServers : ["pool.ntp.org"];
   const dns = { io: modem.Resolver };
   const plain = { io: modem.TCP };
-  const secured = { io: modem.TLS, secure: secure };
+  const secured = options && options.TLS ? { io: options.TLS, TCP: plain, secure: secure } : { io: modem.TLS, secure: secure };
   // made by the SDK's module "system"; absent on desktops
   const global = globalThis as unknown as { device: { network?: object } | undefined };
   const network = Object.assign({}, global.device && global.device.network, {
