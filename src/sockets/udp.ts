@@ -12,6 +12,8 @@ export interface UDPOptions {
   port?: number;
   /** Only "buffer". */
   format?: string;
+  /** There is no DTLS. */
+  secure?: undefined;
   target?: unknown;
   /** Datagrams arrived; `count` can be read now. */
   onReadable?: (this: UDP, count: number) => void;
@@ -39,7 +41,7 @@ export class UDP implements LinkUser {
 
   /**
    * @param source the modem (bound by `modem.UDP`)
-   * @throws TypeError or RangeError when an option is wrong; Error when no link is free
+   * @throws TypeError or RangeError when an option is wrong; Error when no link is free, or when datagrams are to be secured
    */
   constructor(options: UDPOptions | undefined, source: LinkSource, arena: Uint8Array) {
     this._link = null;
@@ -47,6 +49,7 @@ export class UDP implements LinkUser {
     this._limit = source.datagramLimit;
     const given: UDPOptions = options === undefined ? {} : options;
     if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
+    if (given.secure !== undefined) throw new Error("atwire has no DTLS: secure is for TLS");
     this._onReadable = callback("onReadable", given.onReadable);
     this._onError = callback("onError", given.onError);
     if (given.target !== undefined) this.target = given.target;

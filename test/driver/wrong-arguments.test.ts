@@ -30,6 +30,13 @@ describe("wrong arguments are refused before a link is taken", () => {
     assert.equal(script.modem.links.filter((link) => !link.free()).length, used);
   });
 
+  it("datagrams that are to be secured: there is no DTLS", () => {
+    const { script } = connected();
+    const used = script.modem.links.filter((link) => !link.free()).length;
+    for (const secure of [{}, { tag: 5 }, { verify: false }, null]) assert.throws(() => new script.modem.UDP({ secure } as never), /atwire has no DTLS/);
+    assert.equal(script.modem.links.filter((link) => !link.free()).length, used);
+  });
+
   it("a `from` that is no TCP connection", () => {
     const { script, tcp } = connected();
     const udp = new script.modem.UDP();
