@@ -132,6 +132,8 @@ export interface DialectOptions {
 
 /** What a session tells its modem. */
 export interface SessionOwner extends LinkOwner {
+  /** Asserts (level 1) or releases (0) a control line. @returns false when it is not wired */
+  drive(line: string, level: number): boolean;
   readonly links: Link[];
   /** Lines may have been lost: services ask for what they may have said. */
   doubt(): void;

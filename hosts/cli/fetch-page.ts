@@ -21,6 +21,8 @@ export interface FetchOptions {
   port: PortChoice;
   engine: "node" | "xs";
   modem: GetOptions["modem"];
+  /** DTR is wired. */
+  dtr?: boolean;
   /** For a simulated modem. */
   simulator?: Partial<SimulatorOptions>;
   /** Seconds until the page must be here, on the modem's clock. */
@@ -160,7 +162,7 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
       trace: options.onTrace !== undefined,
       reply: 65536,
       now: began,
-      pins: simulator ? ["power", "reset"] : choice.kind === "device" ? ["dtr"] : [],
+      pins: [...(simulator ? ["power", "reset"] : []), ...(options.dtr ? ["dtr"] : [])],
     };
     const bundle = applicationBundle("hosts/desktop/http-get.ts");
     // the engine first: what it refuses must not have touched the port

@@ -20,6 +20,7 @@ export interface GetArguments {
   baud?: number;
   fastBaud?: number;
   flow?: boolean;
+  dtr?: boolean;
   apn?: string;
   user?: string;
   password?: string;
@@ -49,6 +50,8 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
   const target = parseTarget(url, name === "auto" ? HOST_LIMIT : drivenDialect(name).hostLimit);
   if (name !== "auto") drivenMode(name, args.mode);
   if (args.mode !== "buffer" && args.readLength !== undefined) throw new UsageError(`--read-length is for --mode buffer: in ${args.mode} mode nothing is asked for`);
+  if (args.dtr && args.mode !== "transparent") throw new UsageError("--dtr is for --mode transparent");
+  if (args.dtr && (port.kind === "tcp" || port.kind === "unix")) throw new UsageError(`--dtr: ${args.port} has no control lines`);
   const file = args.output === undefined ? undefined : openOutput(args.output);
   const out = file ?? io.stdout;
   let failed: Error | undefined;
@@ -66,6 +69,7 @@ export async function get(url: string, args: GetArguments, io: Io): Promise<numb
         baud: args.baud, fastBaud: args.fastBaud, flow: args.flow, apn: args.apn, user: args.user, ...wifi(args, port.kind === "sim" && port.dialect === "microchip-anycloud"), pin: args.pin,
         forcePin: args.forcePin, init: args.init, readLength: args.readLength,
       },
+      dtr: args.dtr,
       simulator: args.simulator,
       timeout: args.timeout,
       onTrace: args.trace ? (now, direction, chunk) => io.stderr.write(wireLine(now, direction, chunk) + "\n") : undefined,

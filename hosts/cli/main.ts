@@ -80,6 +80,7 @@ export async function main(args: string[], io: Io): Promise<number> {
     .option("--baud <n>", "rate at which the modem is looked for first", positive)
     .option("--fast-baud <n>", "rate to change to once the modem answers", positive)
     .option("--flow", "RTS and CTS are wired: use them")
+    .option("--dtr", "DTR is wired: leave data mode by it (--mode transparent)")
     .option("--apn <name>", "access point name")
     .option("--user <name>", "user for the access point")
     .option("--password <word>", "password for the access point, or of the Wi-Fi network")

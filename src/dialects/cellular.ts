@@ -22,7 +22,7 @@ export const CSQ: Row = { name: "+CSQ", forms: "E", timeout: 1000, section: "27.
 export const CGDCONT: Row = { name: "+CGDCONT", forms: "W", timeout: 1000, section: "27.007 10.1.1" };
 export const IPR: Row = { name: "+IPR", forms: "W", timeout: 1000, section: "V.250 6.2.10" };
 export const IFC: Row = { name: "+IFC", forms: "W", timeout: 1000, section: "V.250 6.2.12" };
-export const DTR: Row = { name: "&D0", forms: "W", timeout: 1000, section: "V.250 6.2.9" };
+export const DTR: Row = { name: "&D", forms: "W", timeout: 1000, section: "V.250 6.2.9" };
 
 export const CELLULAR_ROWS: Row[] = [ATE, CMEE, CFUN, CPIN, CEREG, CGREG, CREG, CSQ, CGDCONT, IPR, IFC, DTR];
 
@@ -59,6 +59,8 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
+  /** DTR leaves data mode: 0 no, 1 it is wired, 2 it does (see data-mode.ts). */
+  dtr = 0;
   sim = SIM_UNKNOWN;
   /** PIN tries left; -1: unknown. */
   pinTries = -1;
@@ -168,6 +170,11 @@ export function writeRate(session: Cellular, line: CommandLine): void {
 
 function writeFlow(session: Cellular, line: CommandLine): void {
   line.text(session.flow ? "=2,2" : "=0,0");
+}
+
+/** What the release of DTR does in data mode: nothing, or command mode. */
+function writeDtr(session: Cellular, line: CommandLine): void {
+  line.byte(session.dtr === 0 ? 48 : 49);
 }
 
 function readFunctionality(session: Cellular, reader: ParameterReader): void {
@@ -319,7 +326,7 @@ export const CONVERSATION: Step<Cellular>[] = [
   { row: ATE, name: "conversation", tries: 3 },
   { row: CMEE, name: "conversation", suffix: "=1" },
   { row: IFC, name: "conversation", write: writeFlow },
-  { row: DTR, name: "conversation" },
+  { row: DTR, name: "conversation", write: writeDtr },
 ];
 
 /** The rate that the user wants, where the modem was found at another one. */

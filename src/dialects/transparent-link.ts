@@ -2,35 +2,24 @@ import type { Channel } from "../channel.js";
 import { CONNECTS, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { DataChannel, DataUser } from "../data-channel.js";
-import { responseTime, type Row } from "../dialect.js";
+import { responseTime } from "../dialect.js";
 import { modemError } from "../errors.js";
 import {
-  LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type Link, type LinkOwner,
+  LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type LinkOwner,
 } from "../link.js";
 import type { Platform } from "../platform.js";
+import { DTR_NEVER, DTR_WORKS, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";
+import { Pluses } from "./pluses.js";
 import { endOf, endsLike, lastLine } from "./escape.js";
-import type { LinkForm, PullLink } from "./pull-link.js";
+import type { PullLink } from "./pull-link.js";
 
 /** A link whose bytes pass through the modem as they are. */
 export interface TransparentLink extends PullLink {
-  /** The session, which knows the rate of the line (baud). */
-  timing: { readonly rate: number };
+  /** The session. */
+  wiring: DataWiring;
   /** Bytes were lost on the serial line. */
   bytesLost(): void;
-}
-
-/** What a family says of its data mode. */
-export interface Transparency {
-  /** The open command ends with CONNECT; else the connection is opened as always, and `resume` enters data mode. */
-  readonly opens: boolean;
-  /** Goes (back) to data mode: the command, and what follows its name. */
-  readonly resume: Row;
-  resumes(link: Link, line: CommandLine): void;
-  /** Lines that a modem says when data mode is over without having been left, with their line ends: the peer or the network ended it, or the modem restarted. */
-  readonly endings: string[];
-  /** What is left can be read when the peer has closed. */
-  readonly drains: boolean;
 }
 
 /** Goes (back) to data mode. */
@@ -44,10 +33,12 @@ const ESCAPED = 3;
 
 /** Milliseconds of silence around the escape sequence: a modem wants 1000 (Quectel 1.2, A7600 1.2). */
 const GUARD = 1100;
+/** Milliseconds from the last byte sent to the release of DTR, from there until a modem has left data mode, and until it must have. */
+const DTR_GUARD = 20;
+const DTR_LEAST = 250;
+const DTR_MOST = 1000;
 /** Milliseconds of silence after which a modem may take pluses for the beginning of one. */
 const PERHAPS_GUARD = 900;
-/** Pluses of it. */
-const PLUSES = 3;
 /** Milliseconds for which a received line end is kept back, as it may begin an ending. */
 const HOLD_TIME = 30;
 /** Milliseconds of silence behind an ending, and behind the answer to the escape sequence. */
@@ -74,16 +65,21 @@ const RESUMES = 3;
  * **What the application writes can't end data mode:** three pluses alone between two silences would; the third one
  * waits until more bytes follow it or the modem can't take it for one of the sequence.
  *
+ * Where DTR is wired its release takes the place of the escape sequence (&D1: V.250 6.2.9, Quectel 1.2, A7600 1.2); the sequence follows
+ * where nothing answers, and when it then does DTR is not used again.
+ *
  * Without hardware flow control nothing stops the peer: what finds no room is lost and ends the connection with an error.
  */
 export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Transparency): LinkClass<L & TransparentLink> {
   const Base = family as unknown as LinkClass<PullLink>;
   abstract class Transparent extends Base implements DataUser {
-    declare timing: { readonly rate: number };
+    declare wiring: DataWiring;
     declare _line: DataChannel;
     declare _phase: number;
     /** When the phase is over (ms). */
     declare _phaseTime: number;
+    /** When it is, once the modem has answered to DTR (ms). */
+    declare _leastTime: number;
     /** Received bytes end here; those from `readTo` on are withheld. */
     declare _heldTo: number;
     /** When they are looked at again (ms); -1: never. */
@@ -97,12 +93,13 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
     /** When the last byte came, and when the last one that was sent has left (ms). */
     declare _cameAt: number;
     declare _idleAt: number;
-    /** Pluses that were sent since a silence, and nothing else; -1: something else. */
-    declare _pluses: number;
+    declare _pluses: Pluses;
     /** The last plus waits until then (ms); -1: none does. */
     declare _plusTime: number;
     /** Bytes wait for room. */
     declare _blocked: boolean;
+    /** Data mode is being left by DTR. */
+    declare _byDtr: boolean;
     declare _tries: number;
     declare _resumes: number;
 
@@ -110,11 +107,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
       this._line = channel as DataChannel;
       this._phase = OFF;
-      this._phaseTime = this._holdTime = this._ending = this._answer = this._plusTime = -1;
-      this._silent = this._blocked = false;
+      this._phaseTime = this._leastTime = this._holdTime = this._ending = this._answer = this._plusTime = -1;
+      this._silent = this._blocked = this._byDtr = false;
       this._heldTo = this.readTo;
       this._cameAt = this._idleAt = 0;
-      this._pluses = -1;
+      this._pluses = new Pluses();
       this._tries = this._resumes = 0;
     }
 
@@ -178,10 +175,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._phase = ON;
       this._heldTo = this.readTo;
       this._holdTime = this._ending = this._answer = this._plusTime = -1;
-      this._silent = this._blocked = this.available = false;
+      this._silent = this._blocked = this._byDtr = this.available = false;
       this._cameAt = this._idleAt = this._platform.now();
-      this._pluses = 0;
+      this._pluses.silence();
       this._tries = this._resumes = 0;
+      if (this.wiring.dtr !== DTR_NEVER) this.wiring.owner.drive("dtr", 1);
       this.heard();
       this._line.connect(this);
       this._owner.wake();
@@ -223,7 +221,10 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       let limit = end;
       if (this._phase === ESCAPED) {
         const answer = lastLine(arena, from - ANSWER.length + 1 > this.readTo ? from - ANSWER.length + 1 : this.readTo, end, ANSWER);
-        if (answer >= 0) this._answer = answer;
+        if (answer >= 0) {
+          this._answer = answer;
+          if (this._byDtr) this._phaseTime = this._leastTime;
+        }
         limit = endsLike(arena, this.readTo, end, ANSWER);
       }
       const place = endOf(arena, this.readTo, end, ways.endings);
@@ -281,8 +282,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       if (this._phase !== ON || this.operation === OPERATION_SEND) return;
       const now = this._platform.now();
       if (this._wanted(now)) {
-        this._phase = QUIET;
-        this._phaseTime = (now > this._idleAt ? now : this._idleAt) + GUARD;
+        this._byDtr = this.wiring.dtr !== DTR_NEVER;
+        this._quiet(now);
       } else this._send(now);
       this._arm();
     }
@@ -297,22 +298,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       let to = this.sendTo;
       this._plusTime = -1;
       if (from === to || (this.held && this.writable() > 0)) return;
-      if (now - this._idleAt >= PERHAPS_GUARD) this._pluses = 0;
-      if (this._pluses >= 0) {
-        const arena = this._channel.arena;
-        let count = 0;
-        while (count <= PLUSES && from + count < to && arena[from + count] === PLUS) count++;
-        if (from + count < to || this._pluses + count > PLUSES) this._pluses = -1;
-        else if (this._pluses + count < PLUSES) this._pluses += count;
-        else {
-          // the last of three, with nothing behind it
-          to--;
-          this._pluses = PLUSES - 1;
-          if (from === to) {
-            this._plusTime = this._idleAt + GUARD;
-            return;
-          }
-        }
+      if (now - this._idleAt >= PERHAPS_GUARD) this._pluses.silence();
+      to = this._pluses.limit(this._channel.arena, from, to);
+      if (from === to) {
+        this._plusTime = this._idleAt + GUARD;
+        return;
       }
       this.operation = OPERATION_SEND;
       this.count = to - from;
@@ -332,10 +322,16 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
 
     /** `count` bytes are on their way. */
     _occupies(count: number, now: number): void {
-      this._idleAt = (now > this._idleAt ? now : this._idleAt) + Math.ceil((count * BITS * 1000) / this.timing.rate);
+      this._idleAt = (now > this._idleAt ? now : this._idleAt) + Math.ceil((count * BITS * 1000) / this.wiring.rate);
     }
 
     // leaving data mode
+
+    /** Data mode is to be left: first there is silence. */
+    _quiet(now: number): void {
+      this._phase = QUIET;
+      this._phaseTime = (now > this._idleAt ? now : this._idleAt) + (this._byDtr ? DTR_GUARD : GUARD);
+    }
 
     late(): boolean {
       const now = this._platform.now();
@@ -348,9 +344,15 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       if (this._phase === QUIET && now >= this._phaseTime) {
         this._phase = ESCAPED;
         this._answer = -1;
-        this._line.raw("+++");
-        this._occupies(PLUSES, now);
-        this._phaseTime = this._idleAt + GUARD;
+        if (this._byDtr) {
+          this.wiring.owner.drive("dtr", 0);
+          this._phaseTime = now + DTR_MOST;
+          this._leastTime = now + DTR_LEAST;
+        } else {
+          this._line.raw(ESCAPE);
+          this._occupies(ESCAPE.length, now);
+          this._phaseTime = this._idleAt + GUARD;
+        }
       } else if (this._phase === ESCAPED && now >= this._phaseTime) {
         if (this._blocked || now - this._cameAt < SILENCE) this._phaseTime = now + SILENCE;
         else this._decide();
@@ -367,9 +369,16 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
     /** The line is silent behind the escape sequence. */
     _decide(): void {
       const answered = this._answer >= 0;
-      if (!answered && !this._silent && ++this._tries < TRIES) {
-        this._phase = QUIET;
-        this._phaseTime = this._platform.now() + GUARD;
+      const wiring = this.wiring;
+      const dtr = wiring.dtr;
+      if (this._byDtr) {
+        wiring.owner.drive("dtr", 1);
+        if (answered) wiring.dtr = DTR_WORKS;
+      } else if (answered) wiring.dtr = DTR_NEVER;
+      // a line that never did anything may not be wired: the escape sequence tells
+      if (!answered && (this._byDtr ? !this._silent || dtr !== DTR_WORKS : !this._silent && ++this._tries < TRIES)) {
+        this._byDtr = false;
+        this._quiet(this._platform.now());
         return;
       }
       const more = answered && this._heldTo > this._answer + ANSWER.length;
@@ -378,7 +387,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._give(this._heldTo);
       this._heldTo = this.readTo;
       this._phase = OFF;
-      this._line.disconnect(answered);
+      this._line.disconnect(answered && (!this._byDtr || dtr === DTR_WORKS));
       if (!answered && !this._silent) this.fail(modemError("NO_ANSWER", "the modem does not leave data mode", undefined, this.id));
       // what it said besides may have been about this connection
       else if (more || this._silent) this.suspect();
@@ -399,20 +408,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
   return Transparent as unknown as LinkClass<L & TransparentLink>;
 }
 
-/** The form of a link whose open command enters data mode. */
-export function connecting(form: LinkForm): LinkForm {
-  const flags = form.flags.slice();
-  flags[OPERATION_OPEN] = CONNECTS;
-  return Object.assign({}, form, { flags: flags });
-}
-
-/** Ends the connections that lost bytes of the serial line belonged to. */
-export function bytesLost(links: Link[]): void {
-  for (let i = 0; i < links.length; i++) (links[i] as TransparentLink).bytesLost();
-}
-
+const ESCAPE = "+++";
 const ANSWER = "\r\nOK\r\n";
-const PLUS = 43;
 /** Bits of a byte on the line. */
 const BITS = 10;
 

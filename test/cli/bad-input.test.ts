@@ -37,6 +37,8 @@ const REFUSED: [args: string[], line: RegExp][] = [
   [["get", "URL", "--mode", "push", "--port", "sim:simcom-ca"], /^atwire: --mode push: simcom-ca has buffer and transparent$/],
   [["get", "URL", "--mode", "push", "--port", "sim:microchip-anycloud"], /^atwire: --mode push: microchip-anycloud has only buffer$/],
   [["get", "URL", "--mode", "push", "--read-length", "100"], /^atwire: --read-length is for --mode buffer: in push mode nothing is asked for$/],
+  [["get", "URL", "--dtr"], /^atwire: --dtr is for --mode transparent$/],
+  [["get", "URL", "--mode", "transparent", "--dtr", "--port", "tcp:127.0.0.1:7000"], /^atwire: --dtr: tcp:127\.0\.0\.1:7000 has no control lines$/],
   [["get", "URL", "--baud", "fast"], /^atwire: option '--baud <n>' argument 'fast' is invalid\. a number is wanted\.$/],
   [["get", "URL", "--baud", "299"], /^atwire: baud must be an integer from 300 to 4000000$/],
   [["get", "URL", "--baud", "9600.5"], /^atwire: baud must be an integer from 300 to 4000000$/],

@@ -24,6 +24,13 @@ describe("atwire get, through a modem of every family", () => {
     });
   }
 
+  for (const { dialect, mode } of MODES) if (mode === "transparent") it(`${dialect.name} in transparent mode, left by DTR`, async () => {
+    const url = await servers.http((_request, response) => response.end(PAGE));
+    const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--mode", mode, "--dtr", "--engine", "xs", "--trace"]);
+    assert.deepEqual([outcome.code, hash(outcome.stdout)], [0, hash(PAGE)]);
+    assert.match(outcome.stderr, /> AT&D1\n/);
+  });
+
   for (const { dialect } of FAMILIES) it(`finds out that it speaks ${dialect.name}`, async () => {
     const url = await servers.http((_request, response) => response.end("found"));
     const outcome = await run(["get", url, "--port", `sim:${dialect.name}`, "--dialect", "auto", "--engine", "xs"]);

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { Datagram } from "../../src/index.js";
-import { MODES } from "./families.js";
+import { MODES, type Family } from "./families.js";
+import type { PlainPlatform } from "../unit/plain-platform.js";
 import { Noted, simulated, type SimHost } from "./sim-host.js";
 
 const PORT = 8009;
@@ -19,16 +20,20 @@ function stream(length: number): Buffer {
 
 type Stage = Awaited<ReturnType<typeof simulated>>;
 
-for (const family of MODES) {
+/** Each mode, and transparent mode once more where DTR is wired. */
+const WAYS: { family: Family; wired: string[] }[] = MODES.map((family) => ({ family, wired: [] as string[] }));
+for (const family of MODES) if (family.mode === "transparent") WAYS.push({ family, wired: ["dtr"] });
+
+for (const { family, wired } of WAYS) {
   const { dialect, mode } = family;
-  describe(`a ${dialect.name} in ${mode} mode`, () => {
+  describe(`a ${dialect.name} in ${mode} mode${wired.map((line) => ` with ${line}`).join("")}`, () => {
     const stages: Stage[] = [];
     afterEach(async () => {
       for (const { simulator } of stages.splice(0)) await simulator.close();
     });
 
-    async function online(options: Partial<SimulatorOptions> = {}, more: object = {}): Promise<Stage> {
-      const stage = await simulated({ dialect: dialect.name, ...options }, { dialect, ...family.modem, ...more });
+    async function online(options: Partial<SimulatorOptions> = {}, more: object = {}, setup = (platform: PlainPlatform): void => { platform.wired = wired; }): Promise<Stage> {
+      const stage = await simulated({ dialect: dialect.name, ...options }, { dialect, ...family.modem, ...more }, setup);
       stages.push(stage);
       await stage.simulator.run(() => stage.host.ready > 0, 600_000);
       return stage;
@@ -156,11 +161,15 @@ for (const family of MODES) {
     });
 
     if (mode === "transparent") transparent(online, connected);
+    if (wired.length > 0) byDtr(online, connected);
     if (dialect.name === "simcom-a7600" && mode === "push") shortHeaders(online);
   });
 }
 
-function transparent(online: (options?: Partial<SimulatorOptions>, more?: object) => Promise<Stage>, connected: (stage: Stage) => Promise<{ noted: Noted; peer: LocalPeer; heard: () => string }>): void {
+type Online = (options?: Partial<SimulatorOptions>, more?: object, setup?: (platform: PlainPlatform) => void) => Promise<Stage>;
+type Connected = (stage: Stage) => Promise<{ noted: Noted; peer: LocalPeer; heard: () => string }>;
+
+function transparent(online: Online, connected: Connected): void {
   it("has one link and nothing else", async () => {
     await assert.rejects(online({}, { links: 2 }), RangeError);
     const { host } = await online();
@@ -175,6 +184,63 @@ function transparent(online: (options?: Partial<SimulatorOptions>, more?: object
     peer.end();
     await stage.simulator.advance(2000);
     await stage.simulator.run(() => noted.ended, 200_000);
+  });
+}
+
+function byDtr(online: Online, connected: Connected): void {
+  it("leaves data mode at once, and comes back to it", async () => {
+    const stage = await online();
+    const { simulator, host } = stage;
+    const { noted, peer, heard } = await connected(stage);
+    await simulator.advance(3000);
+    for (let round = 1; round <= 3; round++) {
+      const began = simulator.clock.now;
+      noted.socket.write(Buffer.from(`up ${round}. `));
+      await command(stage, host, "AT+CSQ");
+      assert.ok(simulator.clock.now - began < 600, `${simulator.clock.now - began} ms`);
+      peer.write(Buffer.from(`down ${round}. `));
+      await simulator.run(() => noted.received.toString() === "down 1. down 2. down 3. ".slice(0, round * 8), 10_000);
+    }
+    await simulator.run(() => heard() === "up 1. up 2. up 3. ", 10_000);
+    const began = simulator.clock.now;
+    peer.end();
+    await simulator.run(() => noted.ended, 100_000);
+    assert.ok(simulator.clock.now - began < 1500, `${simulator.clock.now - began} ms`);
+    assert.equal(noted.error, undefined);
+  });
+
+  it("takes the escape sequence where the line has no effect, and does not try again", async () => {
+    let released = 0;
+    const stage = await online({}, {}, (platform) => {
+      // wired, so it is said
+      platform.pin = (name, level) => {
+        if (name === "dtr" && level === 0) released++;
+        return name === "dtr";
+      };
+    });
+    const { noted, peer, heard } = await connected(stage);
+    await stage.simulator.advance(3000);
+    // what a modem says at the end, and what one answers
+    peer.write(Buffer.from("\r\nOK\r\n\r\nNO CARRIER\r\n"));
+    for (let round = 0; round < 3; round++) await command(stage, stage.host, "AT+CSQ");
+    noted.socket.write(Buffer.from("still here"));
+    await stage.simulator.run(() => heard() === "still here", 100_000);
+    assert.equal(noted.received.toString("latin1"), "\r\nOK\r\n\r\nNO CARRIER\r\n");
+    assert.deepEqual([released, noted.ended, stage.host.errors.length], [1, false, 0]);
+  });
+
+  it("sends nothing behind what was written but what was written", async () => {
+    const stage = await online({ baud: 9600 }, { baud: 9600 });
+    const { noted, heard } = await connected(stage);
+    const sent = stream(4000).toString("latin1");
+    for (let at = 0; at < sent.length; at += 1000) {
+      stage.host.soon(() => noted.socket.write(Buffer.from(sent.slice(at, at + 1000), "latin1")));
+      // it is on the line now, and needs a second to leave
+      await stage.simulator.advance(5);
+      await command(stage, stage.host, "AT+CSQ");
+      await stage.simulator.run(() => heard() === sent.slice(0, at + 1000), 10_000);
+    }
+    assert.equal(noted.ended, false);
   });
 }
 

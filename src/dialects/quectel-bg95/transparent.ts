@@ -1,11 +1,12 @@
 import type { Channel } from "../../channel.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
 import type { Link, LinkOwner } from "../../link.js";
 import type { Platform } from "../../platform.js";
+import { assertDtr, bytesLost, connecting, type Transparency } from "../data-mode.js";
 import { variant } from "../modes.js";
 import type { LinkForm } from "../pull-link.js";
-import { bytesLost, connecting, transparent, type Transparency } from "../transparent-link.js";
+import { transparent } from "../transparent-link.js";
 import { dialect as buffered } from "./index.js";
 import { FORM, QuectelLink } from "./link.js";
 import { QuectelSession } from "./session.js";
@@ -46,9 +47,14 @@ class QuectelTransparentSession extends QuectelSession {
     super(options);
   }
 
+  attach(owner: SessionOwner): void {
+    this.owner = owner;
+    this.dtr = assertDtr(owner);
+  }
+
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new QuectelTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.timing = this;
+    link.wiring = this;
     this.links.push(link);
     return link;
   }

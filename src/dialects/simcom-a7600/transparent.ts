@@ -1,14 +1,15 @@
 import type { Channel } from "../../channel.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { OPERATION_OPEN, type Link, type LinkOwner } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
+import { assertDtr, bytesLost, connecting, type Transparency } from "../data-mode.js";
 import { replaced, variant } from "../modes.js";
 import type { LinkForm } from "../pull-link.js";
-import { bytesLost, connecting, transparent, type Transparency } from "../transparent-link.js";
+import { transparent } from "../transparent-link.js";
 import { BRING_UP } from "./bring-up.js";
 import { CIPMODE, NAME_CIPMODE } from "./commands.js";
 import { dialect as buffered } from "./index.js";
@@ -61,9 +62,14 @@ class SimcomTransparentSession extends SimcomSession {
     return TRANSPARENT_BRING_UP;
   }
 
+  attach(owner: SessionOwner): void {
+    this.owner = owner;
+    this.dtr = assertDtr(owner);
+  }
+
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new SimcomTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.session = link.timing = this;
+    link.session = link.wiring = this;
     this.links.push(link);
     return link;
   }

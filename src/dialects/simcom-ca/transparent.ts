@@ -1,11 +1,12 @@
 import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
 import type { Link, LinkOwner } from "../../link.js";
 import type { Platform } from "../../platform.js";
+import { assertDtr, bytesLost, type Transparency } from "../data-mode.js";
 import { variant } from "../modes.js";
-import { bytesLost, transparent, type Transparency } from "../transparent-link.js";
+import { transparent } from "../transparent-link.js";
 import { dialect as buffered } from "./index.js";
 import { CaLink } from "./link.js";
 import { CaSession } from "./session.js";
@@ -29,9 +30,14 @@ class CaTransparentSession extends CaSession {
     super(options);
   }
 
+  attach(owner: SessionOwner): void {
+    this.owner = owner;
+    this.dtr = assertDtr(owner);
+  }
+
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new CaTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.session = link.timing = this;
+    link.session = link.wiring = this;
     this.links.push(link);
     return link;
   }

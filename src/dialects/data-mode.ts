@@ -1,0 +1,50 @@
+import { CONNECTS } from "../codes.js";
+import type { CommandLine } from "../command-line.js";
+import type { Row } from "../dialect.js";
+import { OPERATION_OPEN, type Link } from "../link.js";
+import type { LinkForm } from "./pull-link.js";
+import type { TransparentLink } from "./transparent-link.js";
+
+/** What a family says of its data mode. */
+export interface Transparency {
+  /** The open command ends with CONNECT; else the connection is opened as always, and `resume` enters data mode. */
+  readonly opens: boolean;
+  /** Goes (back) to data mode: the command, and what follows its name. */
+  readonly resume: Row;
+  resumes(link: Link, line: CommandLine): void;
+  /** Lines that a modem says when data mode is over without having been left, with their line ends: the peer or the network ended it, or the modem restarted. */
+  readonly endings: string[];
+  /** What is left can be read when the peer has closed. */
+  readonly drains: boolean;
+}
+
+/** DTR as a way out of data mode: not wired or without effect; said to be wired; seen to work. */
+export const DTR_NEVER = 0;
+export const DTR_WIRED = 1;
+export const DTR_WORKS = 2;
+
+/** What a link in data mode knows of the serial port: its session. */
+export interface DataWiring {
+  /** The rate of the line (baud). */
+  readonly rate: number;
+  /** What is known of DTR as a way out of data mode: DTR_NEVER, DTR_WIRED, DTR_WORKS. */
+  dtr: number;
+  readonly owner: { drive(line: string, level: number): boolean };
+}
+
+/** Asserts DTR; gives what is known of it then. */
+export function assertDtr(owner: DataWiring["owner"]): number {
+  return owner.drive("dtr", 1) ? DTR_WIRED : DTR_NEVER;
+}
+
+/** The form of a link whose open command enters data mode. */
+export function connecting(form: LinkForm): LinkForm {
+  const flags = form.flags.slice();
+  flags[OPERATION_OPEN] = CONNECTS;
+  return Object.assign({}, form, { flags: flags });
+}
+
+/** Ends the connections that lost bytes of the serial line belonged to. */
+export function bytesLost(links: Link[]): void {
+  for (let i = 0; i < links.length; i++) (links[i] as TransparentLink).bytesLost();
+}
