@@ -17,6 +17,7 @@ export const SERVICE_LISTENER = 3;
 /** Characters of the longest address, and bytes of the longest datagram of any modem with all that it takes in a span. */
 const ADDRESS_LIMIT = 45;
 const DATAGRAM_ROOM = 1550;
+const ESC = 27;
 
 /** How the modem secures a connection. */
 export interface Security {
@@ -466,10 +467,17 @@ export abstract class Link implements Caller {
 
   /** The modem has given the number to another connection: this one is over. @returns a command of its is still in the channel */
   replaced(): boolean {
-    const told = this.state === LINK_ENDED || this._suspected;
-    this.fail(told && !this.available ? undefined : modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
+    const told = this.state === LINK_ENDED || this._suspected || this.operation === OPERATION_CHECK;
+    this.fail(told && !this.holds() ? undefined : modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
     this.forgotten();
+    // what is being sent is not for the new connection
+    if (this.operation === OPERATION_SEND) this._channel.arena.fill(ESC, this._receiveEnd, this._sendEnd);
     return this.operation !== OPERATION_NONE;
+  }
+
+  /** By what is known the modem holds bytes of this connection that were not read. */
+  holds(): boolean {
+    return this.available;
   }
 
   /** There is news of the connection: it need not be checked for a while. */

@@ -490,7 +490,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      const time = idle ? links[i].nextTime() : links[i].deadline;
+      const time = idle && this._online ? links[i].nextTime() : links[i].deadline;
       if (time >= 0) next = earlier(next, time);
     }
     const commands = this._commands;

@@ -18,6 +18,8 @@ export interface World<S extends SettingTable, F extends WireFormTable> {
   /** Takes the command lines that are executed. */
   executed: string[];
   trace: Trace;
+  /** The modem had no room for `count` bytes that came from a peer's `port`. */
+  overran(count: number, port: number): void;
 }
 
 /** A command set: tables, and the firmware that interprets them. */

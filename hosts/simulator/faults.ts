@@ -14,6 +14,8 @@ export interface FaultRecord {
   position?: number;
   /** Bytes concerned. */
   count?: number;
+  /** Of what the modem itself lost: the peer's port whose data it was. */
+  port?: number;
 }
 
 interface Rule {
@@ -125,6 +127,11 @@ export class FaultPlan {
 
   record(kind: string, direction?: Direction, position?: number, count?: number): void {
     this.log.push({ time: this.now(), kind, direction, position, count });
+  }
+
+  /** The modem itself lost bytes that came from a peer's port, for want of room. */
+  overran(count: number, port: number): void {
+    this.log.push({ time: this.now(), kind: "modem overrun", count, port });
   }
 
   private untilDeaf(): number {

@@ -84,7 +84,7 @@ export class Simulator {
     this.rx = new Line(this.clock, "rx", { rate: modemRate, readRate: hostRate, capacity: options.fifo ?? Infinity, flowControl: () => rtsWired && this.device.obeysRts }, this.faults);
     this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: () => this.device.readAt(hostRate()), capacity: Infinity, flowControl: () => false }, this.faults);
     this.rx.connected = false;
-    const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace };
+    const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace, overran: (count: number, port: number): void => this.faults.overran(count, port) };
     // The firmware knows its device, and the device starts its firmware.
     const start: ReturnType<Family["install"]> = (session, booted) => install(session, booted);
     this.device = new Device(this.clock, this.rx, this.tx, options.baud ?? 115200, options.chunk ?? 64, family.power, start, this.trace);

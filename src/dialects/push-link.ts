@@ -56,6 +56,8 @@ export function pushing<L extends PullLink>(family: LinkClass<L>): LinkClass<L &
 
     _begin(user: LinkUser, state: number, host: string, port: number): void {
       this._asks = false;
+      // the last connection's
+      if (this._incoming > 0) this._incoming = DROPPED;
       if (this.service === SERVICE_UDP && !this._address) this._address = new Uint8Array(ADDRESS_LIMIT);
       super._begin(user, state, host, port);
     }
@@ -105,6 +107,11 @@ export function pushing<L extends PullLink>(family: LinkClass<L>): LinkClass<L &
         return false;
       }
       this._channel._parser.hold(null);
+      // it was the last connection's
+      if (!this._takes()) {
+        this._expect(DROPPED);
+        return true;
+      }
       if (this._makePlace()) {
         this._expect(this.readTo);
         return true;

@@ -1,4 +1,4 @@
-import { FAMILIES, type Family } from "../driver/families.js";
+import { FAMILIES, MODES, type Family } from "../driver/families.js";
 
 /** What random programs need to know of a family, besides what its other tests do. */
 export interface FuzzFamily extends Family {
@@ -43,12 +43,20 @@ const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCu
   },
 };
 
-export const FUZZ_FAMILIES: readonly FuzzFamily[] = FAMILIES.map((family) => ({ ...family, ...OWN[family.dialect.name] }));
+/** Transparent mode is left out: what is lost there can't be seen. */
+export type Mode = "push";
+
+export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.mode === "push")].map((family) => ({ ...family, ...OWN[family.dialect.name] }));
+
+/** The names of those that have a mode. */
+export function dialectsIn(mode: Mode | undefined): string[] {
+  return FUZZ_FAMILIES.filter((family) => family.mode === mode).map((family) => family.dialect.name);
+}
 
 /** @throws RangeError where there is none */
-export function fuzzFamily(dialect: string): FuzzFamily {
-  const family = FUZZ_FAMILIES.find((each) => each.dialect.name === dialect);
-  if (!family) throw new RangeError(`unknown dialect ${dialect}; there is ${FUZZ_FAMILIES.map((each) => each.dialect.name).join(", ")}`);
+export function fuzzFamily(dialect: string, mode: Mode | undefined): FuzzFamily {
+  const family = FUZZ_FAMILIES.find((each) => each.dialect.name === dialect && each.mode === mode);
+  if (!family) throw new RangeError(`no dialect ${dialect}${mode ? ` in ${mode} mode` : ""}; there is ${dialectsIn(mode).join(", ")}`);
   return family;
 }
 

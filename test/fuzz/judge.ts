@@ -1,6 +1,7 @@
 import type { Connection } from "./connection.js";
 import type { DatagramPort } from "./datagram-port.js";
-import type { Run } from "./run.js";
+import type { FaultRecord } from "../../hosts/simulator/index.js";
+import { CLIENT_PORT, type Run } from "./run.js";
 
 export interface Outcome {
   violations: string[];
@@ -12,6 +13,8 @@ export interface Outcome {
   undetectable: number;
   /** Connections whose damage was reported with the piece that it was in, because a tail happened to follow it. */
   reportedLate: number;
+  /** Connections that ended with an error because the modem itself had no room for what their peers sent. */
+  overran: number;
   /** Simulated ms. */
   time: number;
 }
@@ -30,9 +33,12 @@ class Damage {
   readonly gentle: boolean;
   /** It may have been such that no one can see it: one flip, or two of the others, can keep the number of bytes. */
   readonly hidden: boolean;
+  /** Ports of peers whose data the modem itself had no room for: nothing could stop them. */
+  readonly overran = new Set<number>();
 
-  constructor(log: readonly { kind: string; direction?: string }[], tailless: boolean) {
+  constructor(log: readonly FaultRecord[], tailless: boolean) {
     for (const record of log) {
+      if (record.kind === "modem overrun" && record.port) this.overran.add(record.port);
       const key = record.direction ? `${record.direction} ${record.kind}` : record.kind;
       this.faults.set(key, (this.faults.get(key) ?? 0) + 1);
     }
@@ -54,7 +60,7 @@ class Damage {
 export function judge(run: Run, settled: boolean): Outcome {
   const { simulator, host } = run;
   const damage = new Damage(simulator.faultLog, run.family.tailless === true);
-  const outcome: Outcome = { violations: run.violations, succeeded: 0, failed: 0, faults: damage.faults, undetectable: 0, reportedLate: 0, time: simulator.clock.now };
+  const outcome: Outcome = { violations: run.violations, succeeded: 0, failed: 0, faults: damage.faults, undetectable: 0, reportedLate: 0, overran: 0, time: simulator.clock.now };
   for (const thrown of host.thrown) run.violate(`thrown: ${(thrown as Error).stack}`);
   for (const connection of run.connections) judgeConnection(run, connection, damage, outcome);
   for (const port of run.ports) judgePort(run, port, damage, outcome);
@@ -85,7 +91,7 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   }
   if (connection.received > connection.peerSent && connection.wrong === undefined) run.violate(`${name} received more than was sent`);
   if (connection.peerWrong !== undefined && damage.up + damage.count("tx overrun") === 0 && silent === 0) run.violate(`the peer of ${name} was given bytes that the application did not write, at ${connection.peerWrong}`);
-  if (connection.padding > 0 && damage.up + silent === 0 && connection.error === undefined && !connection.closed) run.violate(`the peer of ${name} was given ESC on a connection that goes on`);
+  if (connection.padding > 0 && damage.up + silent === 0 && connection.error === undefined && !connection.closed && !connection.turnedAway) run.violate(`the peer of ${name} was given ESC on a connection that goes on`);
   if (connection.ended && connection.error === undefined) {
     if (!connection.peerEnded) run.violate(`${name} ended in order, but its peer did not`);
     else if (connection.received !== connection.peerSent && !hidden) run.violate(`${name} ended in order after ${connection.received} of ${connection.peerSent} bytes`);
@@ -93,8 +99,12 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   // what the application writes after its peer has ended goes nowhere, and rightly so
   const cutOff = connection.early && connection.peerReceived < connection.wanted;
   const refused = connection.turnedAway && (!connection.due || run.listeners.some((listener) => listener.closed && listener.clients.includes(connection)));
-  const good = connection.closed || cutOff || refused || (connection.opened && connection.error === undefined && connection.received === connection.peerSent);
-  tally(outcome, good);
+  // the modem lost what it had no room for, and says so: that connection ends with just this error
+  const overran = connection.accepted && damage.overran.has(CLIENT_PORT + connection.index);
+  const lost = overran && connection.error?.code === "DATA_LOST" && connection.received < connection.peerSent;
+  const good = connection.closed || cutOff || refused || lost || (connection.opened && connection.error === undefined && connection.received === connection.peerSent);
+  if (lost) outcome.overran++;
+  else tally(outcome, good);
   if (damage.harmless && !good) run.violate(`${name} failed without a fault: ${connection.error?.message ?? `opened ${connection.opened}, received ${connection.received} of ${connection.peerSent}, turned away ${connection.turnedAway}`}`);
   if (!connection.over) run.violate(`${name} never ended`);
 }

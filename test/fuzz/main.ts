@@ -1,20 +1,21 @@
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { applyMutant, MUTANTS } from "./mutants.js";
-import { FUZZ_FAMILIES, fuzzFamily } from "./families.js";
+import { dialectsIn, fuzzFamily } from "./families.js";
 import { programs, type Program } from "./program.js";
 import { runProgram } from "./run.js";
 
-const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME|all] [--mutant ${Object.keys(MUTANTS).join("|")}]
+const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME|all] [--mode push] [--mutant ${Object.keys(MUTANTS).join("|")}]
        npm run -s fuzz -- --play PROGRAM     one program, as a failed run prints it, with a trace of the line`;
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, dialect: { type: "string" }, mutant: { type: "string" }, play: { type: "string" } } });
+  const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, dialect: { type: "string" }, mode: { type: "string" }, mutant: { type: "string" }, play: { type: "string" } } });
   const runs = Number(values.runs);
   const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed);
-  if (!(runs >= 1) || !Number.isInteger(seed)) throw new RangeError(USAGE);
+  const mode = values.mode === undefined || values.mode === "push" ? values.mode : null;
+  if (!(runs >= 1) || !Number.isInteger(seed) || mode === null) throw new RangeError(USAGE);
   if (values.mutant) applyMutant(values.mutant);
-  const dialects = values.dialect === "all" ? FUZZ_FAMILIES.map((family) => family.dialect.name) : [fuzzFamily(values.dialect ?? "quectel-bg95").dialect.name];
+  const dialects = values.dialect === "all" ? dialectsIn(mode) : [fuzzFamily(values.dialect ?? "quectel-bg95", mode).dialect.name];
   if (values.play) {
     const { violations } = await runProgram(JSON.parse(values.play) as Program, (line) => process.stdout.write(`${line}\n`));
     process.stdout.write(`${violations.join("\n") || "passed"}\n`);
@@ -27,14 +28,16 @@ async function main(): Promise<void> {
   const sums = { gentle: [0, 0], clean: [0, 0], rough: [0, 0] };
   let undetectable = 0;
   let late = 0;
+  let overran = 0;
   let time = 0;
   let done = 0;
-  const result = await fc.check(fc.asyncProperty(programs(dialects), async (candidate: Program) => {
+  const result = await fc.check(fc.asyncProperty(programs(dialects, mode), async (candidate: Program) => {
     const outcome = await runProgram(candidate);
     done++;
     time += outcome.time;
     undetectable += outcome.undetectable;
     late += outcome.reportedLate;
+    overran += outcome.overran;
     for (const [kind, count] of outcome.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     const group = candidate.faults === "" && candidate.fifo === 0 ? sums.clean : /^[^a-z]*((rx: |tx: )?(split|delay \d+)(; )?)*$/.test(candidate.faults) ? sums.gentle : sums.rough;
     group[0] += outcome.succeeded;
@@ -45,7 +48,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${done} programs run, ${(time / 3_600_000).toFixed(1)} simulated hours in ${((performance.now() - began) / 1000).toFixed(1)} s
 operations that succeeded: ${share(sums.clean)} without faults, ${share(sums.gentle)} with delays and splits only, ${share(sums.rough)} with faults
 faults: ${[...faults].sort().map(([kind, count]) => `${kind} ${count}`).join(", ") || "none"}
-damage that an AT line can't show: ${undetectable} connections; shown one piece late: ${late}\n`);
+damage that an AT line can't show: ${undetectable} connections; shown one piece late: ${late}; lost by the modem itself, and told: ${overran}\n`);
   if (result.failed) {
     process.stdout.write(`FAILED after ${result.numRuns} programs, shrunk ${result.numShrinks} times:\n${(result.errorInstance as Error)?.message}\n${JSON.stringify(result.counterexample?.[0])}\n`);
     process.exitCode = 1;

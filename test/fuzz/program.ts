@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type { Mode } from "./families.js";
 
 /** One thing that happens: on the host's side, on the peers' side, or nothing for a while. Numbers are taken modulo what there is. */
 export type Operation =
@@ -24,6 +25,8 @@ export type Operation =
 /** A random program: what the application and its peers do, with what modem, on what host, over what line. */
 export interface Program {
   dialect: string;
+  /** How data come; absent: they are read (buffer access). */
+  mode?: Mode;
   seed: number;
   /** Fault plan (hosts/simulator/faults.ts). */
   faults: string;
@@ -87,9 +90,9 @@ const rule = fc.oneof(
 /** Plans that lose nothing; every operation must succeed under the first, nearly every one under the others. */
 const gentle = fc.constantFrom("", "", "split", "delay 50", "split; delay 20", "delay 300");
 
-/** Programs for these dialects. */
-export function programs(dialects: string[]): fc.Arbitrary<Program> {
-  return fc.record({
+/** Programs for these dialects. @param mode how data come; undefined: they are read */
+export function programs(dialects: string[], mode?: Mode): fc.Arbitrary<Program> {
+  const programs = fc.record({
     dialect: fc.constantFrom(...dialects),
     seed: fc.integer({ min: 1, max: 1 << 30 }),
     faults: fc.oneof({ weight: 1, arbitrary: gentle }, { weight: 2, arbitrary: fc.array(rule, { minLength: 1, maxLength: 3 }).map((rules) => rules.join("; ")) }),
@@ -99,4 +102,5 @@ export function programs(dialects: string[]): fc.Arbitrary<Program> {
     links: fc.integer({ min: 1, max: 3 }),
     operations: fc.noBias(fc.oneof(operationsOf(...CLIENTS), operationsOf(...CLIENTS, ...SERVERS), operationsOf(...CLIENTS, ...DATAGRAMS), operationsOf(...CLIENTS, ...SERVERS, ...DATAGRAMS))),
   });
+  return mode ? programs.map((program) => ({ ...program, mode })) : programs;
 }

@@ -11,7 +11,7 @@ import type { Operation, Program } from "./program.js";
 /** First port of the peers: connection n goes to PORT + n, so that its peer is known. */
 const PORT = 1000;
 /** First port that a peer connects from: connection n comes from CLIENT_PORT + n. */
-const CLIENT_PORT = 40000;
+export const CLIENT_PORT = 40000;
 /** First ports of the modem's, for listeners and for datagrams. */
 const LISTEN_PORT = 2000;
 const DATAGRAM_PORT = 3000;
@@ -37,7 +37,7 @@ export class Run {
   private readonly peers: LocalUdpPeer[] = [];
 
   constructor(readonly program: Program, readonly simulator: Simulator, readonly host: SimHost) {
-    this.family = fuzzFamily(program.dialect);
+    this.family = fuzzFamily(program.dialect, program.mode);
     for (let peer = 0; peer < PEERS; peer++) {
       const end = simulator.local.datagrams(peerPort(peer), peerAddress(peer));
       end.onMessage = (bytes, from) => this.ports[from - DATAGRAM_PORT]?.arrive(Buffer.from(bytes), peer);
@@ -192,10 +192,10 @@ function pick<T>(list: T[], place: number): T | undefined {
 /** Runs a program and judges it by the fault log. @param trace is given what passes the line */
 export async function runProgram(program: Program, trace?: (line: string) => void): Promise<Outcome> {
   const receiveWindow = program.fifo === 0 ? 1 << 20 : program.fifo;
-  const family = fuzzFamily(program.dialect);
+  const family = fuzzFamily(program.dialect, program.mode);
   const { simulator, host } = await simulated(
     { dialect: program.dialect, seed: program.seed, faults: program.faults, profile: program.profile, cost: program.cost, fifo: program.fifo || undefined, ...(trace && { trace }) },
-    { ...family.modem, links: Math.min(family.links, program.links) },
+    { ...family.modem, dialect: family.dialect, links: Math.min(family.links, program.links) },
     (platform) => { platform.receiveWindow = receiveWindow; },
   );
   const run = new Run(program, simulator, host);

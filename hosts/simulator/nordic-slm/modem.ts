@@ -64,7 +64,7 @@ export class NordicSlm extends CellularModule {
   /** AT#XDATACTRL: bytes, ms; 0: no limit. */
   dataLimits: [size: number, time: number] = [0, 0];
 
-  constructor(session: Session, device: Device, private readonly world: NordicWorld, memory: Memory, private readonly remains: Remains, booted: boolean) {
+  constructor(session: Session, device: Device, readonly world: NordicWorld, memory: Memory, private readonly remains: Remains, booted: boolean) {
     super(session, device, world, memory, LTE_M);
     this.forms = world.forms;
     this.style = world.forms.style;

@@ -34,8 +34,11 @@ export class TcpEnd extends Link implements Receiving {
     drain: () => this.drained(),
   };
 
-  /** @param handle the number that the host knows it by; a peer that waits to be accepted gets it later */
-  constructor(public handle: number, connection?: TcpConnection) {
+  /**
+   * @param handle the number that the host knows it by; a peer that waits to be accepted gets it later
+   * @param remotePort the port of a peer that was accepted
+   */
+  constructor(public handle: number, connection?: TcpConnection, readonly remotePort = 0) {
     super(handle, RECEIVE_BUFFER, SEND_BUFFER);
     this.connection = connection;
   }

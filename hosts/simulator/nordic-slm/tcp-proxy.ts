@@ -138,9 +138,10 @@ export class TcpProxy implements RawProxy {
 
   /** Keeps what was announced; false: there is no room, and it is lost. */
   keep(bytes: Uint8Array): boolean {
-    if (this.ring.length + bytes.length > this.modem.forms.ring) return false;
-    this.ring.push(bytes);
-    return true;
+    const fits = this.ring.length + bytes.length <= this.modem.forms.ring;
+    if (fits) this.ring.push(bytes);
+    else this.modem.world.overran(bytes.length, this.peer?.remotePort ?? 0);
+    return fits;
   }
 
   forget(): void {

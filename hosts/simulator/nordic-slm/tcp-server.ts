@@ -31,8 +31,8 @@ export class TcpServer {
         this.port = port;
         settled(0);
       },
-      connection: (connection, address) => {
-        const end = new TcpEnd(0, connection);
+      connection: (connection, address, port) => {
+        const end = new TcpEnd(0, connection, port);
         if (this.callers.length < BACKLOG) {
           connection.grant(RECEIVE_BUFFER);
           this.callers.push({ end, address: address.replace(/^::ffff:/, "") });

@@ -38,10 +38,11 @@ function open(modem: SimcomCa, call: Call, { cid, index, transport, server, port
   const type = transport ?? PROTOCOLS[cidConfig.protocol];
   const tls = security.options(cidConfig, type, server);
   const refused = refusal(modem, index) ?? (tls === "unsupported" ? NOT_SUPPORTED : undefined);
+  // the cid is taken at once: until OK has left, a server's client may come
+  const link = refused === undefined ? connections.table.add(modem.newLink(cid, index + 1, type, server, port)) : undefined;
+  if (link && push) link.delivery = "push";
   return inOrder(modem, call, "+CAOPEN", cid, forms.openOrder(config.values.ASYNCOPEN[0] === 1), outcome => {
-    if (refused !== undefined || tls === "unsupported") return outcome(refused ?? NOT_SUPPORTED);
-    const link = connections.table.add(modem.newLink(cid, index + 1, type, server, port));
-    if (push) link.delivery = "push";
+    if (!link || tls === "unsupported") return outcome(refused ?? NOT_SUPPORTED);
     connections.open(link, tls, outcome);
   });
 }

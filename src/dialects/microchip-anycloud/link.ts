@@ -113,6 +113,11 @@ export class AnyCloudLink extends PullLink {
     return waits ? OPERATION_NONE : operation;
   }
 
+  /** Until those are closed nobody else need wait for it. */
+  leaving(): boolean {
+    return !(this.service === SERVICE_LISTENER && this.session.hasAccepted(this)) && super.leaving();
+  }
+
   accepted(id: number, host: string, port: number): void {
     this.listener = this.session.accepting;
     super.accepted(id, host, port);

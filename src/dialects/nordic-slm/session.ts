@@ -1,7 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { LINK_OPEN, lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -198,13 +198,16 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   }
 
   _accepted(text: string, server: SlmLink, last: SlmLink | undefined): void {
+    let wanted = true;
     if (last) {
-      if (last.state === LINK_OPEN) last.remoteEnded();
       if (this.announced.total > 0) last.fail(modemError("DATA_LOST", "what was not read is lost: there is a new connection", undefined, last.id));
-      last.forgotten();
+      // what its command says now, or does, may be about the new connection
+      wanted = !last.replaced();
+      last.id = -1;
     }
     this.announced.abandon();
-    this.owner.accept(server, PEER_ID, address(text), 0);
+    if (wanted) this.owner.accept(server, PEER_ID, address(text), 0);
+    else this.unwanted(PEER_ID);
   }
 
   /** Settings that bring-up has made and a restart forgets. */

@@ -53,6 +53,8 @@ export class SimcomLink extends PullLink {
   server = -1;
   /** Bytes that the modem still holds by the answer in progress. */
   _rest = 0;
+  /** It said that it holds some, and nothing since that says otherwise. */
+  _holds = false;
   /** How often a server refused to be stopped. */
   _stops = 0;
   /** Where the last datagram went: the modem does not tell where one comes from in buffer access mode. */
@@ -93,6 +95,7 @@ export class SimcomLink extends PullLink {
     this._confirmed = this._rest = 0;
     if (this.operation === OPERATION_OPEN) {
       this.server = this.closeReason = -1;
+      this._holds = false;
       this._peer = "";
     }
     PullLink.prototype.begin.call(this);
@@ -133,6 +136,7 @@ export class SimcomLink extends PullLink {
     if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && session.noData) {
       this.nothingToRead();
       PullLink.prototype.finished.call(this, RESULT_OK, -1);
+      this._holds = this._holds && this.available;
     } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
       // the socket can't be used any more (2.4)
       this.concluded();
@@ -152,15 +156,27 @@ export class SimcomLink extends PullLink {
     } else {
       this._stops = 0;
       PullLink.prototype.finished.call(this, result, session.reason);
+      if (operation !== OPERATION_RECEIVE || result !== RESULT_OK) return;
+      this._holds = this._rest > 0 || this.announced;
       // nothing is left: the next notice comes when something is
-      if (operation === OPERATION_RECEIVE && result === RESULT_OK && this._rest === 0 && this.state === LINK_OPEN) this.available = this.announced;
+      if (this._rest === 0 && this.state === LINK_OPEN) this.available = this.announced;
     }
   }
 
   /** The modem accepted it. */
   accepted(id: number, host: string, port: number): void {
     this.closeReason = -1;
+    this._holds = false;
     PullLink.prototype.accepted.call(this, id, host, port);
+  }
+
+  dataArrived(): void {
+    this._holds = true;
+    PullLink.prototype.dataArrived.call(this);
+  }
+
+  holds(): boolean {
+    return this._holds;
   }
 
   failWith(operation: number, code: number): void {

@@ -1,0 +1,119 @@
+import type { Program } from "./program.js";
+
+/** Programs that once failed, shrunk, named after what was wrong. */
+export const REGRESSIONS: Record<string, Partial<Program>> = {
+  "a link's time to act passed while the channel was busy: the alarm never rested": { operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }] },
+  "the same for a step's pause during a fence": { faults: "silence after 0 for 30", operations: [{ kind: "open" }] },
+  "the restart was sent at the rate where the search had ended": { faults: "silence after 10 for 30; tx: delay 400; silence after 1 for 30", operations: [{ kind: "command", which: 0 }, { kind: "write", connection: 0, size: 0 }] },
+  "a late OK was taken for an answer at another rate": { seed: 90580009, faults: "drop 1e-4; delay 400; delay 5", cost: "espruino", operations: [{ kind: "command", which: 0 }, { kind: "close", connection: 0 }] },
+  "the search did not go back far enough": { seed: 261556864, faults: "split; delay 400; silence after 0 for 1", operations: [{ kind: "command", which: 0 }, { kind: "wait", ms: 0 }] },
+  "a read of an ended connection that answered ERROR ended nothing": { seed: 518627563, faults: 'inject "+CSCON: 1" 3e-4; split; flip 1e-3', operations: [{ kind: "open" }, { kind: "command", which: 0 }] },
+  "inserted bytes, and behind them exactly a tail's": {
+    seed: 1064775101, faults: 'inject "+CSCON: 1" 3e-4; reboot after 1',
+    operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "close", connection: 0 }, { kind: "wait", ms: 8 }, { kind: "open" }, { kind: "wait", ms: 6 }, { kind: "send", connection: 1, size: 919 }, { kind: "write", connection: 3, size: 1 }, { kind: "wait", ms: 0 }],
+  },
+  "inserted bytes, and behind them half a tail, SEND OK and a piece of a line": {
+    seed: 774352550, faults: 'inject "+QIND: act" 3e-4; deaf 5', fifo: 128, links: 2,
+    operations: [{ kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 1824 }, { kind: "open" }, { kind: "write", connection: 0, size: 1 }],
+  },
+  "data that is one LF, sent between the prompt and its space": {
+    seed: 711010050, faults: "split", fifo: 128, links: 3,
+    operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 4381 }, { kind: "send", connection: 0, size: 244 }, { kind: "wait", ms: 270 }, { kind: "open" }, { kind: "wait", ms: 1652 }, { kind: "open" }, { kind: "wait", ms: 0 }],
+  },
+  "a second restart while the first one's banners were still coming, and the echo of data that followed": { faults: "reboot after 3; reboot after 0.1", operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 1209 }, { kind: "send", connection: 0, size: 0 }] },
+  "a result of opening that belonged to nobody ended another user's link": { seed: 24, faults: "tx: flip 1e-3", links: 2, operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 0 }] },
+  "an open command whose port was damaged on the line, so that another peer was reached": {
+    seed: 789361139, faults: "flip 1e-4; delay 5", links: 3,
+    operations: [{ kind: "open" }, { kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "open" }, { kind: "end", connection: 0 }],
+  },
+  "a line so slow that commands with short response times never got their answer in time": {
+    seed: 175184013, faults: "delay 400; delay 400; delay 400", cost: "esp32",
+    operations: [{ kind: "command", which: 0 }, { kind: "send", connection: 0, size: 0 }],
+  },
+  "a datagram written before its port was open, and the port closed at once": { operations: [{ kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "unbind", port: 0 }] },
+  "a lost digit of how many bytes were sent: the rest was sent twice": {
+    dialect: "nordic-slm", seed: 905628838, faults: "deaf 5; drop 1e-4; rx: drop 1e-3",
+    operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 100 }],
+  },
+  "a second server where the modem has one": { dialect: "nordic-slm", operations: [{ kind: "listen", lazy: false }, { kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }] },
+  "an accepted connection that has nothing to read yet": {
+    dialect: "simcom-a7600", faults: "deaf 5", operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "write", connection: 0, size: 1 }],
+  },
+  "an accepted connection got the number that was being asked for": {
+    dialect: "simcom-a7600", faults: "deaf 5", operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "open" }, { kind: "write", connection: 0, size: 0 }],
+  },
+  "the same, but it was over before the command came, which so got the number after all": {
+    dialect: "simcom-a7600", faults: "split", fifo: 128, links: 3,
+    operations: [{ kind: "bind" }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 62 }, { kind: "bind" }, { kind: "datagram", port: 0, peer: 0, size: 88 }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }],
+  },
+  "a connection's number was given to the next one at its end": {
+    dialect: "simcom-a7600", faults: "deaf 5",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 8 }, { kind: "end", connection: 0 }, { kind: "connect", listener: 0 }],
+  },
+  "a connection that was accepted for a listener which was closed meanwhile, and another one opened": {
+    faults: "silence after 0 for 1",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "unlisten", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 0 }],
+  },
+  "a server that was not stopped because a client came": {
+    dialect: "simcom-a7600",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "datagram", port: 0, peer: 0, size: 0 }],
+  },
+  "the last read of an ended connection was damaged on its way": {
+    dialect: "simcom-ca", seed: 515474487, faults: "drop 1e-3", fifo: 128,
+    operations: [{ kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 289 }, { kind: "command", which: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 0 }],
+  },
+  "a sender of datagrams got the number that a listener was to have": {
+    dialect: "simcom-ca", seed: 972816220, faults: "delay 50",
+    operations: [{ kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "wait", ms: 190 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "connect", listener: 0 }],
+  },
+  "an accepted connection got the number that a second listener was to have": {
+    dialect: "simcom-ca", faults: "drop 1e-4",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 1 }],
+  },
+  "a name that the modem knew: its address came before OK": {
+    dialect: "microchip-anycloud", profile: "device", operations: [{ kind: "open" }, { kind: "end", connection: 0 }, { kind: "wait", ms: 20 }, { kind: "open" }, { kind: "close", connection: 0 }],
+  },
+  "inserted bytes in payload that nothing of its own follows": {
+    dialect: "microchip-anycloud", seed: 240001167, faults: 'inject "+CSCON: 1" 3e-4',
+    operations: [{ kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "wait", ms: 3 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 3 }, { kind: "command", which: 0 }, { kind: "wait", ms: 19 }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 1529 }],
+  },
+  "a notice between payload and OK": {
+    dialect: "microchip-anycloud", profile: "device", operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "open" }],
+  },
+  "times of links while the modem was not online: the alarm never rested": {
+    dialect: "nordic-slm", faults: "reboot after 1.9; split",
+    operations: [{ kind: "wait", ms: 1533 }, { kind: "wait", ms: 3 }, { kind: "command", which: 0 }, { kind: "listen", lazy: false }, { kind: "end", connection: 0 }],
+  },
+  "a connection's number was given to the next one while its end was being confirmed": {
+    dialect: "simcom-a7600", links: 2,
+    operations: [{ kind: "open" }, { kind: "open" }, { kind: "listen", lazy: false }, { kind: "wait", ms: 6 }, { kind: "end", connection: 7 }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "close", connection: 0 }],
+  },
+  "the same, when it was confirmed": {
+    dialect: "simcom-a7600", links: 2,
+    operations: [{ kind: "open" }, { kind: "open" }, { kind: "listen", lazy: false }, { kind: "wait", ms: 7 }, { kind: "end", connection: 7 }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "close", connection: 0 }],
+  },
+  "the same, while data were being sent, which the next one's peer was given": {
+    dialect: "simcom-a7600", faults: "deaf 5",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 8 }, { kind: "write", connection: 0, size: 1 }, { kind: "end", connection: 0 }, { kind: "connect", listener: 0 }],
+  },
+  "a proxy's peer that came with the news that the last one had left": {
+    dialect: "nordic-slm",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 0 }],
+  },
+  "more than a proxy has room for": {
+    dialect: "nordic-slm", faults: "reboot after 1.8", profile: "device",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 718 }, { kind: "connect", listener: 0 }],
+  },
+  "a listener that waits to be closed was another's, and clients of its own came": {
+    dialect: "microchip-anycloud",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }],
+  },
+  "a sender of datagrams got the number that was being connected": {
+    dialect: "simcom-ca", seed: 318067014, faults: "rx: delay 50", profile: "device", cost: "espruino", links: 2,
+    operations: [{ kind: "command", which: 0 }, { kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 0 }, { kind: "open" }, { kind: "wait", ms: 51 }, { kind: "wait", ms: 227 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "bind" }],
+  },
+  "the next connection on a link got the push that the last one was receiving": {
+    mode: "push",
+    operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "send", connection: 0, size: 28 }, { kind: "close", connection: 0 }, { kind: "wait", ms: 10 }, { kind: "open" }, { kind: "end", connection: 0 }],
+  },
+};
