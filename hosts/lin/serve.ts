@@ -10,7 +10,8 @@ export function serve(modem: Modem, done: () => void): void {
   const port = parseInt(config.serve as string, 10);
   if (!(port > 0)) return done();
   const server = new HTTPServer({
-    io: modem.Listener,
+    // the SDK's typings know no read() without bytes
+    io: modem.Listener as never,
     port,
     onConnect(connection: any) {
       connection.accept({

@@ -3,6 +3,7 @@ import { XsUnavailable } from "../../hosts/desktop/xs-engine.js";
 import { espruinoBlocks } from "./espruino-figures.js";
 import type { Figure } from "./figure.js";
 import { goodputFigures } from "./goodput.js";
+import { serialGoodput } from "./goodput-serial.js";
 import { nodeFigures } from "./node-figures.js";
 import { APPLICATION, PROFILES, WORKLOADS } from "./plan.js";
 import { ramFigures } from "./ram.js";
@@ -21,6 +22,7 @@ const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["xs.", () => xsFigures(WORKLOADS)],
   ["node.", () => nodeFigures(WORKLOADS)],
   ["goodput.", () => goodputFigures()],
+  ["goodput.serial.", () => serialGoodput()],
   ["soak.", () => soakFigures()],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],
