@@ -16,7 +16,7 @@ const DRIVER = {
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}`, `src/dialects/${name}/index.ts`])),
   ...Object.fromEntries(MODES.map((name) => [`dialects/${name.replace("/", "-")}`, `src/dialects/${name}.ts`])),
   ...Object.fromEntries(DIALECTS.map((name) => [`dialects/${name}-commands`, `src/dialects/${name}/commands/index.ts`])),
-  ...Object.fromEntries(readdirSync("src/services").map((name) => [`services/${basename(name, ".ts")}`, `src/services/${name}`])),
+  ...Object.fromEntries(readdirSync("src/services").filter((name) => name.endsWith(".ts")).map((name) => [`services/${basename(name, ".ts")}`, `src/services/${name}`])),
 };
 
 /** Entry points for Node. */

@@ -17,6 +17,8 @@ export interface Service {
 /** What a service needs of its modem. */
 export interface ServiceHost extends CommandQueue {
   readonly session: Session;
+  /** What the modem is doing (ModemState). */
+  readonly state: string;
   /** Characters of the longest command line. */
   readonly commandLimit: number;
   /** The service hears of everything until it is dismissed. */

@@ -14,8 +14,8 @@ const DRIVER = ["modem", "ladder", "sockets/listener", "sockets/resolver", "sock
 
 export const DIALECTS = readdirSync(`${ROOT}src/dialects`).filter((name) => existsSync(`${ROOT}src/dialects/${name}/index.ts`));
 
-/** What a module with AnyCloud commands offers besides sockets. */
-const SERVICES = readdirSync(`${ROOT}src/services`).map((name) => name.slice(0, -".ts".length));
+/** What modems offer besides sockets: those of one family, named as its dialect, and AnyCloud's own. */
+const SERVICES = readdirSync(`${ROOT}src/services`).filter((name) => name.endsWith(".ts")).map((name) => name.slice(0, -".ts".length));
 
 /** The modules of src that are there at run time when `entries` are, e.g. "sockets/tcp". */
 async function reached(entries: string[]): Promise<string[]> {
@@ -77,9 +77,10 @@ export async function generated(): Promise<Map<string, string>> {
   }
   for (const name of SERVICES) {
     // what the dialect and its forms bring is in their manifests
-    const dialect = await reached(["dialects/microchip-anycloud/index", "dialects/microchip-anycloud/commands/index"]);
+    const family = DIALECTS.includes(name) ? name : "microchip-anycloud";
+    const dialect = await reached([`dialects/${family}/index`, `dialects/${family}/commands/index`]);
     const own = (await reached([`services/${name}`])).filter((module) => !driver.includes(module) && !commands.includes(module) && !dialect.includes(module));
-    files.set(`services/${name}/manifest.json`, manifest(4, { [`atwire/frozen-${name}`]: "./frozen" }, own, ["../../commands/microchip-anycloud/manifest.json"]));
+    files.set(`services/${name}/manifest.json`, manifest(4, { [`atwire/frozen-${name}`]: "./frozen" }, own, [`../../commands/${family}/manifest.json`]));
     files.set(`services/${name}/frozen.ts`, await freezer(own, ""));
   }
   return files;

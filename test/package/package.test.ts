@@ -52,7 +52,7 @@ describe("the package", function () {
 
   it("exports the driver, its dialects, their services and the simulator, and no class twice", () => {
     const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { exports: Record<string, unknown> };
-    assert.deepEqual(Object.keys(exports).sort(), [".", ...DIALECTS.map((name) => `./dialects/${name}`), ...DIALECTS.filter((name) => existsSync(path.join(ROOT, `src/dialects/${name}/commands/index.ts`))).map((name) => `./dialects/${name}/commands`), ...MODES.map((name) => `./dialects/${name}`), "./services/access-point", "./services/mqtt", "./services/wifi", "./simulator", "./package.json"].sort());
+    assert.deepEqual(Object.keys(exports).sort(), [".", ...DIALECTS.map((name) => `./dialects/${name}`), ...DIALECTS.filter((name) => existsSync(path.join(ROOT, `src/dialects/${name}/commands/index.ts`))).map((name) => `./dialects/${name}/commands`), ...MODES.map((name) => `./dialects/${name}`), "./services/access-point", "./services/mqtt", "./services/wifi", ...DIALECTS.map((name) => `./services/${name}`), "./simulator", "./package.json"].sort());
     writeFileSync(path.join(folder, "use.js"), `
       import * as atwire from "atwire";
       import { dialect } from "atwire/dialects/quectel-bg95";
