@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { startSimulator } from "../../hosts/simulator/index.js";
-import type { LocalPeer, LocalUdpPeer } from "../../hosts/simulator/index.js";
+import type { LocalPeer, LocalUdpPeer, Simulator } from "../../hosts/simulator/index.js";
 import { timeAnswer } from "../simulator/time-server.js";
 import { Typist } from "../simulator/typist.js";
 import type { TranscriptLine } from "./transcript.js";
@@ -34,34 +34,50 @@ const EVENTS: [RegExp, Do][] = [
   [/^wait (\d+)$/, (stage, ms) => stage.simulator.advance(Number(ms))],
 ];
 
-/** Plays the host's part and the world's part of a transcript to a simulated modem, on the virtual clock. */
+/** Who plays the host's part. */
+export type Player = Pick<Typist, "simulator" | "heard" | "type" | "pause">;
+
+/** The modem, and who sits at it. */
+export interface Seat {
+  clock: "virtual" | "real";
+  sit(simulator: Simulator): Player | Promise<Player>;
+  /** The time between two looks at what was said, and the silence that ends it, ms. */
+  glance: number;
+  silence: number;
+}
+
+const TYPIST: Seat = { clock: "virtual", sit: simulator => new Typist(simulator), glance: 50, silence: 1000 };
+
+/** Plays the host's part and the world's part of a transcript to a simulated modem. */
 export class Stage {
   private readonly peers: LocalPeer[] = [];
   private readonly said = new Map<LocalPeer, string>();
   private readonly correspondents = new Map<string, LocalUdpPeer>();
 
-  private constructor(private readonly host: Typist) {}
+  private constructor(private readonly host: Player, private readonly seat: Seat) {}
 
-  static async open(dialect: string, lines: readonly TranscriptLine[]): Promise<Stage> {
+  static async open(dialect: string, lines: readonly TranscriptLine[], seat = TYPIST): Promise<Stage> {
     const set: Record<string, string> = {};
     for (const { kind, text } of lines) {
       const [, key, value] = (kind === "!" && /^set ([^=]+)=(.*)$/.exec(text)) || [];
       if (key) set[key] = value;
     }
-    return new Stage(new Typist(await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, set })));
+    return new Stage(await seat.sit(await startSimulator({ dialect, clock: seat.clock, network: "local", seed: 1, set })), seat);
   }
 
-  get simulator(): Typist["simulator"] {
+  get simulator(): Simulator {
     return this.host.simulator;
   }
 
-  get local(): Typist["simulator"]["local"] {
+  get local(): Simulator["local"] {
     return this.simulator.local;
   }
 
   /** Does what a line of the host's or the world's says. */
   async perform({ kind, text }: TranscriptLine): Promise<void> {
     if (kind === ">") return this.host.type(Buffer.from(text, "latin1"));
+    // in real time what was said last is still on its way
+    if (this.seat.clock === "real") await this.simulator.advance(this.seat.glance);
     for (const [form, action] of EVENTS) {
       const words = form.exec(text);
       if (words) return void (await action(this, ...words.slice(1)));
@@ -97,15 +113,15 @@ export class Stage {
     return made;
   }
 
-  /** What the modem says until it has said `count` bytes, or has been silent for a simulated second. */
+  /** What the modem says until it has said `count` bytes, or has been silent for a second. */
   async listen(count: number): Promise<string> {
-    const { host } = this;
-    while (host.heard.length < count) {
+    const { host, seat } = this;
+    for (let silent = 0; host.heard.length < count && silent < seat.silence; ) {
       const before = host.heard.length;
-      await host.simulator.advance(1000);
-      if (host.heard.length === before) break;
+      await host.simulator.advance(seat.glance);
+      silent = host.heard.length === before ? silent + seat.glance : 0;
     }
-    return this.rest(0);
+    return this.rest(seat.clock === "real" ? seat.glance : 0);
   }
 
   close(): Promise<void> {
