@@ -100,7 +100,8 @@ export class ResponseParser {
   /** Until this is called with 0 a line whose name has `code` is told as soon as its first comma is here: what follows that may be payload. */
   expectHeader(code: number): void {
     this._header = code;
-    if (this._state === IN_LINES || this._state === AT_HEADER) this._toLines();
+    // a prompt that did not come is not awaited any more
+    if (this._state === IN_LINES || this._state === AT_HEADER || (code > 0 && this._state === AT_PROMPT)) this._toLines();
   }
 
   /**

@@ -25,7 +25,8 @@ const ALARMS = 2;
  * What remains: a modem or a line that pauses that long inside an answer, right behind such an end, which the peer has put
  * there. Then payload is cut, and what follows is not believed.
  *
- * Lines in front of the payload are URCs that came before the answer; lines without a trailer are an answer of another kind.
+ * Lines in front of the payload are URCs that came before the answer; those too far in front of where it can begin are told
+ * while they come, so that any number of them finds room. Lines without a trailer are an answer of another kind.
  * Lines and then the same silence are URCs: they are told while the answer is still awaited.
  */
 export class TrailedPayload implements Holder {
@@ -114,11 +115,36 @@ export class TrailedPayload implements Holder {
       at = end + 1;
     }
     this._searched = input.write - start;
+    if (this._lines && this._line > 0 && this._searched > this._limit + LONGEST) this._tellEarly(sink);
     if (this._over || (this._lines && this._line === this._searched)) {
       this._alarms = ALARMS;
       this._channel.deadline = this._platform.now() + this._wait;
     }
     return false;
+  }
+
+  /** What lies farther back than a payload that is still to be ended can reach is told: nothing but lines has come. */
+  _tellEarly(sink: ResponseSink): void {
+    const input = this._input;
+    const end = input.write;
+    const start = input.read;
+    const first = end - this._limit - LONGEST;
+    const most = start + this._line < first ? start + this._line : first;
+    let until = start;
+    for (let next = this._platform.nextLineFeed(until) + 1; next <= most; next = this._platform.nextLineFeed(until) + 1) until = next;
+    if (until === start) return;
+    this._parser.hold(null);
+    // the parser puts a line feed behind what it may read
+    const byte = this._bytes[until];
+    input.write = until;
+    this._parser.parse(sink);
+    this._bytes[until] = byte;
+    input.read = until;
+    input.write = end;
+    if (!this._channel.busy()) return;
+    this._parser.hold(this);
+    this._searched -= until - start;
+    this._line -= until - start;
   }
 
   late(sink: ResponseSink): boolean {
@@ -236,3 +262,5 @@ export class TrailedPayload implements Holder {
 
 const LF = 10;
 const CR = 13;
+/** Bytes of a trailer, at most. */
+const LONGEST = 64;

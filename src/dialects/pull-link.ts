@@ -210,10 +210,13 @@ export abstract class PullLink extends Link {
   /** ERROR says nothing about why. */
   _refuse(operation: number, modemCode: number): void {
     if (operation === OPERATION_RECEIVE && ++this._unreadable < READ_TRIES) {
-      // the command may have been damaged on the line: what the modem says of the connection decides
-      this.available = false;
+      // the command may have been damaged on the line: what the modem says of the connection decides. One that has ended is read again
+      this.available = this.state === LINK_ENDED && !this.closing && !this.verifiable;
       this.suspect();
-    } else if (modemCode >= 0) this.failWith(operation, modemCode);
+      return;
+    }
+    this._unreadable = 0;
+    if (modemCode >= 0) this.failWith(operation, modemCode);
     else this.refusedWithout(operation);
   }
 

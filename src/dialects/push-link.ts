@@ -27,8 +27,10 @@ const DROPPED = -1;
  * A family's link in direct push mode. The modem sends what it receives as it comes: there is no back-pressure, so what
  * finds no room in the span, once the application has been told of what came before, ends the connection with an error, as does what was damaged or lost on the serial line.
  * Where the modem announces data without sending them they are read as in buffer access mode.
+ *
+ * @param drains what is left can be read when the peer has closed
  */
-export function pushing<L extends PullLink>(family: LinkClass<L>): LinkClass<L & PushLink> {
+export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolean): LinkClass<L & PushLink> {
   const Base = family as unknown as LinkClass<PullLink>;
   abstract class Pushing extends Base implements PushLink {
     /** Bytes of the span that the push in progress fills. */
@@ -181,7 +183,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>): LinkClass<L &
 
     remoteEnded(): void {
       super.remoteEnded();
-      if (!this.drains) this.available = this._asks && this.available;
+      if (!drains) this.available = this._asks && this.available;
     }
 
     /** Some firmware may not count what it pushes: only more than was received shows a loss. */
@@ -192,11 +194,6 @@ export function pushing<L extends PullLink>(family: LinkClass<L>): LinkClass<L &
     _checked(result: number): void {
       super._checked(result);
       if (this.state === LINK_OPEN && !this._asks) this.available = false;
-    }
-
-    /** What is left can be read when the peer has closed. */
-    get drains(): boolean {
-      return true;
     }
 
     /** The connection is somebody's. */

@@ -116,4 +116,28 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push",
     operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "send", connection: 0, size: 28 }, { kind: "close", connection: 0 }, { kind: "wait", ms: 10 }, { kind: "open" }, { kind: "end", connection: 0 }],
   },
+  "more announcements than found room in front of a proxy's answer": {
+    dialect: "nordic-slm",
+    operations: [{ kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 2, size: 2613 }, { kind: "close", connection: 0 }],
+  },
+  "the same, in front of the socket's": {
+    dialect: "nordic-slm", fifo: 128,
+    operations: [{ kind: "bind" }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 4778 }, { kind: "send", connection: 0, size: 1405 }, { kind: "open" }],
+  },
+  "a server with clients that nobody wanted was given up as one that can't be stopped": {
+    dialect: "simcom-a7600", faults: "reboot after 0.5",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 29 }],
+  },
+  "a read of an ended A7600 connection was damaged on its way": {
+    dialect: "simcom-a7600", seed: 1071635946, faults: "tx: drop 1e-4", fifo: 128,
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 969 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }, { kind: "reply", port: 0, peer: 0, size: 0 }],
+  },
+  "a read of an ended AnyCloud connection was damaged on its way": {
+    dialect: "microchip-anycloud", faults: "dup 1e-4; reboot after 0", fifo: 128, links: 2,
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 265 }, { kind: "open" }, { kind: "wait", ms: 3 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "end", connection: 0 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "write", connection: 7, size: 923 }, { kind: "send", connection: 3, size: 1461 }],
+  },
+  "a header that ends at its comma, after a prompt that did not come": {
+    dialect: "simcom-ca", seed: 4, faults: "delay 400", links: 2,
+    operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 1 }, { kind: "bind" }, { kind: "wait", ms: 2398 }, { kind: "end", connection: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "command", which: 0 }],
+  },
 };

@@ -4,7 +4,7 @@ import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import {
-  LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Link, type Security, type LinkOwner,
+  LINK_ENDED, LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Link, type Security, type LinkOwner,
 } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -22,8 +22,9 @@ const CONNECT_TIME = 20000;
 /** Parameters of +TLSC (7.11.3). */
 const CA_NAME = 1;
 const SERVER_NAME = 5;
-/** Status codes: the station is not connected, no connection, sending failed. */
+/** Status codes: the station is not connected, there is no such socket, no connection, sending failed. */
 const NOT_CONNECTED = 9;
+const NO_SUCH_SOCKET = 10;
 const NO_CONNECTION = 14;
 const SEND_FAILED = 17;
 /** "#" comes before binary data, both ways. */
@@ -188,6 +189,11 @@ export class AnyCloudLink extends PullLink {
       if (this._promised > 0) this.headed = true;
       else this.nothingToRead();
       this._promised = 0;
+    }
+    // all was read, and the module has dropped the socket
+    if (operation === OPERATION_RECEIVE && modemCode === NO_SUCH_SOCKET && this.state === LINK_ENDED && this._promised <= 0) {
+      this.nothingToRead();
+      result = RESULT_OK;
     }
     if (operation === OPERATION_CHECK && result === RESULT_ERROR) this.found = AT_NOTHING;
     const lost = operation === OPERATION_CHECK && result <= RESULT_ERROR && this.found === AT_NOTHING;

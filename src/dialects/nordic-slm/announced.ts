@@ -47,6 +47,12 @@ export class Announced {
     if (total > 0) this.add(NOBODYS, total);
   }
 
+  /** Some of it is still somebody's. */
+  owed(): boolean {
+    for (let i = 0; i < this._runs; i++) if (this._kinds[i] !== NOBODYS) return true;
+    return false;
+  }
+
   /** How many of the first `most` characters can be read at once: no byte is cut in two. */
   upTo(most: number): number {
     let count = 0;

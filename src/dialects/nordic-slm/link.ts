@@ -17,6 +17,8 @@ import { DATAGRAMS, MTU, PEER, SERVER } from "./forms.js";
 import { AGAIN, TIMED_OUT } from "./result-codes.js";
 import { AROUND, CONNECT, MAKE, SMALL, SocketLink } from "./socket-link.js";
 
+/** Bytes of a proxy's answer besides its data: its trailer and OK, and some #XTCPDATA. What firmware keeps at most finds room with them. */
+const BESIDE = 186;
 /** A proxy that was stopped may need so long to notice (wire-notes 1.3): tries at starting it again, and milliseconds between them. */
 const START_TRIES = 13;
 const START_PAUSE = 1000;
@@ -69,20 +71,31 @@ export class SlmLink extends SocketLink {
     if (operation === OPERATION_SEND) this._chooseDigits();
     super.begin();
     if (operation !== OPERATION_RECEIVE) return;
-    if (this.proxied) session.trailed.expect(NAME_XTCPRECV, 1 << 30, this.readTo, this._receiveEnd - this.readTo, session.rate);
+    if (this.proxied) session.trailed.expect(NAME_XTCPRECV, this.count > 0 ? this.count : 1 << 30, this.readTo, this._receiveEnd - this.readTo, session.rate);
     else if (session.order !== HEADER_FIRST) {
-      session.trailed.expect(this.service === SERVICE_UDP ? NAME_XRECVFROM : NAME_XRECV, this.count, this._payloadAt(), 2 * this.count + AROUND, session.rate);
+      const at = this._payloadAt();
+      const least = 2 * this.count + AROUND;
+      session.trailed.expect(this.service === SERVICE_UDP ? NAME_XRECVFROM : NAME_XRECV, this.count, at, this._receiveEnd - at > least ? this._receiveEnd - at : least, session.rate);
     }
   }
 
   /** A proxy gives all that it has, or as many characters as it is told. */
   request(most: number): number {
     if (!this.proxied) return (this.count = this._requestCount(most));
-    const room = this._receiveEnd - this.readTo;
-    const announced = this.session.announced;
-    this._full = announced.total + AROUND > room;
-    this.count = this._full ? announced.upTo(room > AROUND + SMALL ? room - AROUND : SMALL) : 0;
+    const half = (this._receiveEnd - this.readTo - 2 * AROUND) >> 1;
+    this._full = this._tooMuch();
+    this.count = this._full ? this.session.announced.upTo(half > SMALL ? half : SMALL) : 0;
     return this.count;
+  }
+
+  /** The proxy has more than finds room here. */
+  _tooMuch(): boolean {
+    return this.session.announced.total + BESIDE > this._receiveEnd - this.readTo;
+  }
+
+  /** Firmware may drop what a read of the proxy leaves behind: it is not read in part before the application has taken what is here. */
+  _receiveRoom(): boolean {
+    return super._receiveRoom() && (!this.proxied || this.readFrom === this.readTo || !this._tooMuch());
   }
 
   compose(line: CommandLine): void {
@@ -247,6 +260,7 @@ export class SlmLink extends SocketLink {
     const announced = this.session.announced;
     const size = reader.integer();
     if (size === 0 && !this.headed) {
+      if (announced.owed()) this.fail(modemError("DATA_LOST", "the modem does not have any more what it announced", this._command(OPERATION_RECEIVE), this.id));
       announced.clear();
       this.nothingToRead();
       return;

@@ -141,7 +141,9 @@ export abstract class SocketLink extends PullLink {
   /** How many bytes are asked for: twice as many come when they come in hexadecimal digits. */
   _requestCount(most: number): number {
     const room = this._receiveEnd - this._payloadAt();
-    let count = (room - AROUND) >> 1;
+    // beside the proxy many URCs may come, of which so many bytes are kept as a payload may have
+    const server = this.session.server;
+    let count = server && !server.free() ? Math.floor((room - 2 * AROUND) / 3) : (room - AROUND) >> 1;
     if (count < SMALL) count = room >> 1 < SMALL ? room >> 1 : SMALL;
     if (count > most) count = most;
     const window = this._owner.receiveLimit >> 1;

@@ -32,7 +32,7 @@ class QuectelDirectLink extends QuectelLink {
   }
 }
 
-export const QuectelPushLink = pushing(QuectelDirectLink);
+export const QuectelPushLink = pushing(QuectelDirectLink, true);
 
 /** A BG95 that sends what it receives unasked. */
 class QuectelPushSession extends QuectelSession {

@@ -4,6 +4,7 @@ import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
 import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, IPADDR, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, SERVERSTART, SERVERSTOP } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
@@ -85,7 +86,7 @@ export class SimcomLink extends PullLink {
   }
 
   _serves(): boolean {
-    return this.service === SERVICE_LISTENER && this.session.serves(this.id);
+    return this.service === SERVICE_LISTENER && (this.session.serves(this.id) || hasStrays(this.session));
   }
 
   begin(): void {

@@ -40,19 +40,8 @@ const IPD = "+IPD";
 /** Takes what is pushed for a connection that nobody has. */
 export const NOBODY: PushReceiver = { payload() {}, broken() {} };
 
-/** A connection, a server or a UDP port in direct push mode (document 6.2.1, 6.3.1). */
-class SimcomDirectLink extends SimcomLink {
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-  }
-
-  /** Nothing can be read. */
-  get drains(): boolean {
-    return false;
-  }
-}
-
-export const SimcomPushLink = pushing(SimcomDirectLink);
+/** A connection, a server or a UDP port in direct push mode (document 6.2.1, 6.3.1): nothing can be read. */
+export const SimcomPushLink = pushing(SimcomLink, false);
 
 /**
  * An A7600 that sends what it receives unasked: RECV FROM:<address>:<port>, then +RECEIVE,<link_num>,<length> or

@@ -197,8 +197,6 @@ export class CaLink extends PullLink {
       return;
     }
     PullLink.prototype.finished.call(this, result, -1);
-    // nothing to read is OK: the command was damaged on its way, and is sent again
-    if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && this.state === LINK_ENDED && !this.closing) this.available = true;
     if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
       this.peers.suspect();
       this.available = this.peers.ready();
