@@ -24,6 +24,8 @@ export interface ServiceHost extends CommandQueue {
   /** The service hears of everything until it is dismissed. */
   attend(service: Service): void;
   dismiss(service: Service): void;
+  /** Asserts (1) or releases (0) a control line ("dtr"). @returns false when it is not wired */
+  drive(line: string, level: number): boolean;
   /** A callback is owed, or a command may be sent. */
   wake(): void;
   report(error: ModemError): void;

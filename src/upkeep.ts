@@ -167,19 +167,24 @@ export class Upkeep implements StepListener, ProbeListener {
     this._startSteps(from);
   }
 
-  /** The modem sleeps or is off: nothing is sent, nothing timed, until something wants it or it announces its start. */
-  asleep(): void {
+  /**
+   * The modem sleeps or is off: nothing is sent, nothing timed, until something wants it or it announces its start.
+   * @param rest ms in which it can't be woken, because it is still going down
+   */
+  asleep(rest?: number): void {
     if (this._owner.state === "closed" || this._owner.state === "failed" || this._owner.state === "asleep") return;
     this.stop();
     this._channel.reset();
     this._session.restart();
     this._owner.failLinks(modemError("ASLEEP", "the modem went to sleep"));
-    this._wakeTime = 0;
+    this._wakeTime = rest === undefined ? 0 : this._platform.now() + rest;
     this._owner.status("asleep", {});
   }
 
   /** Looks for the modem, at `rate` baud first. */
   search(rate: number): void {
+    // released, it may let the modem sleep
+    this._owner.drive("dtr", 1);
     this._probe = this._newProbe();
     this._probe.run(rate);
     this._owner.wake();
@@ -188,6 +193,7 @@ export class Upkeep implements StepListener, ProbeListener {
   /** Looks for a modem that sleeps, and presses its power key; not again for a while. */
   awake(now: number): boolean {
     if (now < this._wakeTime) return false;
+    this._owner.drive("dtr", 1);
     this._probe = this._newProbe();
     this._probe.wake(this._session.rate);
     this._waking = true;

@@ -53,6 +53,10 @@ export class Device {
   private autobaud = false;
   /** The byte that ends a command line: the modem looks at what arrived as soon as it is there. */
   lineEnd = 13;
+  /** The host's DTR line: 1 asserted. */
+  dtr = 1;
+  /** When something was sent to the host last, ms. */
+  sentAt = 0;
   /** AT+IFC: whether the modem obeys RTS; only where that line is wired does it matter. */
   obeysRts = false;
   firmware: Firmware | undefined;
@@ -101,6 +105,7 @@ export class Device {
   /** Sends to the host. */
   send(bytes: Uint8Array): void {
     this.stir();
+    this.sentAt = this.clock.now;
     this.rx.send(bytes, Math.max(this.clock.now, this.silentUntil));
   }
 
@@ -178,7 +183,10 @@ export class Device {
   /** The host drives a control line: "power" and "reset" are asserted by 1, as "dtr" is. */
   pin(name: string, level: number): void {
     this.trace.note(`pin ${name} ${level}`);
-    if (name === "dtr") return this.firmware?.dtr(level);
+    if (name === "dtr") {
+      this.dtr = level;
+      return this.firmware?.dtr(level);
+    }
     const began = this.pressedAt[name];
     this.pressedAt[name] = level ? began ?? this.clock.now : undefined;
     if (level || began === undefined) return;

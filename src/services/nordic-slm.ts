@@ -1,6 +1,8 @@
-import { XICCID_EXECUTE } from "../dialects/nordic-slm/commands/module.js";
+import { CEDRXS_READ, CEDRXS_WRITE, CPSMS_READ, CPSMS_WRITE } from "../dialects/cellular-commands/power.js";
+import { XICCID_EXECUTE, XSLEEP_WRITE } from "../dialects/nordic-slm/commands/module.js";
 import { CLOCK, IDENTITY, IMSI, LTE_REGISTRATION, LTE_SIGNAL } from "./shared/cellular-questions.js";
 import type { ServiceOptions } from "./shared/family.js";
+import { ModemPower, type PowerForms } from "./shared/power.js";
 import { ModemStatus, type StatusForms } from "./shared/status.js";
 
 // What a Serial LTE Modem does besides sockets
@@ -10,5 +12,20 @@ export const STATUS: StatusForms = { dialect: "nordic-slm", identity: IDENTITY, 
 export class Status extends ModemStatus {
   constructor(options: ServiceOptions) {
     super(options, STATUS);
+  }
+}
+
+/** Either way its application stops, which says nothing any more. */
+export const POWER: PowerForms = {
+  dialect: "nordic-slm",
+  down: { form: XSLEEP_WRITE, args: { mode: 1 }, silent: true },
+  sleep: { form: XSLEEP_WRITE, args: { mode: 0 }, silent: true },
+  psm: { read: CPSMS_READ, write: CPSMS_WRITE },
+  edrx: { read: CEDRXS_READ, write: CEDRXS_WRITE },
+};
+
+export class Power extends ModemPower {
+  constructor(options: ServiceOptions) {
+    super(options, POWER);
   }
 }

@@ -174,6 +174,10 @@ describe("simcom-a7600: commands", () => {
     await a7600.answers(module_.SIMEI_READ, ({ imei }) => assert.match(imei, /^\d{15}$/));
     await a7600.answers(module_.ATI_EXECUTE, (lines) => assert.deepEqual(lines.map(({ text }) => text).slice(0, 2), ["Manufacturer: SIMCOM INCORPORATED", "Model: A7670E-FASE"]));
     for (const form of [identity.CGMI_TEST, identity.CGMM_TEST, identity.CGMR_TEST, identity.CGSN_TEST, identity.CIMI_TEST, module_.CICCID_TEST, sim.SPIC_TEST]) await a7600.answers(form, []);
+    await a7600.answers(sim.CSCLK_TEST, [["(0-2)"]]);
+    await a7600.answers(sim.CSCLK_WRITE, { mode: 1 }, undefined);
+    await a7600.answers(sim.CSCLK_READ, { mode: 1 });
+    await a7600.refuses(sim.CSCLK_WRITE, { mode: 0 }, { mode: 3 }, { mode: -1 });
   });
 
   it("what the network and the SIM say", async () => {

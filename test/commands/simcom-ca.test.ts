@@ -286,6 +286,10 @@ describe("simcom-ca: commands", () => {
     await ca.answers(power.CPSMS_WRITE, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" }, undefined);
     await ca.answers(power.CPSMS_READ, { mode: 0, periodicTAU: "10101111", activeTime: "01101100" });
     await ca.answers(module_.CPSMSTATUS_TEST, [["(0,1)"]]);
+    await ca.answers(sim.CSCLK_TEST, [["(0-2)"]]);
+    await ca.answers(sim.CSCLK_WRITE, { mode: 1 }, undefined);
+    await ca.answers(sim.CSCLK_READ, { mode: 1 });
+    await ca.refuses(sim.CSCLK_WRITE, { mode: 0 }, { mode: 3 }, { mode: -1 });
     await ca.answers(module_.CPSMSTATUS_WRITE, { enable: 1 }, undefined);
     await ca.answers(module_.CPSMSTATUS_READ, { enable: 1 });
     await ca.refuses(module_.CPSMSTATUS_WRITE, { enable: 0 }, { enable: 2 }, { enable: -1 });

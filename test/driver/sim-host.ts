@@ -49,7 +49,6 @@ export class SimHost implements HostProcess {
     platform.time = now;
     platform.free = transmitFree;
     platform.baud = 0;
-    platform.pins = [];
     for (const work of this.work.splice(0)) work();
     for (let at = 0; at < received.length;) {
       const room = platform.driver.input.room();
@@ -63,11 +62,14 @@ export class SimHost implements HostProcess {
     if (due) platform.due = -1;
     platform.deferred = false;
     this.guarded(() => platform.driver.tick());
+    // what was driven between turns, as by the constructor, counts, too
+    const pins = platform.pins;
+    platform.pins = [];
     return {
       write: Buffer.from(wire.typed(platform.take()), "latin1"),
       alarm: platform.deferred ? 0 : platform.due < 0 ? -1 : Math.max(0, platform.due - now),
       baud: platform.baud || undefined,
-      pins: platform.pins,
+      pins,
     };
   }
 

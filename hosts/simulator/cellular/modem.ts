@@ -5,6 +5,7 @@ import type { Trace } from "../trace.js";
 import type { PdpContexts } from "./pdp-contexts.js";
 import type { Radio } from "./radio.js";
 import type { SimCard } from "./sim-card.js";
+import type { UartSleep } from "./uart-sleep.js";
 
 /** What a modem says about itself. */
 export interface Identity {
@@ -33,6 +34,7 @@ export interface CellularModem extends V250Modem {
   contexts: PdpContexts;
   powerSaving: PowerSavingRequest;
   time: ModuleClock;
+  uartSleep: UartSleep;
   /** Whether the modem is attached to the packet service. */
   attached: boolean;
   /** Time that the network takes to attach or to activate a context, ms; undefined: it refuses. */

@@ -14,6 +14,7 @@ import { ModuleClock } from "./network-time.js";
 import { Radio } from "./radio.js";
 import type { CellularSettings } from "./settings.js";
 import type { SimCard } from "./sim-card.js";
+import { UartSleep } from "./uart-sleep.js";
 
 /** What a modem says when it comes up, and how many ms after the UART works. */
 export type Banner = readonly (readonly [after: number, text: string])[];
@@ -36,6 +37,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
   readonly contexts: PdpContexts;
   readonly powerSaving: PowerSavingRequest;
   readonly time: ModuleClock;
+  readonly uartSleep: UartSleep;
   readonly trace: Trace;
   /** Values of commands that the simulation only keeps. */
   readonly kept = new Map<string, string>();
@@ -51,6 +53,7 @@ export abstract class CellularModule implements Firmware, CellularModem {
     this.contexts = memory.contexts;
     this.powerSaving = memory.powerSaving;
     this.time = new ModuleClock(() => session.now);
+    this.uartSleep = new UartSleep(device);
     this.flow = [...memory.flow];
     device.obeysRts = this.flow[0] === 2;
     this.activation = settings.context === "refused" ? undefined : settings.activation;
@@ -91,7 +94,8 @@ export abstract class CellularModule implements Firmware, CellularModem {
   }
 
   receive(bytes: Uint8Array): void {
-    this.dce.receive(bytes);
+    if (this.uartSleep.hears()) this.dce.receive(bytes);
+    else this.trace.note(`${bytes.length} bytes are lost: the UART sleeps`);
   }
 
   dtr(level: number): void {

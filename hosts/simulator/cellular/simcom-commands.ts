@@ -30,6 +30,13 @@ export const simcomCommands: readonly Command<CellularModem>[] = [
       }),
   },
   {
+    name: "+CSCLK",
+    section: MANUAL,
+    test: ["+CSCLK: (0-2)"],
+    read: ({ uartSleep }, call) => call.info(`+CSCLK: ${uartSleep.mode}`),
+    write: write([int("n", 0, 2)], ({ uartSleep }, _call, mode) => void (uartSleep.mode = mode)),
+  },
+  {
     name: "+SPIC",
     section: MANUAL,
     test: [],

@@ -75,8 +75,8 @@ export const generalCommands: readonly Command<Bg95>[] = [
     name: "+QSCLK",
     section: MANUAL,
     test: ["+QSCLK: (0-2)"],
-    read: ({ kept }, call) => call.info(`+QSCLK: ${kept.get("QSCLK") ?? "0"}`),
-    write: write([int("n", 0, 2)], ({ kept }, _call, n) => void kept.set("QSCLK", String(n))),
+    read: ({ uartSleep }, call) => call.info(`+QSCLK: ${uartSleep.mode}`),
+    write: write([int("n", 0, 2)], ({ uartSleep }, _call, mode) => void (uartSleep.mode = mode)),
   },
   {
     name: "+QNWINFO",

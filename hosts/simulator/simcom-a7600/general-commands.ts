@@ -61,7 +61,6 @@ export const generalCommands: readonly Command<A7600>[] = [
   keeper("+CTZR", 2),
   keeper("+CLTS", 1),
   keeper("+CGEREP", 2),
-  keeper("+CSCLK", 2),
   setter("+CDNSCFG"),
   setter("+CTCPKA"),
   setter("+CBATCHK"),

@@ -77,7 +77,6 @@ export const generalCommands: readonly Command<SimcomCa>[] = [
   keeper("+CBATCHK", "0", int("n", 0, 1)),
   keeper("+CLTS", "0", int("mode", 0, 1)),
   keeper("+CTZU", "0", int("onoff", 0, 1)),
-  keeper("+CSCLK", "0", int("n", 0, 2)),
   keeper("+CNETLIGHT", "1", int("mode", 0, 1)),
   keeper("+CDNSCFG", '"10.7.0.1","10.7.0.2"', text("pri_dns", 64), optional(text("sec_dns", 64))),
   {

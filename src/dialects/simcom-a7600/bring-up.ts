@@ -5,6 +5,7 @@ import type { Step } from "../../steps.js";
 import { CONVERSATION, credentialsRefused, DEFINE_CONTEXT, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
+import { CSCLK } from "../simcom-commands/sleep.js";
 import {
   CGAUTH, CIPCLOSE, CIPMODE, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
   NETOPEN, SPIC,
@@ -75,7 +76,7 @@ function hasAddress(session: Simcom): boolean {
 
 const TRIES: Step<Simcom> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, name: "conversation", suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 

@@ -1,5 +1,6 @@
 import type { Row } from "../../dialect.js";
 import { CELLULAR_ROWS } from "../cellular.js";
+import { CSCLK } from "../simcom-commands/sleep.js";
 
 /** Commands of "A7600 Series TCPIP AT Command Manual" that the driver sends, with its maximum response times; 9 s where it states none. */
 export const NETOPEN: Row = { name: "+NETOPEN", forms: "RE", timeout: 120000, section: "2.1" };
@@ -17,7 +18,7 @@ export const CGAUTH: Row = { name: "+CGAUTH", forms: "W", timeout: 9000, section
 export const SPIC: Row = { name: "+SPIC", forms: "E", timeout: 9000, section: "AT manual" };
 export const CRESET: Row = { name: "+CRESET", forms: "E", timeout: 9000, section: "AT manual" };
 
-export const ROWS: Row[] = CELLULAR_ROWS.concat([NETOPEN, NETCLOSE, CIPOPEN, CIPSEND, CIPRXGET, CIPCLOSE, IPADDR, CIPMODE, SERVERSTART, SERVERSTOP, CGAUTH, SPIC, CRESET]);
+export const ROWS: Row[] = CELLULAR_ROWS.concat([NETOPEN, NETCLOSE, CIPOPEN, CIPSEND, CIPRXGET, CIPCLOSE, IPADDR, CIPMODE, SERVERSTART, SERVERSTOP, CGAUTH, SPIC, CRESET, CSCLK]);
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =

@@ -5,6 +5,7 @@ import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, hasApn, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
+import { CSCLK } from "../simcom-commands/sleep.js";
 import {
   CACFG, CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
   NAME_SPIC, SPIC,
@@ -87,7 +88,7 @@ function readSocket(session: Ca, reader: ParameterReader): void {
 
 const TRIES: Step<Ca> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, name: "conversation", suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 

@@ -1,5 +1,6 @@
 import type { Row } from "../../dialect.js";
 import { CELLULAR_ROWS } from "../cellular.js";
+import { CSCLK } from "../simcom-commands/sleep.js";
 
 /** Milliseconds for commands to which the document gives no response time, and for those that the network has a part in. */
 const SOON = 9000;
@@ -22,7 +23,7 @@ export const CSSLCFG: Row = { name: "+CSSLCFG", forms: "W", timeout: SOON, secti
 export const SPIC: Row = { name: "+SPIC", forms: "E", timeout: SOON, section: "AT manual" };
 export const CREBOOT: Row = { name: "+CREBOOT", forms: "E", timeout: SOON, section: "AT manual" };
 
-export const ROWS: Row[] = CELLULAR_ROWS.concat([CACID, CASSLCFG, CAOPEN, CASERVER, CASEND, CARECV, CASTATE, CACLOSE, CACFG, CNACT, CNCFG, CSSLCFG, SPIC, CREBOOT]);
+export const ROWS: Row[] = CELLULAR_ROWS.concat([CACID, CASSLCFG, CAOPEN, CASERVER, CASEND, CARECV, CASTATE, CACLOSE, CACFG, CNACT, CNCFG, CSSLCFG, SPIC, CREBOOT, CSCLK]);
 
 /** The most bytes that one CASEND takes, and one CARECV gives. */
 export const SEND_LIMIT = 1460;

@@ -1,4 +1,4 @@
-import { choice, execute, int, line, lines, read, rest, str, test, write } from "../../../command-form.js";
+import { choice, execute, int, integer, line, lines, NONE, read, rest, str, test, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { CPINR, XSLMUART } from "../commands.js";
 
@@ -6,6 +6,8 @@ import { CPINR, XSLMUART } from "../commands.js";
 
 const XSLMVER: Row = { name: "#XSLMVER", timeout: 9000, section: "SLM" };
 const XCLAC: Row = { name: "#XCLAC", timeout: 9000, section: "SLM" };
+/** There is no final result code: the serial port is off. */
+const XSLEEP: Row = { name: "#XSLEEP", timeout: 1000, section: "SLM" };
 const XICCID: Row = { name: "%XICCID", timeout: 5000, section: "nRF91" };
 
 export const XSLMVER_EXECUTE = execute(XSLMVER, line("#XSLMVER:", [str("version")]));
@@ -13,5 +15,8 @@ export const XSLMVER_EXECUTE = execute(XSLMVER, line("#XSLMVER:", [str("version"
 export const XCLAC_EXECUTE = execute(XCLAC, lines("AT", [rest("name")]));
 export const XSLMUART_TEST = test(XSLMUART);
 export const XSLMUART_READ = read(XSLMUART, line("#XSLMUART:", [int("rate")]));
+/** mode: 0 the application is idle and the modem stays registered, 1 all sleeps; both end at the wake-up pin. Succeeds by TIMEOUT. */
+export const XSLEEP_TEST = test(XSLEEP);
+export const XSLEEP_WRITE = write(XSLEEP, [integer("mode", 0, 1)], NONE);
 export const CPINR_WRITE = write(CPINR, [choice("code", ["SIM PIN", "SIM PUK"])], line("+CPINR:", [str("code"), int("retries")]));
 export const XICCID_EXECUTE = execute(XICCID, line("%XICCID:", [str("iccid")]));

@@ -7,6 +7,7 @@ import { CREBOOT } from "../commands.js";
 const ATI: Row = { name: "I", timeout: 1000, section: "V.250 6.1.3" };
 const CCID: Row = { name: "+CCID", timeout: 9000, section: "AT manual" };
 const CPSI: Row = { name: "+CPSI", timeout: 9000, section: "AT manual" };
+const CPOWD: Row = { name: "+CPOWD", timeout: 3000, section: "AT manual" };
 const CPSMSTATUS: Row = { name: "+CPSMSTATUS", timeout: 9000, section: "AT manual" };
 const CDNSGIP: Row = { name: "+CDNSGIP", timeout: 60000, section: "AT manual" };
 
@@ -29,6 +30,10 @@ export const CPSMSTATUS_WRITE = write(CPSMSTATUS, [integer("enable", 0, 1)], NON
 export const CDNSGIP_TEST = test(CDNSGIP);
 export const CDNSGIP_WRITE = write(CDNSGIP, [host("name", 254), optional(integer("tries", 0, 10)), optional(integer("timeout", 0, 60000))], line("+CDNSGIP:", [int("found"), str("name"), str("address")]));
 
-/** Restarts the modem. (AT+CPOWD=1 switches it off and has no OK: `modem.command` ends with the modem's sleep.) */
+/** Switches the modem off: 0 at once, 1 after it has left the network. There is no OK: with the modem's sleep it ends as ABORTED. */
+export const CPOWD_TEST = test(CPOWD);
+export const CPOWD_WRITE = write(CPOWD, [integer("mode", 0, 1)], NONE);
+
+/** Restarts the modem. */
 export const CREBOOT_TEST = test(CREBOOT);
 export const CREBOOT_EXECUTE = execute(CREBOOT, NONE);
