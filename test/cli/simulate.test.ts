@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import dgram from "node:dgram";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
@@ -92,44 +91,6 @@ describe("atwire simulate", () => {
     assert.equal(received.join("|"), "test1|test|12345");
     client.hangUp();
     assert.deepEqual(await simulator.end("SIGTERM"), { code: 0, stdout: Buffer.from(`listening on ${address}\n`), stderr: "" });
-  });
-
-  it("serves and asks others, over TCP and UDP, and ends while it listens", async () => {
-    const { simulator, address } = await started("--listen", "127.0.0.1:0", "--set", "activation=10", "--set", "echo=0", "--set", "qisde=0");
-    const client = await Client.connect({ host: "127.0.0.1", port: Number(address.split(":")[1]) });
-    const OK = "\r\nOK\r\n";
-    await client.say("AT+QIACT=1\r", OK);
-    const { port } = await servers.tcp((socket) => socket.pipe(socket));
-    await client.say(`AT+QIOPEN=1,0,"TCP","127.0.0.1",${port}\r`, "+QIOPEN: 0,0\r\n");
-    await client.say("AT+QISEND=0,4\r", "> ");
-    await client.say("echo", 'recv",0\r\n');
-    assert.equal(await client.say("AT+QIRD=0\r", OK), `\r\n+QIRD: 4\r\necho\r\n${OK}`);
-
-    const own = Number(/:(\d+)\//.exec(await servers.nobody())![1]);
-    await client.say(`AT+QIOPEN=1,1,"TCP LISTENER","127.0.0.1",0,${own}\r`, "+QIOPEN: 1,0\r\n");
-    const caller = net.connect(own, "127.0.0.1");
-    const { localPort } = (await once(caller, "connect"), caller);
-    assert.equal(await client.hear(`${localPort}\r\n`), `\r\n+QIURC: "incoming",11,1,"127.0.0.1",${localPort}\r\n`);
-    caller.write("hello");
-    await client.hear('recv",11\r\n');
-    assert.equal(await client.say("AT+QIRD=11\r", OK), `\r\n+QIRD: 5\r\nhello\r\n${OK}`);
-    const answer = once(caller, "data");
-    await client.say("AT+QISEND=11,5\r", "> ");
-    await client.say("world", "SEND OK\r\n");
-    assert.equal(String((await answer)[0]), "world");
-
-    const friend = dgram.createSocket("udp4");
-    friend.on("message", (bytes, from) => friend.send(bytes, from.port, from.address));
-    friend.bind(0, "127.0.0.1");
-    await once(friend, "listening");
-    await client.say(`AT+QIOPEN=1,2,"UDP SERVICE","127.0.0.1",0,${own}\r`, "+QIOPEN: 2,0\r\n");
-    await client.say(`AT+QISEND=2,4,"127.0.0.1",${friend.address().port}\r`, "> ");
-    await client.say("ping", 'recv",2\r\n');
-    assert.equal(await client.say("AT+QIRD=2\r", OK), `\r\n+QIRD: 4,"127.0.0.1",${friend.address().port}\r\nping\r\n${OK}`);
-    friend.close();
-    assert.equal((await simulator.end("SIGINT")).code, 0);
-    caller.destroy();
-    client.hangUp();
   });
 
   for (const engine of ["node", "xs"]) {

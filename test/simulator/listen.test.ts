@@ -13,38 +13,6 @@ import { connect, Program } from "./program.js";
 const start = (set: Record<string, string> = {}): Promise<Simulator> => startSimulator({ dialect: "quectel-bg95", clock: "real", network: "real", baud: 921600, set: { activation: "10", ...set } });
 
 describe("simulator: external programs", () => {
-  it("serves a plain TCP client that types chapters 3.1 and 3.2 against a real server", async () => {
-    const server = net.createServer(socket => void socket.on("data", bytes => void (bytes.toString().endsWith("12345") && socket.write("test1"))));
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as net.AddressInfo;
-
-    const sim = await start();
-    const listening = await sim.listen({ port: 0 });
-    assert.equal(listening.address, `127.0.0.1:${listening.port}`);
-    const { program, socket } = await connect({ port: listening.port! });
-    assert.equal(await program.say("ATE0\r"), "ATE0\r\r\nOK\r\n");
-    assert.equal(await program.say('AT+QICSGP=1,1,"CMNBIOT","","",1\r'), "\r\nOK\r\n");
-    assert.equal(await program.say("AT+QIACT=1\r"), "\r\nOK\r\n");
-    assert.equal(await program.say("AT+QIACT?\r"), '\r\n+QIACT: 1,1,1,"10.7.157.1"\r\n\r\nOK\r\n');
-    assert.equal(await program.say(`AT+QIOPEN=1,0,"TCP","127.0.0.1",${port},0,0\r`, /QIOPEN: .*\r\n$/), "\r\nOK\r\n\r\n+QIOPEN: 0,0\r\n");
-    assert.match(await program.say("AT+QISTATE=1,0\r"), new RegExp(`^\\r\\n\\+QISTATE: 0,"TCP","127.0.0.1",${port},\\d+,2,1,0,0,"usbmodem"\\r\\n\\r\\nOK\\r\\n$`));
-    assert.equal(await program.say("AT+QISEND=0\r\n", /> $/), "\r\n> ");
-    assert.equal(await program.say("test1\x1a", /SEND OK\r\n$/), "test1\r\nSEND OK\r\n");
-    assert.equal(await program.say("AT+QISEND=0,4\r\n", /> $/), "\r\n> ");
-    assert.equal(await program.say("test", /SEND OK\r\n$/), "test\r\nSEND OK\r\n");
-    assert.equal(await program.say("AT+QISEND=0,0\r"), "\r\n+QISEND: 9,9,0\r\n\r\nOK\r\n");
-    assert.equal(await program.say('AT+QISENDEX=0,"3132333435"\r', /recv",0\r\n$/), '\r\nSEND OK\r\n\r\n+QIURC: "recv",0\r\n');
-    assert.equal(await program.say("AT+QIRD=0,1500\r"), "\r\n+QIRD: 5\r\ntest1\r\n\r\nOK\r\n");
-    assert.equal(await program.say("AT+QIRD=0,1500\r"), "\r\n+QIRD: 0\r\n\r\nOK\r\n");
-    assert.equal(await program.say("AT+QIRD=0,0\r"), "\r\n+QIRD: 5,5,0\r\n\r\nOK\r\n");
-    assert.equal(await program.say("AT+QICLOSE=0\r"), "\r\nOK\r\n");
-    assert.equal(await program.say("AT+QIDEACT=1\r"), "\r\nOK\r\n");
-    socket.destroy();
-    await sim.close();
-    server.close();
-  });
-
   it("turns a second program away until the first has gone, and keeps its state between them", async () => {
     const sim = await start();
     const { port } = await sim.listen({ port: 0 });

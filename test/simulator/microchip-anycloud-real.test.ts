@@ -5,14 +5,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { PassThrough } from "node:stream";
 import tls from "node:tls";
 import Aedes from "aedes";
 import mqtt from "mqtt";
-import { simulate } from "../../hosts/cli/simulate.js";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import { Authority, type Identity } from "./authority.js";
-import { connect } from "./program.js";
 import { Typist } from "./typist.js";
 
 const OK = "OK\r\n";
@@ -275,34 +272,3 @@ for (const profile of ["document", "device"] as const) {
     });
   });
 }
-
-describe("atwire simulate microchip-anycloud", () => {
-  it("is typed to by a plain TCP client, with secrets hidden in its trace", async () => {
-    const server = net.createServer(socket => void socket.pipe(socket));
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as net.AddressInfo;
-    const where = { stdout: new PassThrough({ encoding: "utf8" }), stderr: new PassThrough({ encoding: "utf8" }) };
-    const stop = new AbortController();
-    const code = simulate({ dialect: "microchip-anycloud", listen: "127.0.0.1:0", trace: true, set: { joining: "10", leasing: "10", "ap.Home": "correct horse" } }, where, stop.signal);
-    const [line] = (await once(where.stdout, "data")) as [string];
-    const { program, socket } = await connect({ port: Number(/^listening on 127\.0\.0\.1:(\d+)\n$/.exec(line)![1]) });
-    const prompt = /OK\r\n>$/;
-    assert.equal(await program.say("AT\r\n", prompt), "AT\r\nOK\r\n>");
-    await program.say('AT+WSTAC=1,"Home"\r\n', prompt);
-    await program.say("AT+WSTAC=2,3\r\n", prompt);
-    await program.say('AT+WSTAC=3,"correct horse"\r\n', prompt);
-    assert.equal(await program.say("AT+WSTA=1\r\n", /WSTAAIP.*>$/s), 'AT+WSTA=1\r\nOK\r\n>\r+WSTALU:1,"00:01:02:03:04:05",6\r\n>\r+WSTAAIP:1,"192.168.0.20"\r\n>');
-    await program.say("ATE0\r\n", /OK\r\n$/);
-    assert.equal(await program.say("AT+SOCKO=2\r\n"), "+SOCKO:1\r\nOK\r\n");
-    await program.say(`AT+SOCKBR=1,"127.0.0.1",${port}\r\n`, /SOCKIND.*\r\n$/);
-    assert.equal(await program.say("AT+SOCKWR=1,5\r\n", /#$/), "\r\n#");
-    assert.match(await program.say("hello", /SOCKRXT.*\r\n$/), /^\r\nOK\r\n\r\+SOCKRXT:1,5\r\n$/);
-    assert.equal(await program.say("AT+SOCKRD=1,1,100\r\n"), '+SOCKRD:1,5,"hello"\r\nOK\r\n');
-    socket.destroy();
-    stop.abort();
-    assert.equal(await code, 0);
-    server.close();
-    assert.doesNotMatch(where.stderr.read() as string, /correct horse/);
-  });
-});

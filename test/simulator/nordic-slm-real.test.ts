@@ -5,13 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { PassThrough } from "node:stream";
 import tls from "node:tls";
-import { simulate } from "../../hosts/cli/simulate.js";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import type { NordicSlm } from "../../hosts/simulator/nordic-slm/modem.js";
 import { Authority, type Identity } from "./authority.js";
-import { connect } from "./program.js";
 import { Typist } from "./typist.js";
 
 const FINAL = /(^|\n)(OK|ERROR)\r\n$/;
@@ -246,29 +243,5 @@ describe("nordic-slm: real network", () => {
       await assert.rejects(begin({ "ca.5": file("key") }), /setting ca\.5=.*certificate/);
       await assert.rejects(begin({ "ca.5": file("nothing") }), RangeError);
     });
-  });
-});
-
-describe("atwire simulate nordic-slm", () => {
-  it("serves a plain TCP client that types a session", async () => {
-    const server = net.createServer(socket => void socket.pipe(socket)).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as net.AddressInfo;
-    const where = { stdout: new PassThrough({ encoding: "utf8" }), stderr: new PassThrough({ encoding: "utf8" }) };
-    const stop = new AbortController();
-    const code = simulate({ dialect: "nordic-slm", listen: "127.0.0.1:0", baud: 921600 }, where, stop.signal);
-    const [line] = (await once(where.stdout, "data")) as [string];
-    const { program, socket } = await connect({ port: Number(/:(\d+)\n$/.exec(line)![1]) });
-    const typed = (text: string): Promise<string> => program.say(text + "\r\n", FINAL);
-    assert.equal(await typed("AT#XSLMVER"), "#XSLMVER: 1.4\r\nOK\r\n");
-    assert.equal(await typed("AT#XSOCKET=1,1,0"), "#XSOCKET: 1, 1, 0, 6\r\nOK\r\n");
-    assert.equal(await typed(`AT#XCONNECT="127.0.0.1",${port}`), "#XCONNECT: 1\r\nOK\r\n");
-    assert.equal(await typed('AT#XSEND=1,"a\r\nb"'), "#XSEND: 4\r\nOK\r\n");
-    assert.equal(await typed("AT#XRECV"), "a\r\nb\r\n#XRECV: 1, 4\r\nOK\r\n");
-    assert.equal(await typed("AT#XSOCKET=0"), "#XSOCKET: 0, closed\r\nOK\r\n");
-    socket.destroy();
-    stop.abort();
-    assert.equal(await code, 0);
-    server.close();
   });
 });

@@ -2,10 +2,7 @@ import assert from "node:assert/strict";
 import dgram from "node:dgram";
 import { once } from "node:events";
 import net from "node:net";
-import { PassThrough } from "node:stream";
-import { simulate } from "../../hosts/cli/simulate.js";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
-import { connect } from "./program.js";
 import { Typist } from "./typist.js";
 
 const OK = "\r\nOK\r\n";
@@ -224,34 +221,3 @@ for (const profile of ["document", "device"] as const) {
     });
   });
 }
-
-describe("atwire simulate simcom-a7600", () => {
-  it("serves a plain TCP client that types chapter 6.2.2", async () => {
-    const server = net.createServer(socket => void socket.on("data", () => void socket.write("data from server"))).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as net.AddressInfo;
-    const where = { stdout: new PassThrough({ encoding: "utf8" }), stderr: new PassThrough({ encoding: "utf8" }) };
-    const stop = new AbortController();
-    const code = simulate({ dialect: "simcom-a7600", listen: "127.0.0.1:0", baud: 921600, set: { activation: "10" } }, where, stop.signal);
-    const [line] = (await once(where.stdout, "data")) as [string];
-    const { program, socket } = await connect({ port: Number(/:(\d+)\n$/.exec(line)![1]) });
-    const say = (text: string, end?: RegExp): Promise<string> => program.say(text, end);
-    assert.equal(await say("ATE0\r\n"), "ATE0\r\r\nOK\r\n");
-    assert.equal(await say("AT+NETOPEN\r\n", /NETOPEN: .*\r\n$/), `${OK}\r\n+NETOPEN: 0\r\n`);
-    assert.equal(await say("AT+CIPRXGET=1\r\n"), OK);
-    assert.equal(await say(`AT+CIPOPEN=1,"TCP","127.0.0.1",${port}\r\n`, /CIPOPEN: .*\r\n$/), `${OK}\r\n+CIPOPEN: 1,0\r\n`);
-    assert.equal(await say("AT+CIPSEND=1,5\r\n", />$/), "\r\n>");
-    assert.equal(await say("hello", /\+CIPRXGET: 1,1\r\n$/), `${OK}\r\n+CIPSEND: 1,5,5\r\n\r\n+CIPRXGET: 1,1\r\n`);
-    assert.equal(await say("AT+CIPRXGET=4,1\r\n"), `\r\n+CIPRXGET: 4,1,16\r\n${OK}`);
-    assert.equal(await say("AT+CIPRXGET=2,1,5\r\n"), `\r\n+CIPRXGET: 2,1,5,11\r\ndata \r\n${OK}`);
-    assert.equal(await say("AT+CIPRXGET=3,1,5\r\n"), `\r\n+CIPRXGET: 3,1,5,6\r\n66726F6D20\r\n${OK}`);
-    assert.equal(await say("AT+CIPRXGET=2,1\r\n"), `\r\n+CIPRXGET: 2,1,6,0\r\nserver\r\n${OK}`);
-    assert.equal(await say("AT+CIPRXGET=2,1\r\n"), "\r\n+IP ERROR: No data\r\n\r\nERROR\r\n");
-    assert.equal(await say("AT+CIPCLOSE=1\r\n", /CIPCLOSE: .*\r\n$/), `${OK}\r\n+CIPCLOSE: 1,0\r\n`);
-    assert.equal(await say("AT+NETCLOSE\r\n", /NETCLOSE: .*\r\n$/), `${OK}\r\n+NETCLOSE: 0\r\n`);
-    socket.destroy();
-    stop.abort();
-    assert.equal(await code, 0);
-    server.close();
-  });
-});

@@ -5,12 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
-import { PassThrough } from "node:stream";
 import tls from "node:tls";
-import { simulate } from "../../hosts/cli/simulate.js";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import { Authority, type Identity } from "./authority.js";
-import { connect } from "./program.js";
 import { Typist } from "./typist.js";
 
 const OK = "\r\nOK\r\n";
@@ -227,31 +224,3 @@ for (const [profile, column] of Object.entries(COLUMNS)) {
     });
   });
 }
-
-describe("atwire simulate simcom-ca", () => {
-  it("serves a plain TCP client that types a session", async () => {
-    const server = net.createServer(socket => void socket.pipe(socket)).listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = server.address() as net.AddressInfo;
-    const where = { stdout: new PassThrough({ encoding: "utf8" }), stderr: new PassThrough({ encoding: "utf8" }) };
-    const stop = new AbortController();
-    const code = simulate({ dialect: "simcom-ca", listen: "127.0.0.1:0", baud: 921600 }, where, stop.signal);
-    const [line] = (await once(where.stdout, "data")) as [string];
-    const { program, socket } = await connect({ port: Number(/:(\d+)\n$/.exec(line)![1]) });
-    const say = (text: string, end?: RegExp): Promise<string> => program.say(text, end);
-    assert.equal(await say("ATE0\r\n"), "ATE0\r\r\nOK\r\n");
-    assert.equal(await say('AT+CNACT=1,"iot.example"\r\n', /ACTIVE\r\n$/), `${OK}\r\n+APP PDP: ACTIVE\r\n`);
-    assert.equal(await say("AT+CACID=0\r\n"), OK);
-    assert.equal(await say(`AT+CAOPEN=0,"TCP","127.0.0.1",${port}\r\n`), `\r\n+CAOPEN: 0,0\r\n${OK}`);
-    assert.equal(await say("AT+CASEND=0,6\r\n", /CASEND: 0,6\r\n$/), "\r\n+CASEND: 0,6\r\n");
-    const said = await say("a\r\nb\x1a\n", /(CASEND: 0,0,6\r\n[^]*CADATAIND: 0\r\n|CADATAIND: 0\r\n[^]*CASEND: 0,0,6\r\n)$/);
-    assert.ok(said.startsWith(OK), said);
-    assert.equal(await say("AT+CARECV=0,100\r\n", /OK\r\n$/), `\r\n+CARECV: 0,6\r\na\r\nb\x1a\n\r\n${OK}`);
-    assert.equal(await say("AT+CACLOSE=0\r\n"), OK);
-    assert.equal(await say("AT+CASTATE?\r\n"), OK);
-    socket.destroy();
-    stop.abort();
-    assert.equal(await code, 0);
-    server.close();
-  });
-});
