@@ -94,6 +94,8 @@ export class Channel implements ResponseSink {
   _distrust = false;
   /** A command has ended since this was last set to false: the next one may be sent. */
   ended = false;
+  /** What came may have changed the deadline, or matters as such: `heard` wants to be told. */
+  stirred = false;
   /** When to give up what is awaited, on the platform's clock; -1: never. */
   deadline = -1;
   /** The command's own line may still come back as an echo. */
@@ -169,6 +171,33 @@ export class Channel implements ResponseSink {
     this._promptByte = prompt;
   }
 
+  /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
+  line(code: number, at: number, after: number, end: number): void {
+    if (this._trace) this._trace.line(code, at, end);
+    if (code <= NAME_NO_CARRIER) {
+      if (code === 0) this._nameless(at, end);
+      else this._final(code, after, end);
+      return;
+    }
+    const reader = this._reader;
+    reader.at = after;
+    reader.end = end;
+    if (code === this._expected) {
+      const answer = this._wire.isAnswer(code, reader);
+      reader.at = after;
+      if (answer) {
+        this._inform(code, at, end);
+        if ((this._flags & ENDS_WITH_LINE) !== 0) this._lineSeen();
+        return;
+      }
+    }
+    if (this._distrust) {
+      this._doubt = true;
+      return;
+    }
+    if (!this._wire.unsolicited(code, reader) && !this._wire.unknown(at, end) && this._afterPayload) this.mistrust();
+  }
+
   /** True when a command may be sent. */
   idle(): boolean {
     return this._state === IDLE && !this._out.sending();
@@ -207,7 +236,7 @@ export class Channel implements ResponseSink {
   }
 
   _announce(count: number, target: number): void {
-    this._inPayload = true;
+    this._inPayload = this.stirred = true;
     this._payloadLeft = count;
     this._payloadFrom = target;
     this._payloadTo = target + count;
@@ -236,6 +265,7 @@ export class Channel implements ResponseSink {
   /** What is received is kept by `holder`, which has a share in the deadlines; null: by none. */
   hold(holder: Holder | null): void {
     this._holder = holder;
+    this.stirred = true;
   }
 
   /** Payload is at arena [from, to); the line that says so is told next. */
@@ -283,9 +313,15 @@ export class Channel implements ResponseSink {
   /** Takes everything out of the ring that is complete. */
   parse(): void {
     this._parser.parse(this);
+    this.heard();
+  }
+
+  /** Bytes came: the silence that a fence waits for begins anew. */
+  heard(): void {
     const state = this._state;
     if (state === SETTLING || (state === POISONED && this.deadline >= 0)) this._settle();
     else if (state === POISONED) this._pursue();
+    this.stirred = this._holder !== null || this._state >= POISONED;
   }
 
   /** Acts on a deadline that has passed, and begins the fence when it is needed. */
@@ -407,36 +443,10 @@ export class Channel implements ResponseSink {
     line.begin();
     line.text(this._fences[this._fence][0]);
     this._state = FENCING;
+    this.stirred = true;
     this._expected = this._fences[this._fence][1];
     this._fenceSeen = false;
     this._transmit(FENCE_TIME);
-  }
-
-  /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
-  line(code: number, at: number, after: number, end: number): void {
-    if (this._trace) this._trace.line(code, at, end);
-    if (code <= NAME_NO_CARRIER) {
-      if (code === 0) this._nameless(at, end);
-      else this._final(code, after, end);
-      return;
-    }
-    const reader = this._reader;
-    reader.at = after;
-    reader.end = end;
-    if (code === this._expected) {
-      const answer = this._wire.isAnswer(code, reader);
-      reader.at = after;
-      if (answer) {
-        this._inform(code, at, end);
-        if ((this._flags & ENDS_WITH_LINE) !== 0) this._lineSeen();
-        return;
-      }
-    }
-    if (this._distrust) {
-      this._doubt = true;
-      return;
-    }
-    if (!this._wire.unsolicited(code, reader) && !this._wire.unknown(at, end) && this._afterPayload) this.mistrust();
   }
 
   _nameless(at: number, end: number): void {
@@ -559,6 +569,7 @@ export class Channel implements ResponseSink {
 
   payload(): void {
     this._inPayload = false;
+    this.stirred = true;
     const pushed = this._pushed;
     this.deadline = pushed ? this._resumed : this._platform.now() + PAYLOAD_SILENCE;
     if (this._trace && this._payloadFrom >= 0) this._trace.bytes(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
@@ -594,6 +605,7 @@ export class Channel implements ResponseSink {
   }
 
   _poison(result: number): void {
+    this.stirred = true;
     this._parser.resynchronise();
     this._state = POISONED;
     this._attempts = 0;
@@ -615,7 +627,7 @@ export class Channel implements ResponseSink {
   _end(result: number, modemCode: number): void {
     const caller = this._caller;
     this._caller = null;
-    this.ended = true;
+    this.ended = this.stirred = true;
     this._expected = 0;
     this._afterPayload = false;
     if (this._flags !== 0) {

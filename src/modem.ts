@@ -161,6 +161,29 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     platform.defer();
   }
 
+  received(count: number): void {
+    const input = this.input;
+    const write = input.write + count;
+    input.write = write;
+    if (write < input.until || this._busy) return;
+    this._busy = true;
+    const channel = this._channel;
+    this._parser.parse(channel);
+    if (this._news || channel.stirred) this._heard(channel);
+    else this._busy = false;
+  }
+
+  /** Something came of what was received. */
+  _heard(channel: Channel): void {
+    channel.heard();
+    if (this._news || channel.ended) this._settle();
+    else {
+      this._busy = false;
+      const deadline = channel.deadline;
+      if (deadline >= 0 && (this._armed < 0 || deadline < this._armed)) this._set(deadline);
+    }
+  }
+
   /** The modem's address, "" while it has none. */
   get address(): string {
     return this._session.address;
@@ -258,22 +281,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   // Driver: what the host's serial adapter uses
-
-  received(count: number): void {
-    const input = this.input;
-    const write = input.write + count;
-    input.write = write;
-    if (write < input.until || this._busy) return;
-    this._busy = true;
-    const channel = this._channel;
-    channel.parse();
-    if (this._news || channel.ended) this._settle();
-    else {
-      this._busy = false;
-      const deadline = channel.deadline;
-      if (deadline >= 0 && (this._armed < 0 || deadline < this._armed)) this._set(deadline);
-    }
-  }
 
   overrun(count: number): void {
     this._session.lost(count);

@@ -30,11 +30,12 @@ export interface Holder {
 const IN_LINES = 0;
 /** A prompt is expected or was just found: the next line's first bytes are looked at. */
 const AT_PROMPT = 1;
-const IN_PAYLOAD = 2;
-const IN_TAIL = 3;
-const IN_OVERLONG = 4;
 /** A line may be a header that payload follows without a line end. */
-const AT_HEADER = 5;
+const AT_HEADER = 2;
+/** From here on no line is expected. */
+const IN_PAYLOAD = 3;
+const IN_TAIL = 4;
+const IN_OVERLONG = 5;
 /** Everything is kept for a holder. */
 const IN_HOLD = 6;
 /** Payload of which it is not known what follows: a line, which the modem begins with CR. */
@@ -51,16 +52,27 @@ const BEHIND_PAYLOAD = 7;
 export class ResponseParser {
   /** Payload bytes still to come. */
   remaining = 0;
-  declare _input: RingBuffer;
   _state = IN_LINES;
+  /** Bytes held that are known to have no LF among them. */
+  _searched = 0;
+  /** The last line of 8 to 24 bytes, with the CR LF before it and behind it: how many these are, and the first, second and last eight of them. */
+  _length = 8;
+  _last = NaN;
+  _first = 0;
+  _second = 0;
+  /** Where it is, when nothing was taken since. */
+  _told = NOWHERE;
+  /** Bytes before its text, its name's code and how long that is. */
+  _lead = 0;
+  _code = 0;
+  _name = 0;
   declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
   _target = 0;
   declare _names: PrefixTable;
+  declare _view: DataView;
   declare _bytes: Uint8Array;
   declare _limit: number;
-  /** Bytes held that are known to have no LF among them. */
-  _searched = 0;
   /** The prompt's first byte while one is expected, else -1. */
   _prompt = -1;
   /** A prompt was just found: its space may follow. */
@@ -75,20 +87,64 @@ export class ResponseParser {
   declare _holder: Holder | null;
 
   /** @param lineLimit the longest line, less than `input` holds */
-  constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
-    this._input = input;
+  constructor(platform: Platform, arena: Uint8Array, public _input: RingBuffer, names: PrefixTable, lineLimit: number) {
     this._platform = platform;
     this._names = names;
+    this._view = names.view;
     this._bytes = arena;
     this._limit = lineLimit;
     this._holder = null;
+  }
+
+  /**
+   * Tells `sink` everything that is complete.
+   *
+   * What comes most often is a line that came before: that one is recognised whole.
+   */
+  parse(sink: ResponseSink): void {
+    const input = this._input;
+    const view = this._view;
+    for (;;) {
+      let at = input.read;
+      const write = input.write;
+      if (at === write) return;
+      if (this._state !== IN_LINES) {
+        this._told = NOWHERE;
+        if (this._state >= IN_PAYLOAD) {
+          if (!this._special(sink)) return;
+          continue;
+        }
+        if (this._state === AT_PROMPT ? this._searched === 0 && !this._atPrompt(sink) : this._atHeader(sink)) continue;
+        at = input.read;
+      }
+      const length = this._length;
+      const next = at + length;
+      if (next <= write) {
+        if (view.getFloat64(next - 8, true) === this._last && view.getFloat64(at, true) === this._first && (length <= 16 || view.getFloat64(at + 8, true) === this._second)) {
+          if (this._searched > 0) this._searched = 0;
+          input.read = next;
+          this._told = at;
+          at += this._lead;
+          sink.line(this._code, at, at + this._name, next - 2);
+          continue;
+        }
+      } else if (this._told + length === at) {
+        // what there is of it may be that line once more, which stands before it
+        const held = write - at;
+        if (at + held >= length + 8 && view.getFloat64(write - 8, true) === view.getFloat64(write - 8 - length, true) && (held <= 8 || (view.getFloat64(at, true) === this._first && (held <= 16 || view.getFloat64(at + 8, true) === this._second)))) {
+          this._searched = held;
+          return;
+        }
+      }
+      if (!this._line(sink, at)) return;
+    }
   }
 
   /** From the next line on what comes is `holder`'s; null: lines again. */
   hold(holder: Holder | null): void {
     this._holder = holder;
     this._searched = 0;
-    if (this._state <= AT_PROMPT || this._state === AT_HEADER || this._state === IN_HOLD) this._toLines();
+    if (this._state < IN_PAYLOAD || this._state === IN_HOLD) this._toLines();
   }
 
   /** A prompt that begins with `byte` may come at the start of a line; -1: none is expected any more. */
@@ -142,85 +198,86 @@ export class ResponseParser {
     this._searched = 0;
   }
 
-  /** Tells `sink` everything that is complete. */
-  parse(sink: ResponseSink): void {
-    const input = this._input;
-    if (this._state === IN_LINES && !this._lines(sink)) return;
-    while (input.read < input.write) {
-      const state = this._state;
-      if (state > AT_PROMPT) {
-        if (!this._special(sink, state)) return;
-        continue;
-      }
-      if (state === AT_PROMPT && this._searched === 0 && !this._atPrompt(sink)) continue;
-      if (!this._lines(sink)) return;
-    }
-  }
-
   /**
-   * Tells `sink` the lines that are here, until something else than lines is expected. False when more bytes are needed.
+   * Tells `sink` the line at `from`. False when more bytes are needed.
    *
    * The name comes first: behind it little is left to be searched for the line's end, most often nothing or a digit.
    * Where few bytes are left, or the name was looked at before, it is the end that comes first, as there may be none yet.
    */
-  _lines(sink: ResponseSink): boolean {
+  _line(sink: ResponseSink, from: number): boolean {
     const input = this._input;
-    const names = this._names;
-    const view = names.view;
     const write = input.write;
-    let at = input.read;
-    let searched = this._searched;
-    if (searched > 0) this._searched = 0;
-    while (at < write) {
-      if (searched === 0 && view.getUint16(at, true) === CRLF) {
-        at += 2;
-        if (at >= write) break;
+    const view = this._view;
+    let at = from;
+    let search = from + this._searched;
+    let end = 0;
+    this._told = NOWHERE;
+    if (view.getUint16(at, true) === CRLF) {
+      at += 2;
+      if (at >= write) {
+        input.skipTo(write);
+        this._searched = 0;
+        return false;
       }
-      let end = 0;
-      if (write - at < FEW || searched >= FEW) {
-        end = this._lineFeed(at + searched);
-        if (end >= write) break;
-      }
-      const found = names.lookup(at);
-      if (found === 0 && this._bytes[at] <= CR) {
-        at++;
-        searched = 0;
-        continue;
-      }
-      const after = at + (found & LENGTH);
-      const behind = view.getInt32(after, true);
-      let next = after + 2;
-      if ((behind & 0xffff) === CRLF) end = after;
-      else if (((behind >> 8) & 0xffff) === CRLF && (behind & 255) > CR) {
-        end = after + 1;
-        next++;
-      } else {
-        if (end === 0) end = this._lineFeed(searched > 0 ? at + searched : after);
-        next = end + 1;
-        while (this._bytes[end - 1] === CR) end--;
-        // with the CRs that `end` leaves out
-        if (next - 1 - at > this._limit) end = OVERLONG;
-      }
-      if (next > write) break;
-      searched = 0;
-      input.read = next;
-      if (end === OVERLONG) sink.overlong(next - 1 - at);
-      else sink.line(found >> 8, at, after, end);
-      if (this._state !== IN_LINES) return true;
-      at = next;
+      if (search < at) search = at;
     }
-    const held = write - at;
-    if (held <= 0) input.skipTo(write);
-    else if (held <= this._limit) {
-      input.read = at;
-      this._searched = held;
-    } else {
-      input.read = at;
-      this._dropped = 0;
-      this._state = IN_OVERLONG;
+    if (write - at < FEW || search - at >= FEW) {
+      end = this._lineFeed(search);
+      if (end >= write) return this._unfinished(from, write);
+    }
+    const found = this._names.lookup(at);
+    if (found === 0 && this._bytes[at] <= CR) {
+      this._searched = 0;
+      input.read = at + 1;
       return true;
     }
-    return false;
+    const after = at + (found & LENGTH);
+    const behind = view.getInt32(after, true);
+    let next = after + 2;
+    if ((behind & 0xffff) === CRLF) end = after;
+    else if (((behind >> 8) & 0xffff) === CRLF && (behind & 255) > CR) {
+      end = after + 1;
+      next++;
+    } else {
+      if (end === 0) end = this._lineFeed(search > after ? search : after);
+      next = end + 1;
+      while (this._bytes[end - 1] === CR) end--;
+    }
+    if (next > write) return this._unfinished(from, write);
+    this._searched = 0;
+    input.read = next;
+    // with the CRs that `end` leaves out
+    if (next - 1 - at > this._limit) sink.overlong(next - 1 - at);
+    else {
+      if (next === end + 2 && next - from >= 8 && next - from <= 24) {
+        this._remember(from, next);
+        this._lead = at - from;
+        this._name = after - at;
+        this._code = found >> 8;
+      }
+      sink.line(found >> 8, at, after, end);
+    }
+    return true;
+  }
+
+  /** Keeps what bytes [from, next) are recognised by. */
+  _remember(from: number, next: number): void {
+    const view = this._view;
+    this._first = view.getFloat64(from, true);
+    if (next - from > 16) this._second = view.getFloat64(from + 8, true);
+    this._last = view.getFloat64(next - 8, true);
+    this._length = next - from;
+    this._told = from;
+  }
+
+  /** The line at `at` has no end yet. False unless it is too long to be one. */
+  _unfinished(at: number, write: number): boolean {
+    this._input.read = at;
+    this._searched = write - at;
+    if (write - at <= this._limit) return false;
+    this._dropped = this._searched = 0;
+    this._state = IN_OVERLONG;
+    return true;
   }
 
   /** The first line feed at or behind `from`; when there is none, the end of what is held. */
@@ -257,16 +314,16 @@ export class ResponseParser {
   }
 
   /** One step in a state where no lines are expected; false when more bytes are needed. */
-  _special(sink: ResponseSink, state: number): boolean {
+  _special(sink: ResponseSink): boolean {
+    const state = this._state;
     if (state === IN_PAYLOAD) return this._payload(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
-    if (state === AT_HEADER) return this._atHeader(sink);
     if (state === BEHIND_PAYLOAD) return this._behindPayload(sink);
     if (state === IN_HOLD) return (this._holder as Holder).take(sink);
     return this._overlong(sink);
   }
 
-  /** One line, or a header up to its comma. */
+  /** Whether there was a header up to its comma, and not a line. */
   _atHeader(sink: ResponseSink): boolean {
     const input = this._input;
     const bytes = this._bytes;
@@ -284,7 +341,7 @@ export class ResponseParser {
         return true;
       }
     }
-    return this._lines(sink);
+    return false;
   }
 
   _payload(sink: ResponseSink): boolean {
@@ -321,7 +378,7 @@ export class ResponseParser {
       sink.payload();
       return true;
     }
-    if (left === 4 && at + 4 <= input.write && this._names.view.getInt32(at, true) === tail) {
+    if (left === 4 && at + 4 <= input.write && this._view.getInt32(at, true) === tail) {
       at += 4;
       left = 0;
     }
@@ -346,7 +403,7 @@ export class ResponseParser {
   _behindPayload(sink: ResponseSink): boolean {
     const input = this._input;
     if (input.read + 2 > input.write) return false;
-    const found = this._names.view.getUint16(input.read, true);
+    const found = this._view.getUint16(input.read, true);
     this._toLines();
     const tail = this._tail;
     if (found !== CRLF && (tail === 0 || (found !== (tail & 0xffff) && found !== tail >>> 16))) sink.mistrust();
@@ -371,14 +428,14 @@ export class ResponseParser {
   }
 }
 
+/** Less than any position and line. */
+const NOWHERE = -65536;
 /** Bytes of which a line is likely to be unfinished. */
 const FEW = 20;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const COMMA = 44;
-/** Stands for the end of a line that is too long. */
-const OVERLONG = -1;
 /** Bits of the length in what a PrefixTable finds. */
 const LENGTH = 63;
 /** CR LF as a little-endian number. */

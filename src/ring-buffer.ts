@@ -11,6 +11,8 @@ import type { Input, Platform } from "./platform.js";
  * that nobody has to move it.
  */
 export class RingBuffer implements Input {
+  /** Position of the oldest byte. */
+  declare read: number;
   /** Position of the next byte to come. */
   declare write: number;
   /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
@@ -18,8 +20,6 @@ export class RingBuffer implements Input {
   declare _end: number;
   /** Less room than this is short. */
   declare _short: number;
-  /** Position of the oldest byte. */
-  declare read: number;
   declare _start: number;
   /** The ring's own start, while bytes are diverted too. */
   declare _home: number;
@@ -27,11 +27,11 @@ export class RingBuffer implements Input {
 
   /** Occupies arena bytes [start, end). */
   constructor(platform: Platform, start: number, end: number) {
+    this.read = start;
     this.write = start;
     this.until = 0;
     this._end = end;
     this._short = (end - start) / 2;
-    this.read = start;
     this._start = start;
     this._home = start;
     this._platform = platform;

@@ -25,6 +25,16 @@ export abstract class LinkSession<L extends Link> {
     this.strays = undefined;
   }
 
+  /** The link with this number in the modem. */
+  find(id: number): L | undefined {
+    const links = this.links;
+    const first = links[0];
+    // most have one
+    if (first.id === id) return first;
+    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
+    return undefined;
+  }
+
   /** Constant. */
   abstract get bringUp(): Step[];
   abstract get rungs(): Rung[];
@@ -42,16 +52,6 @@ export abstract class LinkSession<L extends Link> {
     this.address = "";
     this.active = false;
     this.strays = undefined;
-  }
-
-  /** The link with this number in the modem. */
-  find(id: number): L | undefined {
-    const links = this.links;
-    const first = links[0];
-    // most have one
-    if (first.id === id) return first;
-    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
-    return undefined;
   }
 
   unwanted(id: number): void {

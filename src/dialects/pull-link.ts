@@ -60,6 +60,16 @@ export abstract class PullLink extends Link {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
+  /** The modem tells that there is something to read. */
+  dataArrived(): void {
+    this.announced = true;
+    if (this.available) return;
+    const state = this.state;
+    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
+    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
+    this._owner.wake();
+  }
+
   /** Constant. */
   abstract get form(): LinkForm;
 
@@ -144,16 +154,6 @@ export abstract class PullLink extends Link {
     }
     if (result === 0) this.opened();
     else this.failWith(OPERATION_OPEN, result);
-  }
-
-  /** The modem tells that there is something to read. */
-  dataArrived(): void {
-    this.announced = true;
-    if (this.available) return;
-    const state = this.state;
-    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
-    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
-    this._owner.wake();
   }
 
   /** The header of the read in progress says that there is nothing. */

@@ -116,6 +116,33 @@ describe("ResponseParser", () => {
     }), { numRuns: 300 });
   });
 
+  it("tells lines that are nearly the one before, each as soon as its end is there", () => {
+    const line = fc.constantFrom('+QIURC: "recv",0', '+QIURC: "recv",1', '+QIURC: "recv"', '+QIURC:', '+QIURC: "recv",0,7', "+QAD: 1", "+QAD: 1234567", "OK", "RDY", "x".repeat(22), "x".repeat(23));
+    const part = fc.tuple(line, fc.constantFrom("\r\n", "", "\r\n\r\n", "\0"), fc.constantFrom("\r\n", "\r\n", "\n", "\r\r\n"), fc.integer({ min: 1, max: 6 }));
+    fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 40 }), (parts, size) => {
+      const reading = new Reading();
+      let text = "";
+      const expected: { told: string; end: number }[] = [];
+      for (const [told, before, behind, times] of parts) {
+        for (let i = 0; i < times; i++) {
+          text += before + told + behind;
+          expected.push({ told: "line " + told, end: text.length });
+        }
+      }
+      for (let at = 0; at < text.length; at += size) {
+        reading.feed(Buffer.from(text.slice(at, at + size), "latin1"));
+        assert.deepEqual(reading.found, expected.filter(({ end }) => end <= at + size).map(({ told }) => told), `after ${at + size} bytes of ${JSON.stringify(text)}`);
+      }
+    }), { numRuns: 2000 });
+  });
+
+  it("takes nothing for the line before that is only where it was", () => {
+    const reading = new Reading();
+    // the second OKs are where the long line was
+    for (const text of ["+QAD: 1234567\r\n", "OK\n".repeat(12), "OK\n".repeat(5), "OK\nOK\nOK"]) reading.feed(Buffer.from(text));
+    assert.equal(reading.found.length, 1 + 12 + 5 + 2);
+  });
+
   it("reads lines of any length where the arena begins", () => {
     for (const line of ["x", "xy", "OK", "RDY", "+QAD: 1"]) {
       for (const end of ["\n", "\r\n", "\r\r\n"]) {

@@ -36,6 +36,21 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     super(options, CREDENTIAL_LIMIT);
   }
 
+  unsolicited(code: number, reader: ParameterReader): boolean {
+    if (code === URC_RECV) {
+      const link = this.find(reader.integer());
+      if (link) link.dataArrived();
+    } else if (code === URC) return this._event(reader);
+    else if (code === NAME_QIOPEN) {
+      const link = this.find(reader.integer());
+      if (link) link.openResult(reader.integer());
+    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.upkeep.restarted(code);
+    else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
+    else if (code >= NAME_POWERED_DOWN) this.owner.upkeep.asleep();
+    else return code === NAME_CPIN || code === NAME_CFUN;
+    return true;
+  }
+
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.links.push(link);
@@ -73,21 +88,6 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     // the notice begins with a number, the answer to the test form does not
     if (code === NAME_QIOPEN) return reader.integer() < 0;
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
-  }
-
-  unsolicited(code: number, reader: ParameterReader): boolean {
-    if (code === URC_RECV) {
-      const link = this.find(reader.integer());
-      if (link) link.dataArrived();
-    } else if (code === URC) return this._event(reader);
-    else if (code === NAME_QIOPEN) {
-      const link = this.find(reader.integer());
-      if (link) link.openResult(reader.integer());
-    } else if (code === NAME_RDY || code === NAME_APP_RDY) this.owner.upkeep.restarted(code);
-    else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
-    else if (code >= NAME_POWERED_DOWN) this.owner.upkeep.asleep();
-    else return code === NAME_CPIN || code === NAME_CFUN;
-    return true;
   }
 
   /** +QIURC of any kind; "recv" only when its spacing is unusual. False for the kind that a command asked for. */
