@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { basename, isAbsolute, resolve } from "node:path";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
 import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
 import { minify } from "./hosts/espruino/minify.js";
@@ -66,6 +66,24 @@ function isNumber(init) {
   return init.type === "Literal" ? typeof init.value === "number" : init.type === "UnaryExpression" && isNumber(init.argument);
 }
 
+/** Modules of Moddable's, and those that its manifests name, for the benchmark of its serial adapter. */
+const moddable = {
+  name: "moddable",
+  resolveId(id, importer) {
+    if (id.startsWith(".") && /modules.moddable|bench.serial/.test(resolve(dirname(importer), id))) return resolve(dirname(importer), id.replace(/\.js$/, ".ts"));
+    const model = { timer: "timer", time: "time", "mc/config": "config", "atwire/port": "port" }[id];
+    if (model) return resolve(`test/bench/serial/${model}.ts`);
+    if (id.startsWith("atwire/serial/")) return resolve(id.replace("atwire", "modules/moddable") + ".ts");
+    return id.startsWith("atwire/") ? resolve(id.replace("atwire", "src") + ".ts") : null;
+  },
+  /** They have a tsconfig of their own. */
+  async transform(source, id) {
+    if (!/modules.moddable|bench.serial/.test(id)) return null;
+    const { code } = await transform(source, { loader: "ts", target: "es2022", tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } } });
+    return { code, map: null };
+  },
+};
+
 const quiet = (warning, warn) => {
   if (warning.plugin !== "typescript") warn(warning);
 };
@@ -75,7 +93,7 @@ function application(entry) {
   return {
     input: entry,
     output: { file: `dist/desktop/${basename(entry, ".ts")}.js`, format: "iife", name: "atwire", exports: "named" },
-    plugins: [compile("ES2015", ["src/**/*.ts", "hosts/desktop/*.ts", entry]), compact],
+    plugins: [moddable, compile("ES2015", ["src/**/*.ts", "hosts/desktop/*.ts", entry]), compact],
     onwarn: quiet,
   };
 }

@@ -33,6 +33,22 @@ export function integer(name: string, value: unknown, least: number, most: numbe
   return value;
 }
 
+/**
+ * A port, as a number or in digits, as URLs have it and the SDK's socket classes take it.
+ * @throws TypeError when it is neither; RangeError when it is out of range
+ */
+export function portNumber(name: string, value: unknown, least: number): number {
+  if (typeof value !== "string") return integer(name, value, least, 65535);
+  let port = 0;
+  for (let i = 0; i < value.length; i++) {
+    const digit = value.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) throw new TypeError(name + " must be a number");
+    port = port * 10 + digit;
+  }
+  if (value.length === 0) throw new TypeError(name + " must be a number");
+  return integer(name, port, least, 65535);
+}
+
 /** Names of control lines, none when absent. @throws TypeError when it is no array; RangeError when a name is none */
 export function lineNames(name: string, value: unknown): string[] {
   if (value === undefined) return [];

@@ -59,5 +59,5 @@ export function builtBundle(file: string, folders: string[], choice: [string, st
  * @throws as builtBundle does
  */
 export function applicationBundle(entry: string): string {
-  return builtBundle(join("dist", "desktop", `${basename(entry, ".ts")}.js`), ["src", join("hosts", "desktop"), dirname(entry)], ["--configApplication", entry]);
+  return builtBundle(join("dist", "desktop", `${basename(entry, ".ts")}.js`), ["src", join("hosts", "desktop"), join("modules", "moddable"), dirname(entry)], ["--configApplication", entry]);
 }

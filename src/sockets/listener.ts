@@ -1,12 +1,13 @@
-import { callback, integer } from "../check.js";
+import { callback, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
 import { SERVICE_LISTENER, type Link, type ListenerUser } from "../link.js";
 import type { LinkSource } from "./link-source.js";
+import { closing, opened } from "./opened.js";
 import type { TCP } from "./tcp.js";
 
 /** Options of `Listener` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
 export interface ListenerOptions {
-  /** Port of the modem, 1-65535. Absent or 0: one from 49152 on. */
+  /** Port of the modem, 1-65535, or in digits. Absent or 0: one from 49152 on. */
   port?: number;
   /** Only "socket/tcp". */
   format?: string;
@@ -45,7 +46,7 @@ export class Listener implements ListenerUser {
     if (options.target !== undefined) this.target = options.target;
     if (options.format) this.format = options.format;
     if (options.port === undefined && "port" in options) throw new TypeError("port must be a number, or absent");
-    const port = options.port === undefined ? 0 : integer("port", options.port, 0, 65535);
+    const port = options.port === undefined ? 0 : portNumber("port", options.port, 0);
     const link = source.acquire(SERVICE_LISTENER);
     this._link = link;
     this._port = port !== 0 ? port : source.ephemeral();
@@ -66,7 +67,7 @@ export class Listener implements ListenerUser {
 
   /** The next connection; undefined when there is none. It has no callbacks: hand it to `new modem.TCP({from, …})`. @throws SyntaxError when closed */
   read(): TCP | undefined {
-    if (!this._link) throw new SyntaxError("closed");
+    opened(this);
     const link = this._pending.shift();
     if (!link) return undefined;
     const socket = new this._source.TCP() as TCP;
@@ -76,7 +77,7 @@ export class Listener implements ListenerUser {
 
   /** Stops listening; connections that were not read are closed. No callback is made after it. May be called again. */
   close(): undefined {
-    const link = this._link;
+    const link = closing(this);
     if (!link) return undefined;
     this._link = null;
     this._onReadable = this._onError = undefined;

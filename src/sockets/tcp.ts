@@ -1,8 +1,9 @@
-import { callback, hostName, integer } from "../check.js";
+import { callback, hostName, integer, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
 import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS, type Link, type LinkUser, type Security } from "../link.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
+import { closing, opened } from "./opened.js";
 
 /** Options of `TCP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.3). */
 export interface TCPOptions {
@@ -10,7 +11,7 @@ export interface TCPOptions {
   address?: string;
   /** Host name of the peer; the modem resolves it. */
   host?: string;
-  /** Port of the peer, 1-65535. */
+  /** Port of the peer, 1-65535; digits are taken, too, as URLs have them. */
   port?: number;
   /** Takes over the connection of this socket, which is closed by it. */
   from?: TCP;
@@ -60,8 +61,8 @@ export class TCP implements LinkUser {
     if (options.format) this.format = options.format;
     if (options.from) {
       const from = options.from;
+      const link = opened(from);
       if (!(from instanceof TCP)) throw new TypeError("from must be a TCP socket");
-      const link = from._open();
       // it may be another modem's
       this._arena = from._arena;
       from._link = null;
@@ -69,7 +70,7 @@ export class TCP implements LinkUser {
       return;
     }
     const host = hostName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit);
-    const port = integer("port", options.port, 1, 65535);
+    const port = portNumber("port", options.port, 1);
     const service = security ? SERVICE_TLS : SERVICE_TCP;
     const link = source.acquire(service);
     this._link = link;
@@ -85,7 +86,7 @@ export class TCP implements LinkUser {
 
   /** "buffer" or "number". RangeError for anything else. */
   get format(): string {
-    this._open();
+    opened(this);
     return this._numbers ? "number" : "buffer";
   }
 
@@ -96,11 +97,11 @@ export class TCP implements LinkUser {
 
   /** The peer's address or name, as given. */
   get remoteAddress(): string | undefined {
-    return this._open().host;
+    return opened(this).host;
   }
 
   get remotePort(): number | undefined {
-    return this._open().port;
+    return opened(this).port;
   }
 
   /**
@@ -110,7 +111,7 @@ export class TCP implements LinkUser {
    * @throws RangeError when more is asked for than is available; SyntaxError when closed
    */
   read(amount?: number | Bytes): ArrayBuffer | number | undefined {
-    const link = this._open();
+    const link = opened(this);
     const available = link.readTo - link.readFrom;
     if (available === 0) return undefined;
     const from = link.readFrom;
@@ -146,7 +147,7 @@ export class TCP implements LinkUser {
    * @throws Error "would block" when it doesn't fit (nothing is written), "not ready" before the first onWritable, "closed"
    */
   write(data: Bytes | number, options?: { more?: boolean; byteLength?: number }): number {
-    const link = this._open();
+    const link = opened(this);
     let count = 1;
     let bytes: Uint8Array | undefined;
     if (this._numbers) {
@@ -166,7 +167,7 @@ export class TCP implements LinkUser {
 
   /** Ends the connection: what was written is still sent. No callback is made after it. May be called again. */
   close(): undefined {
-    const link = this._link;
+    const link = closing(this);
     if (link) {
       this._link = null;
       this._onReadable = this._onWritable = this._onError = undefined;
@@ -192,13 +193,6 @@ export class TCP implements LinkUser {
     this._link = null;
     this._onReadable = this._onWritable = this._onError = undefined;
     if (onError) onError.call(this, error);
-  }
-
-  /** @throws SyntaxError when it is closed, as the SDK's own classes do */
-  _open(): Link {
-    const link = this._link;
-    if (!link) throw new SyntaxError("closed");
-    return link;
   }
 
   _copy(link: Link, count: number): ArrayBuffer {

@@ -2,6 +2,7 @@ import { integer, quotable } from "../check.js";
 import { SECURED_BY_CA, SECURED_BY_TAG, SECURED_NEVER } from "../dialect.js";
 import { SERVICE_TLS, type Security } from "../link.js";
 import type { LinkSource } from "./link-source.js";
+import { opened } from "./opened.js";
 import { TCP, type TCPOptions } from "./tcp.js";
 
 /** How the modem secures a connection. Without `ca` or `tag`, whichever the modem has, nothing is opened unless `verify` is false. */
@@ -33,8 +34,8 @@ export class TLS extends TCP {
 
 /** How a connection is secured that is handed over. @throws TypeError when it is not */
 export function securityGiven(from: TCP): Security | undefined {
-  const link = from instanceof TCP ? from._open() : undefined;
-  if (!link || link.service !== SERVICE_TLS) throw new TypeError("from must be a TLS socket");
+  const link = opened(from);
+  if (link.service !== SERVICE_TLS) throw new TypeError("from must be a TLS socket");
   return link.security;
 }
 

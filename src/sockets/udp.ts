@@ -1,14 +1,15 @@
-import { callback, hostName, integer } from "../check.js";
+import { callback, hostName, portNumber } from "../check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
 import { SERVICE_UDP, type Link, type LinkUser } from "../link.js";
 import { textOf } from "../parameter-reader.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
+import { closing, opened } from "./opened.js";
 
 /** Options of `UDP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
 export interface UDPOptions {
-  /** Port of the modem, 1-65535. Default: one from 49152 on. */
+  /** Port of the modem, 1-65535, or in digits. Default: one from 49152 on. */
   port?: number;
   /** Only "buffer". */
   format?: string;
@@ -55,7 +56,7 @@ export class UDP implements LinkUser {
     if (given.target !== undefined) this.target = given.target;
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
-    const port = given.port === undefined ? 0 : integer("port", given.port, 0, 65535);
+    const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
     const link = source.acquire(SERVICE_UDP);
     this._link = link;
     link.open(this, SERVICE_UDP, "", port !== 0 ? port : source.ephemeral());
@@ -71,7 +72,7 @@ export class UDP implements LinkUser {
 
   /** The next datagram with its sender's `address` and `port`; undefined when there is none. @throws SyntaxError when closed */
   read(): Datagram | undefined {
-    const link = this._open();
+    const link = opened(this);
     const from = link.readFrom;
     if (from === link.readTo) return undefined;
     const arena = this._arena;
@@ -91,18 +92,18 @@ export class UDP implements LinkUser {
    * @throws RangeError when it is longer than the modem, or the send buffer, takes; Error "would block" when earlier ones have not left yet (nothing is written), "closed"
    */
   write(data: Bytes, address: string, port: number): undefined {
-    const link = this._open();
+    const link = opened(this);
     const bytes = bytesOf(data);
     const count = bytes.length;
     hostName("address", address, ADDRESS_LIMIT);
-    integer("port", port, 1, 65535);
+    const to = portNumber("port", port, 1);
     if (count === 0 || count > this._limit) throw new RangeError("a datagram must have 1 to " + this._limit + " bytes");
     const arena = this._arena;
     const size = datagramBytes(address.length, count);
     if (size > link.capacity()) throw new RangeError("a datagram must fit the send buffer");
     if (size > link.writable()) throw new Error("would block");
     link.makeRoom(size);
-    let at = beginDatagram(arena, link.sendTo, address.length, port, count);
+    let at = beginDatagram(arena, link.sendTo, address.length, to, count);
     for (let i = 0; i < address.length; i++) arena[at++] = address.charCodeAt(i);
     arena.set(bytes, at);
     link.written(size, false);
@@ -111,7 +112,7 @@ export class UDP implements LinkUser {
 
   /** Frees the port: what was written is still sent. No callback is made after it. May be called again. */
   close(): undefined {
-    const link = this._link;
+    const link = closing(this);
     if (link) {
       this._link = null;
       this._onReadable = this._onError = undefined;
@@ -135,12 +136,5 @@ export class UDP implements LinkUser {
     this._link = null;
     this._onReadable = this._onError = undefined;
     if (onError) onError.call(this, error);
-  }
-
-  /** @throws SyntaxError when it is closed, as the SDK's own classes do */
-  _open(): Link {
-    const link = this._link;
-    if (!link) throw new SyntaxError("closed");
-    return link;
   }
 }

@@ -5,7 +5,7 @@ import type { Figure } from "./figure.js";
 import { goodputFigures } from "./goodput.js";
 import { serialGoodput } from "./goodput-serial.js";
 import { nodeFigures } from "./node-figures.js";
-import { APPLICATION, PROFILES, WORKLOADS } from "./plan.js";
+import { APPLICATION, PROFILES, SERIAL_WORKLOADS, WORKLOADS } from "./plan.js";
 import { ramFigures } from "./ram.js";
 import { soakFigures } from "./soak.js";
 import { sizeFigures } from "./size.js";
@@ -19,7 +19,7 @@ const USAGE = `usage: npm run -s bench                         a table
 
 /** Everything that is measured, in the order of the table. Each group measures as it is asked. */
 const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
-  ["xs.", () => xsFigures(WORKLOADS)],
+  ["xs.", () => xsFigures([...WORKLOADS, ...SERIAL_WORKLOADS])],
   ["node.", () => nodeFigures(WORKLOADS)],
   ["goodput.", () => goodputFigures()],
   ["goodput.serial.", () => serialGoodput()],
@@ -50,10 +50,10 @@ async function main(): Promise<void> {
     fail((error as Error).message);
   }
   if (options.workload !== undefined) {
-    const workload = WORKLOADS.find((each) => each.name === options.workload);
+    const workload = [...WORKLOADS, ...SERIAL_WORKLOADS].find((each) => each.name === options.workload);
     const bytes = Number(options.bytes);
     const read = Number(options.read ?? 128);
-    if (!workload) fail(`--workload is one of ${WORKLOADS.map((each) => each.name).join(", ")}`);
+    if (!workload) fail(`--workload is one of ${[...WORKLOADS, ...SERIAL_WORKLOADS].map((each) => each.name).join(", ")}`);
     if (!(bytes >= 1)) fail("--bytes is a number, 1 or more");
     if (!(read >= 4 && read <= 4096 && read % 4 === 0)) fail("--read is a multiple of 4, from 4 to 4096");
     const run = await runWorkload(workload, bytes, read);

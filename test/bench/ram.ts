@@ -17,6 +17,8 @@ export interface Profile {
   prepare: Step[];
   /** Goal in bytes. */
   goal?: string;
+  /** What is not counted; default: the desktop's platform with a driver that does nothing. */
+  harness?: Pick<Profile, "application" | "config" | "prepare">;
   /** The profile of which this one is the same with one more of something: their difference is what counts. */
   over?: string;
 }
@@ -56,13 +58,13 @@ async function occupied(profile: Pick<Profile, "application" | "config" | "prepa
 
 /**
  * RAM of the driver on a 32-bit XS: slots × 16 and its byte arrays, without the desktop's platform, which is measured
- * with a driver that does nothing on an arena of the same size.
+ * with a driver that does nothing on an arena of the same size. "serial" has Moddable's serial adapter in it.
  */
 export async function* ramFigures(profiles: readonly Profile[]): AsyncGenerator<Figure> {
   const sizes = new Map<string, number>();
   for (const profile of profiles) {
     const { slots, bytes } = await occupied(profile);
-    const harness = await occupied({ application: "test/bench/bare.ts", config: { arena: (bytes + 3) & ~3 }, prepare: [] });
+    const harness = await occupied(profile.harness ?? { application: "test/bench/bare.ts", config: { arena: (bytes + 3) & ~3 }, prepare: [] });
     const size = (slots - harness.slots) * SLOT + bytes;
     sizes.set(profile.name, size);
     const value = profile.over === undefined ? size : size - sizes.get(profile.over)!;

@@ -10,9 +10,12 @@ const text = (wire: string): Step => ({ receive: Buffer.from(wire, "latin1") });
 function payload(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let i = 0; i < length; i++) bytes[i] = i;
-  bytes.write('\r\nOK\r\n+QIURC: "closed",0\r\n> ', 300, "latin1");
+  bytes.write('\r\nOK\r\n+QIURC: "closed",0\r\n> ', Math.min(300, length >> 1), "latin1");
   return bytes;
 }
+
+/** One QISEND with all that fits. */
+const sending = (): Step[] => [{ sent: new RegExp(`AT\\+QISEND=0,${SEND}\\r`) }, text("\r\n> "), { sent: new RegExp(`^[^]{${SEND}}`) }, text("\r\nSEND OK\r\n")];
 
 /** From whatever state to one open connection; what is not listed is answered OK. */
 export const ONLINE: Step = {
@@ -25,6 +28,34 @@ export const ONLINE: Step = {
   ],
   last: /^AT\+QIOPEN/,
 };
+
+/**
+ * The same through Moddable's serial adapter, for an application that has it on a model of one of its ports.
+ * @param read payload bytes of one QIRD answer: as many as the port holds with what is around them
+ */
+export function serialWorkloads(application: string, port: string, read: number): Workload[] {
+  const answer = Buffer.concat([Buffer.from(`\r\n+QIRD: ${read}\r\n`, "latin1"), payload(read), Buffer.from("\r\n\r\nOK\r\n", "latin1")]);
+  return [
+    {
+      name: `serial_${port}_read`,
+      application,
+      config: { port, mode: "read", size: read },
+      prepare: [ONLINE, text('\r\n+QIURC: "recv",0\r\n')],
+      round: [{ sent: new RegExp(`AT\\+QIRD=0,${read}\\r`) }, { receive: answer }],
+      roundBytes: answer.length,
+      reads: [],
+    },
+    {
+      name: `serial_${port}_send`,
+      application,
+      config: { port, mode: "send", size: SEND },
+      prepare: [ONLINE],
+      round: sending(),
+      roundBytes: SEND,
+      reads: [],
+    },
+  ];
+}
 
 /**
  * The conversations of the budget, in the words of a BG95 in buffer access mode, for an application that speaks them.
@@ -58,7 +89,7 @@ export function workloads(application: string, config: object, prepare: Step[]):
       application,
       config: { ...config, mode: "send", size: SEND },
       prepare,
-      round: [{ sent: new RegExp(`AT\\+QISEND=0,${SEND}\\r`) }, text("\r\n> "), { sent: new RegExp(`^[^]{${SEND}}`) }, text("\r\nSEND OK\r\n")],
+      round: sending(),
       roundBytes: SEND,
       reads: [],
     },

@@ -77,8 +77,9 @@ function furnish(local: LocalNetwork): void {
   }
 }
 
-/** Has the modem reach its own listeners, at any address: the SDK's tests connect to themselves. */
+/** Has the modem reach its own listeners and UDP ports, at any address: the SDK's tests connect to themselves. */
 function loopBack({ local, clock }: Simulator): void {
+  for (let port = 1024; port < 65536; port++) local.datagrams(port).onMessage = (bytes, from) => local.datagrams(from, "127.0.0.1").send(bytes, port);
   for (let port = 1024; port < 65536; port++) {
     local.serve(port, (peer) => {
       const early: Buffer[] = [];

@@ -4,22 +4,11 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { DIALECTS, generated } from "../../modules/moddable/generate.js";
+import { closure, included, own, read } from "./manifests.js";
 import { unreachableTables } from "./xs-tables.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const MODDABLE = join(ROOT, "modules/moddable");
-
-/** What mcconfig takes from a manifest, or from its part for a platform. */
-interface Manifest {
-  build?: Record<string, string>;
-  include?: string[];
-  modules?: Record<string, string | string[]>;
-  preload?: string[];
-  platforms?: Record<string, Manifest>;
-  typescript?: unknown;
-}
-
-const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8")) as Manifest;
 
 /** The manifests under `folder`. */
 const under = (folder: string): string[] => readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("manifest.json")).map((name) => join(folder, name));
@@ -27,38 +16,6 @@ const under = (folder: string): string[] => readdirSync(folder, { recursive: tru
 const ours = under(MODDABLE).sort();
 const apps = ["lin", "esp32", "nrf52"].map((name) => join(ROOT, `hosts/${name}/manifest.json`)).filter((path) => existsSync(path));
 const named = (path: string): string => relative(ROOT, path);
-
-/** A manifest's own modules on every platform, by the name that XS gives them: the source's path without its ending. */
-function own(path: string): [name: string, source: string][] {
-  const { build, modules, platforms } = read(path);
-  const found: [string, string][] = [];
-  const take = (part: Manifest["modules"]): void => {
-    for (const [name, value] of Object.entries(part ?? {})) {
-      for (const source of [value].flat()) {
-        if (source.includes("$(MODDABLE)") || source.includes("$(MODULES)")) continue;
-        const file = join(dirname(path), source.replace("$(ATWIRE)", build?.ATWIRE ?? ""));
-        found.push([name === "*" ? file.slice(file.lastIndexOf("/") + 1) : name, file]);
-      }
-    }
-  };
-  take(modules);
-  for (const platform of Object.values(platforms ?? {})) take(platform.modules);
-  return found;
-}
-
-/** The manifests of ours that a manifest includes, where the environment names nothing else. */
-function included(path: string): string[] {
-  const { include = [], build } = read(path);
-  return include.filter((name) => !name.startsWith("$(")).map((name) => join(dirname(path), name.replace(/\$\((\w+)\)/, (_, variable: string) => build?.[`${variable} ?=`] ?? "")));
-}
-
-/** This manifest and all of ours that it includes. */
-function closure(path: string, found: Set<string> = new Set()): Set<string> {
-  if (found.has(path)) return found;
-  found.add(path);
-  for (const include of included(path)) closure(include, found);
-  return found;
-}
 
 /** What a module imports at run time: types are gone in what the compiler makes of it. */
 function imports(source: string): string[] {

@@ -1,0 +1,2 @@
+/** Milliseconds on the player's clock. */
+export const clock = { now: 0 };

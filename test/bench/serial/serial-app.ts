@@ -1,0 +1,124 @@
+import { dialect } from "../../../src/dialects/quectel-bg95/index.js";
+import type { Driver, Input } from "../../../src/platform.js";
+import type { TCP } from "../../../src/sockets/tcp.js";
+import { Modem } from "../../../modules/moddable/serial/modem.js";
+import { application } from "../../../hosts/desktop/app.js";
+import type { TurnOptions, TurnPlatform } from "../../../hosts/desktop/turn-platform.js";
+import type { Serial, SerialCallbacks } from "../../../modules/moddable/serial/io.js";
+import { clock } from "./clock.js";
+import { choose, port } from "./port.js";
+import Timer from "./timer.js";
+
+interface SerialBenchOptions extends TurnOptions {
+  /** "esp32", "nrf52" or "desktop". */
+  port: string;
+  /** What is done with a connection: nothing, read or write; or nothing at all, without a modem. */
+  mode: "idle" | "read" | "send" | "none";
+  /** Bytes of one read or write. */
+  size: number;
+}
+
+/** Bytes received in one turn at most, and written. */
+const LENGTH = 4096;
+
+/** A UART behind the port: what the host sends is received, what is written goes to the host. */
+class Line implements Driver, Serial {
+  readonly arena = new Uint8Array(2 * LENGTH);
+  readonly input: Input = { write: 0, room: () => LENGTH };
+  declare _platform: TurnPlatform;
+  declare _options: SerialCallbacks;
+  _available = 0;
+  _taken = 0;
+  _wanted = true;
+
+  open(platform: TurnPlatform): void {
+    this._platform = platform;
+    platform.attach(this);
+  }
+
+  use(options: SerialCallbacks): void {
+    this._options = options;
+    this._platform.defer();
+  }
+
+  received(count: number): void {
+    clock.now = this._platform.now();
+    this._available = count;
+    this._taken = 0;
+    this._options.onReadable(count);
+    this._platform.alarm(Timer.next());
+  }
+
+  overrun(): void {
+    throw new Error("bytes were lost");
+  }
+
+  tick(): void {
+    clock.now = this._platform.now();
+    Timer.run();
+    if (this._wanted && this._options) {
+      this._wanted = false;
+      this._options.onWritable(port.transmit);
+    }
+    this._platform.alarm(Timer.next());
+  }
+
+  read(into: Uint8Array | number): ArrayBuffer | undefined {
+    // not by typeof, whose literal is a chunk
+    const bytes = into instanceof Uint8Array ? into : new Uint8Array(into);
+    const count = bytes.length;
+    if (count > this._available) throw new Error("not available");
+    const arena = this.arena;
+    let at = this._taken;
+    for (let i = 0; i < count; i++) bytes[i] = arena[at++];
+    this._taken = at;
+    this._available -= count;
+    return into === bytes ? undefined : (bytes.buffer as ArrayBuffer);
+  }
+
+  write(bytes: Uint8Array | ArrayBuffer): void {
+    const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
+    const arena = this.arena;
+    let at = LENGTH;
+    for (let i = 0; i < view.length; i++) arena[at++] = view[i];
+    if (this._platform.write(LENGTH, at) < view.length) throw new Error("the turn is full");
+    this._wanted = true;
+    this._platform.defer();
+  }
+
+  close(): void {}
+}
+
+/** A modem with one connection on a model of a Moddable serial port, which like the port itself allocates nothing (but what desktops' do). */
+export const start = application(function (platform, config: SerialBenchOptions) {
+  choose(config.port);
+  const line = new Line();
+  line.open(platform);
+  if (config.mode === "none") return;
+  const bytes = new Uint8Array(config.size);
+  const modem = new Modem({
+    dialect,
+    apn: "bench",
+    // a class that gives the one port there is
+    serial: { io: function (options: SerialCallbacks) { line.use(options); return line; } as any, port: 1, device: "uart" },
+    onReady: function () {
+      new modem.TCP({ host: "bench.example", port: 80, onReadable: config.mode === "read" ? read : undefined, onWritable: config.mode === "send" ? write : undefined, onError: fail });
+    },
+    onError: fail,
+  });
+
+  function read(this: TCP, count: number): void {
+    if (count >= bytes.length) this.read(bytes);
+  }
+
+  function write(this: TCP, count: number): void {
+    if (count >= bytes.length) this.write(bytes);
+  }
+
+  function fail(error?: Error): void {
+    throw error || new Error("the connection ended");
+  }
+
+  // the adapter's pieces are 132 bytes
+  platform.log(JSON.stringify({ bytes: modem.arena.length + 132 }));
+});
