@@ -40,6 +40,8 @@ export class TrailedPayload implements Holder {
   declare _bytes: Uint8Array;
   _code = 0;
   _limit = 0;
+  /** Bytes that may belong to the payload while its end has not come. */
+  _reach = 0;
   _target = 0;
   /** How long each alarm waits (ms). */
   _wait = 0;
@@ -75,12 +77,14 @@ export class TrailedPayload implements Holder {
    * The answer to the command just sent has payload that goes to arena position `target`.
    * @param code name of the trailer
    * @param limit bytes that were asked for: no payload in which lines could be hidden is longer
+   * @param lines bytes of payload that may be whole lines, at most
    * @param room bytes that the whole answer may take; they are free behind `target` unless the ring holds as many
    * @param rate of the line (baud)
    */
-  expect(code: number, limit: number, target: number, room: number, rate: number): void {
+  expect(code: number, limit: number, lines: number, target: number, room: number, rate: number): void {
     this._code = code;
     this._limit = limit;
+    this._reach = lines + LONGEST;
     this._target = target;
     this._room = room;
     this._wait = KEPT_TIME + Math.floor((KEPT_BACK * 10000) / rate);
@@ -115,7 +119,7 @@ export class TrailedPayload implements Holder {
       at = end + 1;
     }
     this._searched = input.write - start;
-    if (this._lines && this._line > 0 && this._searched > this._limit + LONGEST) this._tellEarly(sink);
+    if (this._lines && this._line > 0 && this._searched > this._reach) this._tellEarly(sink);
     if (this._over || (this._lines && this._line === this._searched)) {
       this._alarms = ALARMS;
       this._channel.deadline = this._platform.now() + this._wait;
@@ -128,7 +132,7 @@ export class TrailedPayload implements Holder {
     const input = this._input;
     const end = input.write;
     const start = input.read;
-    const first = end - this._limit - LONGEST;
+    const first = end - this._reach;
     const most = start + this._line < first ? start + this._line : first;
     let until = start;
     for (let next = this._platform.nextLineFeed(until) + 1; next <= most; next = this._platform.nextLineFeed(until) + 1) until = next;

@@ -46,7 +46,9 @@ const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCu
 /** Transparent mode is left out: what is lost there can't be seen. */
 export type Mode = "push";
 
-export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.mode === "push")].map((family) => ({ ...family, ...OWN[family.dialect.name] }));
+export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.mode === "push")].map((family) => ({
+  ...family, ...OWN[family.dialect.name], ...(family.mode === "push" && family.dialect.name === "simcom-a7600" && { tailless: true }),
+}));
 
 /** The names of those that have a mode. */
 export function dialectsIn(mode: Mode | undefined): string[] {

@@ -83,8 +83,9 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   const name = `${connection.accepted ? "accepted " : ""}connection ${connection.index}`;
   const { hidden, silent } = damage;
   if (connection.wrong !== undefined) {
-    // damage behind which exactly a tail's bytes follow shows itself by a final result code too many, one piece later
-    const late = damage.down > 0 && connection.error !== undefined && connection.received - connection.wrong <= 1500;
+    // damage behind which exactly a tail's bytes follow shows itself by a final result code too many, one piece later, as does all damage where there is no tail: unless the application has left
+    const told = connection.error !== undefined || (run.family.tailless === true && connection.closed);
+    const late = damage.down > 0 && told && connection.received - connection.wrong <= 1500;
     if (hidden) outcome.undetectable++;
     else if (late) outcome.reportedLate++;
     else run.violate(`${name} was given bytes that its peer did not send, at ${connection.wrong}`);

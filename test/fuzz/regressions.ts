@@ -140,4 +140,16 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", seed: 4, faults: "delay 400", links: 2,
     operations: [{ kind: "open" }, { kind: "write", connection: 0, size: 1 }, { kind: "bind" }, { kind: "wait", ms: 2398 }, { kind: "end", connection: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "command", which: 0 }],
   },
+  "a push for the last connection on a link, while the next one was waiting": {
+    dialect: "simcom-a7600", mode: "push",
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "wait", ms: 0 }, { kind: "end", connection: 0 }, { kind: "close", connection: 0 }, { kind: "command", which: 0 }, { kind: "wait", ms: 9 }, { kind: "open" }, { kind: "write", connection: 0, size: 0 }],
+  },
+  "more in a proxy than was announced so far": {
+    dialect: "nordic-slm",
+    operations: [{ kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 2, size: 748 }, { kind: "close", connection: 0 }],
+  },
+  "a byte lost in what is pushed without a tail, and the application left before the next line showed it": {
+    dialect: "simcom-a7600", mode: "push", faults: "drop 1e-4; deaf 5",
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "wait", ms: 4 }, { kind: "send", connection: 0, size: 1461 }, { kind: "wait", ms: 139 }, { kind: "close", connection: 0 }, { kind: "write", connection: 0, size: 0 }],
+  },
 };

@@ -41,7 +41,7 @@ class Desk implements Caller, Wire {
   /** Asks for `limit` bytes. */
   ask(limit: number): this {
     this.channel.send(this, 10000, NAME_READ, 0);
-    this.holder.expect(NAME_READ, limit, SPAN, 2 * limit + 68, RATE);
+    this.holder.expect(NAME_READ, limit, limit, SPAN, 2 * limit + 68, RATE);
     return this;
   }
 
@@ -174,6 +174,17 @@ describe("payload whose length comes behind it", () => {
       assert.deepEqual(desk.events, ["urc 1", "urc 1", "data hello", `end ${RESULT_OK}`, "urc 1"]);
       desk.say("C: 4\r\n", []);
       assert.deepEqual(desk.events.slice(5), ["urc 1"]);
+    }
+  });
+
+  it("may have any number of URCs before it: those that can't be part of it are told while they come", () => {
+    const urcs = "+URC: 1\r\n".repeat(200);
+    for (const data of ["hello", `+URC: 7\r\n${"x".repeat(60)}`, "+URC: 7\r\n".repeat(11)]) for (const size of [1, 7, 64, 200]) {
+      const text = urcs + answer(data);
+      const desk = new Desk().ask(110);
+      desk.say(text, Array.from({ length: Math.floor((text.length - 1) / size) }, (_, i) => (i + 1) * size));
+      desk.wait(SILENCE);
+      assert.deepEqual(desk.events, [...Array<string>(200).fill("urc 1"), `data ${data}`, `end ${RESULT_OK}`]);
     }
   });
 

@@ -16,6 +16,8 @@ export class Announced {
   declare _kinds: Uint8Array;
   declare _counts: Uint16Array;
   _runs = 0;
+  /** A digit whose byte's other one was not read yet; -1: none. */
+  _half = -1;
 
   constructor() {
     this._kinds = new Uint8Array(RUNS);
@@ -38,6 +40,7 @@ export class Announced {
   /** There is nothing any more. */
   clear(): void {
     this.total = this._runs = 0;
+    this._half = -1;
   }
 
   /** Whoever it was for is gone. */
@@ -53,15 +56,9 @@ export class Announced {
     return false;
   }
 
-  /** How many of the first `most` characters can be read at once: no byte is cut in two. */
-  upTo(most: number): number {
-    let count = 0;
-    for (let i = 0; i < this._runs; i++) {
-      const run = this._counts[i];
-      if (count + run > most) return this._kinds[i] === 0 ? count + ((most - count) & ~1) : most;
-      count += run;
-    }
-    return count;
+  /** What comes next is hexadecimal digits. */
+  digitsNext(): boolean {
+    return this._runs > 0 && this._kinds[0] === 0;
   }
 
   /** The next `count` characters are at arena position `from`: the bytes they stand for take their place. @returns how many; -1 when that can't be */
@@ -75,9 +72,8 @@ export class Announced {
       const kind = this._kinds[run];
       const size = left < this._counts[run] ? left : this._counts[run];
       if (kind === 0) {
-        const bytes = decodeHex(arena, at, size);
+        const bytes = this._decode(platform, arena, at, size, to);
         if (bytes < 0) return -1;
-        if (to !== at) platform.move(to, at, at + bytes);
         to += bytes;
       } else if (kind !== NOBODYS) {
         if (to !== at) platform.move(to, at, at + size);
@@ -95,5 +91,19 @@ export class Announced {
       this._counts[i] = this._counts[i + run];
     }
     return to - from;
+  }
+
+  /** The bytes that `size` digits at arena position `at` stand for go to `to`; the last one of an odd number is kept for the next read. @returns how many; -1 when they are no digits */
+  _decode(platform: Platform, arena: Uint8Array, at: number, size: number, to: number): number {
+    const before = arena[at - 1];
+    const held = this._half >= 0 ? 1 : 0;
+    if (held > 0) arena[at - 1] = this._half;
+    const odd = (size + held) & 1;
+    this._half = odd > 0 ? arena[at + size - 1] : -1;
+    const bytes = decodeHex(arena, at - held, size + held - odd);
+    if (bytes > 0 && to !== at - held) platform.move(to, at - held, at - held + bytes);
+    // only what is read first has a digit before it, and goes where it is
+    if (held > 0) arena[at - 1] = before;
+    return bytes;
   }
 }

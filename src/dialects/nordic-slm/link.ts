@@ -71,20 +71,20 @@ export class SlmLink extends SocketLink {
     if (operation === OPERATION_SEND) this._chooseDigits();
     super.begin();
     if (operation !== OPERATION_RECEIVE) return;
-    if (this.proxied) session.trailed.expect(NAME_XTCPRECV, this.count > 0 ? this.count : 1 << 30, this.readTo, this._receiveEnd - this.readTo, session.rate);
+    if (this.proxied) session.trailed.expect(NAME_XTCPRECV, this.count, session.announced.digitsNext() ? 0 : this.count, this.readTo, this._receiveEnd - this.readTo, session.rate);
     else if (session.order !== HEADER_FIRST) {
       const at = this._payloadAt();
       const least = 2 * this.count + AROUND;
-      session.trailed.expect(this.service === SERVICE_UDP ? NAME_XRECVFROM : NAME_XRECV, this.count, at, this._receiveEnd - at > least ? this._receiveEnd - at : least, session.rate);
+      session.trailed.expect(this.service === SERVICE_UDP ? NAME_XRECVFROM : NAME_XRECV, this.count, this.count, at, this._receiveEnd - at > least ? this._receiveEnd - at : least, session.rate);
     }
   }
 
-  /** A proxy gives all that it has, or as many characters as it is told. */
+  /** A proxy gives all that it has, or as many characters as it is told: what it has more than that some firmware drops. */
   request(most: number): number {
     if (!this.proxied) return (this.count = this._requestCount(most));
-    const half = (this._receiveEnd - this.readTo - 2 * AROUND) >> 1;
-    this._full = this._tooMuch();
-    this.count = this._full ? this.session.announced.upTo(half > SMALL ? half : SMALL) : 0;
+    // more may have come than was announced so far: no more is asked for than finds room
+    const count = this._receiveEnd - this.readTo - BESIDE;
+    this.count = count > SMALL ? count : SMALL;
     return this.count;
   }
 
@@ -104,7 +104,7 @@ export class SlmLink extends SocketLink {
     if (operation === OPERATION_RECEIVE) {
       line.hot(HOT_XRECV + kind);
       // without a number it is as many as there can be
-      if (this.count === (kind === PEER ? 0 : MTU)) return;
+      if (this.count === MTU && kind !== PEER) return;
       line.byte(61);
       line.integer(this.count);
     } else if (operation === OPERATION_SEND) {

@@ -141,8 +141,10 @@ class SimcomPushSession extends SimcomSession {
     const length = this._length;
     this._length = 0;
     const link = (id >= 0 ? this.find(id) : this._only()) as PushLink | undefined;
+    // of a connection that is closed before the link's own is asked for
+    const last = link && link.state === LINK_OPENING && !link.requested;
     // what the headers say does not agree: where the data end, or whose they are, nobody knows
-    if (length === 0 || count <= 0 || count > PUSH_LIMIT || (id < 0 && !link) || (link && link.service !== SERVICE_UDP && link.host !== "" && link.port !== this._port)) this._damaged();
+    if (length === 0 || count <= 0 || count > PUSH_LIMIT || (id < 0 && !link) || (link && !last && link.service !== SERVICE_UDP && link.host !== "" && link.port !== this._port)) this._damaged();
     else if (!link) this._channel.expectPush(NOBODY, count, -1, 0, ANY_TAIL);
     else if (link.service === SERVICE_UDP) link.datagramPushed(this._from, 0, length, this._port, count, 0, ANY_TAIL);
     else link.pushed(count, 0, ANY_TAIL);
