@@ -1,5 +1,5 @@
 // written by modules/moddable/generate.ts: puts the tables into flash
-import { STATUS as t0 } from "atwire/services/microchip-anycloud";
+import { PING as t0, STATUS as t1 } from "atwire/services/microchip-anycloud";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1], true);
