@@ -10,7 +10,7 @@ import type { ModemOptions } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
 import type { Datagram } from "../../src/index.js";
 import type { AnyCloudSession } from "../../src/dialects/microchip-anycloud/session.js";
-import { Authority } from "../simulator/authority.js";
+import { Trust } from "../simulator/authority.js";
 import { Noted, simulated, type SimHost } from "./sim-host.js";
 
 const PORT = 8009;
@@ -365,20 +365,12 @@ for (const profile of ["document", "device"] as const) {
     });
 
     describe("TLS over the real network", () => {
-      let folder: string;
-      let authority: Authority;
+      const trust = new Trust();
       let server: tls.Server;
       let heard: string;
-      before(async () => {
-        folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
-        authority = await Authority.create();
-        writeFileSync(path.join(folder, "root"), authority.pem);
-        writeFileSync(path.join(folder, "other"), (await Authority.create("someone else")).pem);
-      });
-      after(() => rmSync(folder, { recursive: true }));
       beforeEach(async () => {
         heard = "";
-        server = tls.createServer(await authority.issue("localhost"), (socket) => {
+        server = tls.createServer(await trust.authority.issue("localhost"), (socket) => {
           socket.on("error", () => {});
           socket.on("data", (bytes) => { heard += bytes.toString("latin1"); socket.write(bytes); });
         });
@@ -392,7 +384,7 @@ for (const profile of ["document", "device"] as const) {
         ["connects where it is verified", { ca: "root" }, undefined], ["refuses another authority", { ca: "other" }, "CERTIFICATE"], ["refuses another name", { ca: "root", serverName: "wrong.example" }, "CERTIFICATE"], ["takes any where it is told to", { verify: false }, undefined],
       ] as const) {
         it(name, async () => {
-          await online({ clock: "accelerated", network: "real", set: { "ca.root": path.join(folder, "root"), "ca.other": path.join(folder, "other") } });
+          await online({ clock: "accelerated", network: "real", set: trust.set });
           let received = "";
           let error: ModemError | undefined;
           host.soon(() => new host.modem.TLS({

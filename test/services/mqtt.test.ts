@@ -1,18 +1,12 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import net from "node:net";
-import os from "node:os";
-import path from "node:path";
-import tls from "node:tls";
-import Aedes from "aedes";
 import mqtt from "mqtt";
 import type { AnyCloud, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemError } from "../../src/errors.js";
 import type { ModemOptions } from "../../src/modem.js";
 import { MQTT, type MQTTOptions } from "../../src/services/mqtt.js";
 import { simulated, type SimHost } from "../driver/sim-host.js";
-import { Authority } from "../simulator/authority.js";
+import { Trust, type Identity } from "../simulator/authority.js";
+import { startBroker } from "../simulator/brokers.js";
 
 const LIMIT = 1_000_000;
 const AWKWARD = 'a"\\,b\r\nOK\r\n+MQTTCONN:0';
@@ -209,29 +203,17 @@ for (const profile of ["document", "device"] as const) {
     });
 
     describe("with a second client over a real broker", () => {
-      let folder: string;
-      let authority: Authority;
-      before(async () => {
-        folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
-        authority = await Authority.create();
-        writeFileSync(path.join(folder, "root"), authority.pem);
-        writeFileSync(path.join(folder, "other"), (await Authority.create("someone else")).pem);
-      });
-      after(() => rmSync(folder, { recursive: true }));
+      const trust = new Trust();
 
-      async function serve(secure: boolean, ...names: string[]): Promise<number> {
-        const broker = new Aedes();
-        const server = secure ? tls.createServer(await authority.issue(...names), broker.handle as never) : net.createServer(broker.handle as never);
-        server.on("tlsClientError", () => {});
-        closers.push(() => new Promise<void>((resolve) => { broker.close(() => { server.close(() => resolve()); }); }));
-        server.listen(0, "127.0.0.1");
-        await once(server, "listening");
-        return (server.address() as net.AddressInfo).port;
+      async function serve(identity?: Identity): Promise<number> {
+        const broker = await startBroker({ identity });
+        closers.push(() => broker.stop());
+        return broker.port;
       }
-      const real = (port: number): Partial<SimulatorOptions> => ({ clock: "accelerated", network: "real", set: { broker: `127.0.0.1:${port}`, "ca.root": path.join(folder, "root"), "ca.other": path.join(folder, "other") } });
+      const real = (port: number): Partial<SimulatorOptions> => ({ clock: "accelerated", network: "real", set: { broker: `127.0.0.1:${port}`, ...trust.set } });
 
       it("exchanges messages both ways", async () => {
-        const port = await serve(false);
+        const port = await serve();
         const friend = await mqtt.connectAsync({ host: "127.0.0.1", port, reconnectPeriod: 0 });
         closers.push(() => friend.endAsync(true));
         const heard: string[] = [];
@@ -254,7 +236,7 @@ for (const profile of ["document", "device"] as const) {
       });
 
       it("secures the connection, and refuses another authority and another name", async () => {
-        const port = await serve(true, "broker.example");
+        const port = await serve(await trust.authority.issue("broker.example"));
         for (const [secure, result] of [[{ ca: "root" }, "connected"], [{ ca: "other" }, "error"], [{ ca: "root", serverName: "wrong.example" }, "error"], [{ verify: false }, "connected"]] as const) {
           await begin(real(port));
           const life = client({ secure });

@@ -1,4 +1,7 @@
 import { webcrypto } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import "./reflect.js";
 import * as x509 from "@peculiar/x509";
 
@@ -57,4 +60,32 @@ export class Authority {
 
 function generate(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(KEYS, true, ["sign", "verify"]);
+}
+
+/** An authority for the tests of this `describe`, and files of its certificate ("root") and of a stranger's ("other"). */
+export class Trust {
+  authority!: Authority;
+  folder!: string;
+
+  constructor() {
+    before(async () => {
+      this.folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
+      this.authority = await Authority.create();
+      this.file("root", this.authority.pem);
+      this.file("other", (await Authority.create("someone else")).pem);
+    });
+    after(() => rmSync(this.folder, { recursive: true }));
+  }
+
+  /** What a simulated module of AnyCloud's is set to, to have both. */
+  get set(): Record<string, string> {
+    return { "ca.root": path.join(this.folder, "root"), "ca.other": path.join(this.folder, "other") };
+  }
+
+  /** Writes one more file. @returns where it is */
+  file(name: string, text: string): string {
+    const place = path.join(this.folder, name);
+    writeFileSync(place, text);
+    return place;
+  }
 }

@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
 import dgram from "node:dgram";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
-import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
-import Aedes from "aedes";
 import mqtt from "mqtt";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
-import { Authority, type Identity } from "./authority.js";
+import { Trust, type Identity } from "./authority.js";
+import { startBroker } from "./brokers.js";
 import { Typist } from "./typist.js";
 
 const OK = "OK\r\n";
@@ -21,16 +19,14 @@ const DEADLINE = 10_000;
 for (const profile of ["document", "device"] as const) {
   describe(`microchip-anycloud: real network, ${profile} column`, () => {
     const closers: (() => unknown)[] = [];
-    let folder: string, authority: Authority, identity: Identity;
+    const trust = new Trust();
+    let identity: Identity;
     let sim: Simulator, host: Typist;
 
     before(async () => {
-      folder = mkdtempSync(path.join(os.tmpdir(), "atwire-"));
-      authority = await Authority.create();
-      identity = await authority.issue("localhost", "127.0.0.1");
-      for (const [name, pem] of Object.entries({ root: authority.pem, other: (await Authority.create("someone else")).pem, ...(await authority.issue("a client")) })) writeFileSync(path.join(folder, name), pem);
+      identity = await trust.authority.issue("localhost", "127.0.0.1");
+      for (const [name, pem] of Object.entries(await trust.authority.issue("a client"))) trust.file(name, pem);
     });
-    after(() => rmSync(folder, { recursive: true }));
     afterEach(async () => {
       for (const close of closers.splice(0).reverse()) await close();
     });
@@ -170,7 +166,7 @@ for (const profile of ["document", "device"] as const) {
     ];
     for (const [what, config, told] of TLS) {
       it(`speaks TLS with ${what}`, async () => {
-        await begin({ "ca.root": path.join(folder, "root"), "ca.other": path.join(folder, "other") });
+        await begin(trust.set);
         const port = await serve(tls.createServer(identity, socket => void socket.on("error", () => {}).pipe(socket)));
         for (const line of config) assert.equal(await say(line), OK);
         await open(1, port);
@@ -183,9 +179,9 @@ for (const profile of ["document", "device"] as const) {
     }
 
     it("shows its own certificate to a server that asks for one", async () => {
-      await begin({ "ca.root": path.join(folder, "root"), "cert.device": path.join(folder, "cert"), "key.device": path.join(folder, "key") });
+      await begin({ "ca.root": path.join(trust.folder, "root"), "cert.device": path.join(trust.folder, "cert"), "key.device": path.join(trust.folder, "key") });
       let who = "";
-      const port = await serve(tls.createServer({ ...identity, ca: authority.pem, requestCert: true }, socket => {
+      const port = await serve(tls.createServer({ ...identity, ca: trust.authority.pem, requestCert: true }, socket => {
         who = String(socket.getPeerCertificate().subject.CN);
         socket.on("error", () => {}).end("welcome");
       }));
@@ -197,12 +193,11 @@ for (const profile of ["document", "device"] as const) {
 
     describe("MQTT", () => {
       /** A real broker, and a second client at it. */
-      async function broker(options?: ConstructorParameters<typeof Aedes>[0], secure = false): Promise<{ port: number; other: mqtt.MqttClient; stop(): void }> {
-        const aedes = new Aedes(options);
-        const port = await serve(secure ? tls.createServer(identity, aedes.handle) : net.createServer(aedes.handle));
-        const other = await mqtt.connectAsync({ host: "127.0.0.1", port, protocol: secure ? "mqtts" : "mqtt", ca: authority.pem, username: "admin", password: "right", reconnectPeriod: 0 });
-        closers.push(() => new Promise<void>(done => aedes.close(done)), () => other.endAsync(true));
-        return { port, other, stop: () => aedes.close() };
+      async function broker(password?: string, secure = false): Promise<{ port: number; other: mqtt.MqttClient; stop(): void }> {
+        const { port, stop } = await startBroker({ password, identity: secure ? identity : undefined });
+        const other = await mqtt.connectAsync({ host: "127.0.0.1", port, protocol: secure ? "mqtts" : "mqtt", ca: trust.authority.pem, username: "admin", password: "right", reconnectPeriod: 0 });
+        closers.push(stop, () => other.endAsync(true));
+        return { port, other, stop: () => void stop() };
       }
 
       const join = (): Promise<string> => say("AT+MQTTCONN=1", /MQTTCONN:\d\r\n$/);
@@ -245,9 +240,9 @@ for (const profile of ["document", "device"] as const) {
       });
 
       it("tells a wrong password from a right one", async () => {
-        const { port } = await broker({ authenticate: (_client, _name, password, done) => done(null, password?.toString() === "right") });
+        const { port } = await broker("right");
         await begin({ broker: `127.0.0.1:${port}`, connack: "real" });
-        for (const line of ["AT+MQTTC=7,0", 'AT+MQTTC=4,"me"', 'AT+MQTTC=5,"wrong"']) await say(line);
+        for (const line of ["AT+MQTTC=7,0", 'AT+MQTTC=4,"admin"', 'AT+MQTTC=5,"wrong"']) await say(line);
         assert.equal(await join(), "OK\r\n\r+MQTTCONNACK:0,5\r\n\r+MQTTCONN:0\r\n");
         await say('AT+MQTTC=5,"right"');
         assert.equal(await join(), UP);
@@ -255,7 +250,7 @@ for (const profile of ["document", "device"] as const) {
 
       it("speaks TLS by default, and verifies where there is an authority", async () => {
         const { port } = await broker(undefined, true);
-        await begin({ broker: `localhost:${port}`, "ca.root": path.join(folder, "root"), "ca.other": path.join(folder, "other") });
+        await begin({ broker: `localhost:${port}`, ...trust.set });
         await say('AT+TLSC=1,1,"other"');
         assert.equal(await join(), "OK\r\n\r+MQTTCONNACK:1,1\r\n\r+MQTTCONN:0\r\n");
         await say('AT+TLSC=1,1,"root"');
