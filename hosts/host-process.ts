@@ -20,6 +20,8 @@ export interface Turn {
   alarm: number;
   /** The host's port changes to this rate (baud) once `write` has left. */
   baud?: number;
+  /** Bytes at the end of `received` that the host has no room for: its port keeps them, holds back the modem (RTS), and they come first in the next turn. Default 0. */
+  kept?: number;
   /** Control lines driven in this turn, in order: name ("power", "reset", "dtr") and level (1 asserted). */
   pins?: [name: string, level: number][];
 }

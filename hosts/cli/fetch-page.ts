@@ -148,7 +148,7 @@ class Fetch implements HostProcess {
 export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
   const fetch = new Fetch(options);
   const { port: choice, target } = options;
-  const simulator = choice.kind === "sim" ? await checked(() => startSimulator({ clock: "accelerated", network: "real", ...options.simulator, dialect: choice.dialect })) : undefined;
+  const simulator = choice.kind === "sim" ? await checked(() => startSimulator({ clock: "accelerated", network: "real", flowControl: options.modem.flow, ...options.simulator, dialect: choice.dialect })) : undefined;
   let port: Port | undefined;
   try {
     const began = simulator ? 0 : clock();
@@ -160,6 +160,7 @@ export async function fetchPage(options: FetchOptions): Promise<FetchResult> {
       port: target.port,
       path: target.path,
       trace: options.onTrace !== undefined,
+      flow: options.modem.flow,
       reply: 65536,
       now: began,
       pins: [...(simulator ? ["power", "reset"] : []), ...(options.dtr ? ["dtr"] : [])],

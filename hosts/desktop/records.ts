@@ -34,6 +34,8 @@ export const RECORD_ERROR = 4;
 export const RECORD_BAUD = 5;
 /** i32: position in PINS × 2 + level. */
 export const RECORD_PIN = 6;
+/** i32: bytes at the end of the message that were not taken. */
+export const RECORD_KEPT = 7;
 /** Plus a direction of TRACE: bytes as they pass. */
 export const RECORD_TRACE = 16;
 

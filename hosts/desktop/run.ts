@@ -14,6 +14,8 @@ export function clock(): number {
 export class Runner {
   private readonly received: Buffer[] = [];
   private stopped = false;
+  /** The engine has no room for what was received: the stream waits, and holds the modem back. */
+  private held = false;
   private failure?: Error;
   private wake: () => void = () => {};
 
@@ -40,11 +42,12 @@ export class Runner {
         const free = Math.max(0, TRANSMIT_BUFFER - stream.writableLength);
         const bytes = this.take();
         const turn = await this.engine.turn(clock(), free, bytes);
+        this.hold(bytes, turn.kept ?? 0);
         const full = turn.write.length === free;
         await this.carryOut(turn, full);
-        if (this.received.length > 0 || this.stopped) continue;
+        if ((this.received.length > 0 && !this.held) || this.stopped) continue;
         // What came before the end is delivered before the end is.
-        if (this.failure) throw this.failure;
+        if (this.failure && !this.held) throw this.failure;
         await this.rest(turn.alarm, full);
       }
     } finally {
@@ -61,6 +64,16 @@ export class Runner {
   private end(error: Error): void {
     this.failure ??= error;
     this.wake();
+  }
+
+  /** Keeps what the engine did not take for the next turn. */
+  private hold(bytes: Buffer, count: number): void {
+    const { stream } = this.port;
+    if (count > 0) this.received.unshift(Buffer.from(bytes.subarray(bytes.length - count)));
+    if (this.held === count > 0) return;
+    this.held = count > 0;
+    if (this.held) stream.pause();
+    else stream.resume();
   }
 
   /** What was received since the last turn, up to what a message holds. */

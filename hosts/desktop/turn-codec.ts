@@ -1,6 +1,6 @@
 import type { Turn } from "../host-process.js";
 import {
-  FLAG_LOST, MESSAGE_HEADER, MESSAGE_LIMIT, PINS, RECORD_BAUD, RECORD_ERROR, RECORD_LOG, RECORD_OUTPUT, RECORD_PIN, RECORD_TRACE,
+  FLAG_LOST, MESSAGE_HEADER, MESSAGE_LIMIT, PINS, RECORD_BAUD, RECORD_ERROR, RECORD_KEPT, RECORD_LOG, RECORD_OUTPUT, RECORD_PIN, RECORD_TRACE,
   RECORD_WRITE, REPLY_HEADER,
 } from "./records.js";
 
@@ -65,6 +65,9 @@ export function decodeReply(reply: Buffer, events: EngineEvents): Turn {
         break;
       case RECORD_BAUD:
         turn.baud = content.readInt32LE(0);
+        break;
+      case RECORD_KEPT:
+        turn.kept = content.readInt32LE(0);
         break;
       case RECORD_PIN: {
         const pin = content.readInt32LE(0);

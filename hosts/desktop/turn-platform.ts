@@ -1,6 +1,6 @@
 import type { Driver, Platform } from "../../src/platform.js";
 import {
-  MESSAGE_HEADER, MESSAGE_LIMIT, PINS, RECORD_BAUD, RECORD_ERROR, RECORD_LOG, RECORD_OUTPUT, RECORD_PIN, RECORD_TRACE, RECORD_WRITE,
+  MESSAGE_HEADER, MESSAGE_LIMIT, PINS, RECORD_BAUD, RECORD_ERROR, RECORD_KEPT, RECORD_LOG, RECORD_OUTPUT, RECORD_PIN, RECORD_TRACE, RECORD_WRITE,
 } from "./records.js";
 import { Reply } from "./reply.js";
 import { SpanSource } from "./span-source.js";
@@ -16,6 +16,8 @@ export interface TurnOptions {
   now?: number;
   /** Bytes the port holds while JavaScript is busy, >= 1; default 1 << 20, a port with flow control. */
   receiveWindow?: number;
+  /** The port holds the modem back (RTS): what the driver has no room for stays there. Default false: it is lost. */
+  flow?: boolean;
   /** Most received bytes given to the driver at a time, as by a port's FIFO: a multiple of 4, 4 to 4096; default 128. */
   read?: number;
   /** Shows the bytes as they pass; default false. */
@@ -47,6 +49,9 @@ export class TurnPlatform implements Platform {
   declare _source: SpanSource;
   declare _reply: Reply;
   declare _read: number;
+  declare _flow: boolean;
+  /** Bytes of this turn's message that stay with the port. */
+  _kept = 0;
   declare _pins: string[];
   /** The message of this turn. */
   declare _message: Uint8Array;
@@ -75,6 +80,7 @@ export class TurnPlatform implements Platform {
     for (let i = 0; i < this._pins.length; i++) {
       if (PINS.indexOf(this._pins[i]) < 0) throw new RangeError("pins are named " + PINS.join(", "));
     }
+    this._flow = options.flow === true;
     this._now = options.now === undefined ? 0 : options.now;
     if (options.trace) this.trace = this._trace;
     // One piece more than the limit: the last may be cut anywhere.
@@ -183,11 +189,16 @@ export class TurnPlatform implements Platform {
     this._now = this._messageNow[0];
     this._free = words[2];
     this._rateChanged = false;
+    this._kept = 0;
     if (words[3] > 0) this._receive(words[3]);
     try {
       this._tick();
     } catch (error) {
       this._report(error);
+    }
+    if (this._kept > 0) {
+      this._reply.putNumber(RECORD_KEPT, this._kept);
+      if (this._driver.input.room() > 0) this._deferred = true;
     }
     const left = this._due - this._now;
     return this._reply.finish(this._deferred ? 0 : this._due < 0 ? -1 : left < 0 ? 0 : left);
@@ -231,7 +242,8 @@ export class TurnPlatform implements Platform {
             if (count === 0) {
               count = unread;
               unread = 0;
-              driver.overrun(count);
+              if (this._flow) this._kept = count;
+              else driver.overrun(count);
               break;
             }
             let size = 0;

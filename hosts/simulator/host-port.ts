@@ -14,6 +14,8 @@ export interface HostPortOptions {
   pin(name: string, level: number): void;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The serial port of a host in this process: gives it its turns. */
 export class HostPort {
   /** The host's rate, baud. */
@@ -27,6 +29,8 @@ export class HostPort {
   private woken = false;
   private ticket: Ticket | undefined;
   private detached = false;
+  /** Bytes that the host had no room for. */
+  private kept = NOTHING;
   private readonly takeTurn = (): void | Promise<void> => this.turn();
 
   constructor(private readonly clock: Clock, private readonly host: HostProcess, private readonly rx: Line, private readonly tx: Line,
@@ -53,7 +57,7 @@ export class HostPort {
   private schedule(): void {
     if (this.inTurn || this.detached) return;
     const room = this.full ? this.tx.shrinksTo(this.options.transmit >> 1) : Infinity;
-    const work = Math.min(this.rx.due(this.options.chunk), room);
+    const work = Math.min(this.kept.length ? Infinity : this.rx.due(this.options.chunk), room);
     const wanted = this.woken ? this.clock.now : this.alarmAt;
     const time = Math.max(Math.min(work, wanted), this.busyUntil, this.clock.now);
     if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;
@@ -71,21 +75,22 @@ export class HostPort {
       this.busyUntil = hears;
       return this.schedule();
     }
-    const received = this.rx.take(now);
+    const received = this.kept.length ? this.kept : this.rx.take(now);
     const free = Math.max(0, this.options.transmit - this.tx.pending(now));
     this.turns++;
     this.inTurn = true;
     this.woken = false;
     const turn = this.host.turn(Math.floor(now), free, received);
-    if (turn instanceof Promise) return turn.then(result => this.finish(result, now, free, received.length));
-    return this.finish(turn, now, free, received.length);
+    if (turn instanceof Promise) return turn.then(result => this.finish(result, now, free, received));
+    return this.finish(turn, now, free, received);
   }
 
-  private finish(turn: Turn, now: number, free: number, received: number): void {
+  private finish(turn: Turn, now: number, free: number, received: Uint8Array): void {
     const { write, alarm } = turn;
     if (write.length > free) throw new RangeError(`the host wrote ${write.length} bytes where its transmitter had room for ${free}`);
     const { cost } = this.options;
-    this.busyUntil = now + cost.turn + cost.byte * (received + write.length);
+    this.kept = turn.kept ? received.slice(received.length - turn.kept) : NOTHING;
+    this.busyUntil = now + cost.turn + cost.byte * (received.length - this.kept.length + write.length);
     this.alarmAt = alarm < 0 ? Infinity : Math.floor(now) + alarm;
     this.full = write.length === free;
     if (write.length) this.tx.send(new Uint8Array(write), this.busyUntil);

@@ -288,9 +288,9 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._arm();
     }
 
-    /** Command mode is wanted. */
+    /** Command mode is wanted. A connection whose data wait for the application is no silent one. */
     _wanted(now: number): boolean {
-      return this._silent || this._owner.waiting() || (this.closing && this.sendFrom === this.sendTo) || (this._checkTime >= 0 && now >= this._checkTime);
+      return this._silent || this._owner.waiting() || (this.closing && this.sendFrom === this.sendTo) || (!this._blocked && this._checkTime >= 0 && now >= this._checkTime);
     }
 
     _send(now: number): void {
@@ -400,7 +400,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       if (this._phase !== ON) next = earlier(next, this._phaseTime);
       else {
         next = earlier(next, this._plusTime);
-        if (this.operation !== OPERATION_SEND) next = earlier(next, this._checkTime);
+        if (this.operation !== OPERATION_SEND && !this._blocked) next = earlier(next, this._checkTime);
       }
       this._channel.deadline = next;
     }

@@ -182,6 +182,47 @@ function transparent(online: Online, connected: Connected): void {
     assert.throws(() => new host.modem.Listener({ port: PORT }), /no such sockets/);
   });
 
+  it("stops the peer by RTS while the application does not read, and loses nothing", async () => {
+    for (const cost of ["none", "esp32"]) {
+      const stage = await online({ flowControl: true, fifo: 128, cost }, { flow: true });
+      const { simulator, host } = stage;
+      const sent = stream(60_000);
+      let peer: LocalPeer | undefined;
+      simulator.local.serve(PORT, (each) => {
+        peer = each;
+        each.write(sent);
+      });
+      let received = Buffer.alloc(0);
+      let error: unknown = "none";
+      const socket = new host.modem.TCP({ host: "127.0.0.1", port: PORT, onError(reason) { error = reason; } });
+      await simulator.run(() => peer !== undefined, 100_000);
+      // longer than the connection may be silent
+      await simulator.advance(200_000);
+      assert.ok(simulator.wire.rx.delivered < 4000, `${simulator.wire.rx.delivered} bytes came`);
+      const read = (): void => { received = Buffer.concat([received, Buffer.from((socket.read(100) ?? new ArrayBuffer(0)) as ArrayBuffer)]); };
+      while (received.length < 6000) {
+        host.soon(read);
+        await simulator.advance(50);
+      }
+      // a command's answer waits behind what was not read
+      let answer: string | undefined;
+      host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
+      while (received.length < sent.length) {
+        host.soon(read);
+        await simulator.advance(20);
+        assert.equal(error, "none");
+      }
+      assert.equal(answer, "+CSQ: 24,99");
+      assert.ok(received.equals(sent));
+      assert.equal(simulator.wire.rx.lost, 0);
+      peer!.end();
+      await simulator.run(() => error !== "none", 100_000);
+      assert.equal(error, undefined);
+      assert.deepEqual(host.errors, []);
+      await simulator.close();
+    }
+  });
+
   it("is checked when nothing comes for long: an end that was not heard is found", async () => {
     const stage = await online();
     const { noted, peer } = await connected(stage);

@@ -21,7 +21,11 @@ export class SimHost implements HostProcess {
   /** What the test does between turns; run in the next one. */
   private readonly work: (() => void)[] = [];
 
+  /** RTS is wired: what the driver has no room for stays with the port. */
+  private readonly flow: boolean;
+
   constructor(options: Partial<ModemOptions> = {}, setup: (platform: PlainPlatform) => void = () => {}) {
+    this.flow = options.flow === true;
     setup(this.platform);
     this.modem = new Modem({
       dialect,
@@ -50,8 +54,10 @@ export class SimHost implements HostProcess {
     platform.free = transmitFree;
     platform.baud = 0;
     for (const work of this.work.splice(0)) work();
+    let kept = 0;
     for (let at = 0; at < received.length;) {
       const room = platform.driver.input.room();
+      if (room === 0 && this.flow) { kept = received.length - at; break; }
       if (room === 0) { platform.driver.overrun(received.length - at); break; }
       const count = Math.min(room, received.length - at);
       platform.arena.set(Buffer.from(wire.heard(Buffer.from(received.subarray(at, at + count)).toString("latin1")), "latin1"), platform.driver.input.write);
@@ -65,7 +71,9 @@ export class SimHost implements HostProcess {
     // what was driven between turns, as by the constructor, counts, too
     const pins = platform.pins;
     platform.pins = [];
+    if (kept > 0 && platform.driver.input.room() > 0) platform.deferred = true;
     return {
+      kept,
       write: Buffer.from(wire.typed(platform.take()), "latin1"),
       alarm: platform.deferred ? 0 : platform.due < 0 ? -1 : Math.max(0, platform.due - now),
       baud: platform.baud || undefined,
