@@ -21,6 +21,8 @@ export interface Platform {
   nextLineFeed(from: number): number;
   /** Bytes the port holds while JavaScript is busy: its receive FIFO without flow control, a large number with it. */
   receiveWindow: number;
+  /** Whether everything that was written has left the port, which CTS may hold back; absent where it can't tell: then it leaves at the port's rate. */
+  sent?: () => boolean;
   /** Changes the port's rate (baud), after what was written has left. */
   setBaud(rate: number): void;
   /** Sets the output that drives a control line ("power", "reset", "dtr") high (1) or low (0): high asserts it, unless the modem's option `inverted` names it. False when the line is not wired. */

@@ -63,6 +63,8 @@ export class TurnPlatform implements Platform {
   declare _front: Uint8Array[];
   declare _now: number;
   _free = 0;
+  /** The most that was free: nothing waits then. */
+  _most = 0;
   _due = -1;
   _deferred = false;
   /** A write found too little space. */
@@ -131,6 +133,10 @@ export class TurnPlatform implements Platform {
     return accepted;
   }
 
+  sent(): boolean {
+    return this._free === this._most;
+  }
+
   move(to: number, from: number, end: number): void {
     this._arena.copyWithin(to, from, end);
   }
@@ -188,6 +194,7 @@ export class TurnPlatform implements Platform {
     words.set(new Int32Array(message));
     this._now = this._messageNow[0];
     this._free = words[2];
+    if (this._most < this._free) this._most = this._free;
     this._rateChanged = false;
     this._kept = 0;
     if (words[3] > 0) this._receive(words[3]);

@@ -15,6 +15,8 @@ export interface Firmware {
   rest(): boolean;
   /** The power is gone: drops connections, sends nothing. */
   stop(): void;
+  /** What comes from the host has no place for now; absent: it always has. */
+  readonly isCongested?: boolean;
   /** Says something unsolicited. */
   urc(text: string): void;
 }
@@ -30,6 +32,9 @@ export interface PowerTimes {
   /** From switching on until the UART works. */
   boot: number;
 }
+
+/** When a connection that took no more is looked at again, ms. */
+const FULL = 10;
 
 /** When firmware that could not save power because of work in progress is asked again, ms. */
 const BUSY = 1000;
@@ -59,6 +64,8 @@ export class Device {
   sentAt = 0;
   /** AT+IFC: whether the modem obeys RTS; only where that line is wired does it matter. */
   obeysRts = false;
+  /** The same for CTS: a connection that takes no more stops the host. */
+  drivesCts = false;
   firmware: Firmware | undefined;
   /** Starts so far. */
   starts = 0;
@@ -203,6 +210,11 @@ export class Device {
 
   /** Reads when bytes, or the end of a command line, have arrived. */
   private listen(): void {
+    if (this.drivesCts && this.firmware?.isCongested) {
+      this.clock.cancel(this.ticket);
+      this.ticket = this.clock.after(FULL, () => this.listen());
+      return;
+    }
     const due = this.tx.due(this.chunk, this.lineEnd);
     const time = due < Infinity ? Math.max(due, this.silentUntil) : due;
     if (this.ticket && this.ticket.index >= 0 && this.ticket.time === time) return;

@@ -37,6 +37,7 @@ export class HostPort {
     private readonly faults: FaultPlan, baud: number, private readonly options: HostPortOptions) {
     this.baud = baud;
     rx.onSend = () => this.schedule();
+    tx.onTake = () => this.schedule();
     this.schedule();
   }
 
@@ -44,7 +45,7 @@ export class HostPort {
   detach(): void {
     this.detached = true;
     this.clock.cancel(this.ticket);
-    this.rx.onSend = () => {};
+    this.rx.onSend = this.tx.onTake = () => {};
   }
 
   /** The host wants a turn although nothing happened to its port: its application did something. */

@@ -24,7 +24,7 @@ export interface LineEnds {
   /** The receiver's rate, baud: another one reads garbage. */
   readRate(): number;
   /** Bytes the receiver's FIFO holds. */
-  capacity: number;
+  readonly capacity: number;
   /** Whether a full FIFO stops the sender; else what does not fit is lost. */
   flowControl(): boolean;
 }
@@ -46,6 +46,8 @@ export class Line {
   lastByteAt = 0;
   /** Tells the receiver that what `due` answers has changed. */
   onSend: () => void = () => {};
+  /** Tells the sender that the receiver took bytes. */
+  onTake: () => void = () => {};
   /** False: nobody is at the other end, and what is sent goes nowhere. */
   connected = true;
   private bursts: Burst[] = [];
@@ -126,9 +128,10 @@ export class Line {
     return end;
   }
 
-  /** When no more than `count` bytes will be left to leave. */
+  /** When no more than `count` bytes will be left to leave; Infinity when the receiver must take some before. */
   shrinksTo(count: number): number {
     let leave = this.untaken - count;
+    if (this.ends.flowControl() && leave > this.ends.capacity) return Infinity;
     let end = this.clock.now;
     for (const burst of this.bursts) {
       if (leave <= 0) break;
@@ -189,6 +192,7 @@ export class Line {
   private hand(pieces: Uint8Array[]): Uint8Array {
     const bytes = pieces.length === 0 ? NOTHING : pieces.length === 1 ? pieces[0] : Buffer.concat(pieces);
     this.delivered += bytes.length;
+    if (bytes.length) this.onTake();
     return bytes;
   }
 }

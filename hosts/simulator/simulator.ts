@@ -20,6 +20,9 @@ import { Random } from "./random.js";
 import { StreamPort, type ByteStream } from "./stream-port.js";
 import { Trace } from "./trace.js";
 
+/** Bytes that the modem has taken when it stops the host by CTS. [choice] */
+const MODEM_FIFO = 512;
+
 /** What one direction of the UART carried. */
 export interface WireCount {
   /** Bytes sent into it. */
@@ -81,8 +84,9 @@ export class Simulator {
     const modemRate = (): number => this.device.baud;
     const hostRate = (): number => this.port?.baud ?? this.device.baud;
     const rtsWired = options.flowControl ?? false;
+    const ctsWorks = (): boolean => rtsWired && this.device.drivesCts;
     this.rx = new Line(this.clock, "rx", { rate: modemRate, readRate: hostRate, capacity: options.fifo ?? Infinity, flowControl: () => rtsWired && this.device.obeysRts }, this.faults);
-    this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: () => this.device.readAt(hostRate()), capacity: Infinity, flowControl: () => false }, this.faults);
+    this.tx = new Line(this.clock, "tx", { rate: hostRate, readRate: () => this.device.readAt(hostRate()), get capacity() { return ctsWorks() ? MODEM_FIFO : Infinity; }, flowControl: ctsWorks }, this.faults);
     this.rx.connected = false;
     const world = { clock: this.clock, network: this.network, settings: set, forms: chooseForms(family.wireForms, set), latency: options.latency ?? 0, executed: this.executed, trace: this.trace, overran: (count: number, port: number): void => this.faults.overran(count, port) };
     // The firmware knows its device, and the device starts its firmware.

@@ -23,10 +23,12 @@ const CHUNK = 64;
 export class StreamPort {
   private ticket: Ticket | undefined;
   private detached = false;
+  private paused = false;
 
   constructor(private readonly clock: Clock, private readonly stream: ByteStream, private readonly rx: Line, private readonly tx: Line,
     private readonly rate: () => number, ended: () => void) {
     rx.onSend = () => this.schedule();
+    tx.onTake = () => this.ease();
     stream.onData(bytes => clock.post(() => this.take(bytes)));
     stream.onEnd(() => clock.post(() => {
       if (!this.detached) ended();
@@ -40,7 +42,7 @@ export class StreamPort {
   detach(): void {
     this.detached = true;
     this.clock.cancel(this.ticket);
-    this.rx.onSend = () => {};
+    this.rx.onSend = this.tx.onTake = () => {};
     this.stream.close();
   }
 
@@ -49,7 +51,16 @@ export class StreamPort {
     this.tx.send(bytes);
     if (this.tx.pending(this.clock.now) <= AHEAD) return;
     this.stream.pause();
-    this.clock.work(this.tx.shrinksTo(AHEAD >> 1), () => {
+    this.paused = true;
+    this.ease();
+  }
+
+  /** The program is read from again once enough has left. */
+  private ease(): void {
+    const time = this.tx.shrinksTo(AHEAD >> 1);
+    if (!this.paused || time === Infinity) return;
+    this.paused = false;
+    this.clock.work(time, () => {
       if (!this.detached) this.stream.resume();
     });
   }

@@ -23,6 +23,19 @@ export const DTR_NEVER = 0;
 export const DTR_WIRED = 1;
 export const DTR_WORKS = 2;
 
+/** Milliseconds of silence around the escape sequence: a modem wants 1000 (Quectel 1.2, A7600 1.2). */
+export const GUARD = 1100;
+/** Milliseconds from the last byte sent to the release of DTR, from there until a modem has left data mode, and until it must have. */
+export const DTR_GUARD = 20;
+export const DTR_LEAST = 250;
+export const DTR_MOST = 1000;
+/** Milliseconds of silence after which a modem may take pluses for the beginning of one. */
+export const PERHAPS_GUARD = 900;
+/** Milliseconds for which a received line end is kept back, as it may begin an ending. */
+export const HOLD_TIME = 30;
+/** Milliseconds of silence behind an ending, and behind the answer to the escape sequence. */
+export const SILENCE = 100;
+
 /** What a link in data mode knows of the serial port: its session. */
 export interface DataWiring {
   /** The rate of the line (baud). */

@@ -8,7 +8,7 @@ import {
   LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type LinkOwner,
 } from "../link.js";
 import type { Platform } from "../platform.js";
-import { DTR_NEVER, DTR_WORKS, type DataWiring, type Transparency } from "./data-mode.js";
+import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";
 import { Pluses } from "./pluses.js";
 import { endOf, endsLike, lastLine } from "./escape.js";
@@ -31,21 +31,11 @@ const ON = 1;
 const QUIET = 2;
 const ESCAPED = 3;
 
-/** Milliseconds of silence around the escape sequence: a modem wants 1000 (Quectel 1.2, A7600 1.2). */
-const GUARD = 1100;
-/** Milliseconds from the last byte sent to the release of DTR, from there until a modem has left data mode, and until it must have. */
-const DTR_GUARD = 20;
-const DTR_LEAST = 250;
-const DTR_MOST = 1000;
-/** Milliseconds of silence after which a modem may take pluses for the beginning of one. */
-const PERHAPS_GUARD = 900;
-/** Milliseconds for which a received line end is kept back, as it may begin an ending. */
-const HOLD_TIME = 30;
-/** Milliseconds of silence behind an ending, and behind the answer to the escape sequence. */
-const SILENCE = 100;
 /** Milliseconds without received bytes after which a connection is checked, and the same while bytes are sent. */
 const CHECK_INTERVAL = 60000;
 const SENDING_CHECK_INTERVAL = 600000;
+/** Milliseconds after which a port that is held back is looked at again. */
+const POLL = 50;
 /** Escape sequences in a row without an answer. */
 const TRIES = 3;
 /** Times in a row that going back to data mode fails. */
@@ -100,6 +90,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
     declare _blocked: boolean;
     /** Data mode is being left by DTR. */
     declare _byDtr: boolean;
+    /** The silence has not begun. */
+    declare _loud: boolean;
     declare _tries: number;
     declare _resumes: number;
 
@@ -108,7 +100,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._line = channel as DataChannel;
       this._phase = OFF;
       this._phaseTime = this._leastTime = this._holdTime = this._ending = this._answer = this._plusTime = -1;
-      this._silent = this._blocked = this._byDtr = false;
+      this._silent = this._blocked = this._byDtr = this._loud = false;
       this._heldTo = this.readTo;
       this._cameAt = this._idleAt = 0;
       this._pluses = new Pluses();
@@ -296,12 +288,13 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
     _send(now: number): void {
       const from = this.sendFrom;
       let to = this.sendTo;
+      const stuck = this._stuck(now);
       this._plusTime = -1;
       if (from === to || (this.held && this.writable() > 0)) return;
       if (now - this._idleAt >= PERHAPS_GUARD) this._pluses.silence();
       to = this._pluses.limit(this._channel.arena, from, to);
       if (from === to) {
-        this._plusTime = this._idleAt + GUARD;
+        this._plusTime = stuck ? now + POLL : this._idleAt + GUARD;
         return;
       }
       this.operation = OPERATION_SEND;
@@ -320,6 +313,14 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._owner.wake();
     }
 
+    /** The port has not sent everything, as CTS holds it back. */
+    _stuck(now: number): boolean {
+      const platform = this._platform;
+      if (!platform.sent || platform.sent()) return false;
+      if (this._idleAt < now + POLL) this._idleAt = now + POLL;
+      return true;
+    }
+
     /** `count` bytes are on their way. */
     _occupies(count: number, now: number): void {
       this._idleAt = (now > this._idleAt ? now : this._idleAt) + Math.ceil((count * BITS * 1000) / this.wiring.rate);
@@ -330,7 +331,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
     /** Data mode is to be left: first there is silence. */
     _quiet(now: number): void {
       this._phase = QUIET;
-      this._phaseTime = (now > this._idleAt ? now : this._idleAt) + (this._byDtr ? DTR_GUARD : GUARD);
+      this._loud = this._stuck(now);
+      this._phaseTime = this._loud ? now + POLL : (now > this._idleAt ? now : this._idleAt) + (this._byDtr ? DTR_GUARD : GUARD);
     }
 
     late(): boolean {
@@ -341,7 +343,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
         if (this._ending >= 0) this._silent = true;
         else this._give(this._heldTo);
       }
-      if (this._phase === QUIET && now >= this._phaseTime) {
+      if (this._phase === QUIET && now >= this._phaseTime && this._loud) this._quiet(now);
+      else if (this._phase === QUIET && now >= this._phaseTime) {
         this._phase = ESCAPED;
         this._answer = -1;
         if (this._byDtr) {

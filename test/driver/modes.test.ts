@@ -200,14 +200,14 @@ function transparent(online: Online, connected: Connected): void {
       await simulator.advance(200_000);
       assert.ok(simulator.wire.rx.delivered < 4000, `${simulator.wire.rx.delivered} bytes came`);
       const read = (): void => { received = Buffer.concat([received, Buffer.from((socket.read(100) ?? new ArrayBuffer(0)) as ArrayBuffer)]); };
-      while (received.length < 6000) {
+      for (let turn = 0; turn < 1000 && received.length < 6000; turn++) {
         host.soon(read);
         await simulator.advance(50);
       }
       // a command's answer waits behind what was not read
       let answer: string | undefined;
       host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
-      while (received.length < sent.length) {
+      for (let turn = 0; turn < 2000 && received.length < sent.length; turn++) {
         host.soon(read);
         await simulator.advance(20);
         assert.equal(error, "none");
@@ -221,6 +221,55 @@ function transparent(online: Online, connected: Connected): void {
       assert.deepEqual(host.errors, []);
       await simulator.close();
     }
+  });
+
+  it("is stopped by CTS while the peer does not read, and what is sent is no more and no less than what was written", async () => {
+    const stage = await online({ flowControl: true }, { flow: true });
+    const { simulator, host } = stage;
+    const { noted, peer, heard } = await connected(stage);
+    const sent = stream(200_000).toString("latin1");
+    let at = 0;
+    const write = (): void => {
+      if (at === sent.length) return;
+      const count = Math.min(500, sent.length - at);
+      try {
+        noted.socket.write(Buffer.from(sent.slice(at, at + count), "latin1"));
+        at += count;
+      } catch {
+        // it is full
+      }
+    };
+    peer.pause();
+    for (let turn = 0; turn < 400; turn++) {
+      host.soon(write);
+      await simulator.advance(50);
+    }
+    assert.ok(at < 100_000 && at > 1000, `${at} bytes were written`);
+    // a command has to wait, and no escape sequence gets among what was written
+    let answer: string | undefined;
+    host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
+    await simulator.advance(20_000);
+    assert.equal(answer, undefined);
+    peer.resume();
+    await simulator.run(() => answer !== undefined, 100_000);
+    assert.equal(answer, "+CSQ: 24,99");
+    for (let turn = 0; turn < 2000 && heard().length < sent.length; turn++) {
+      host.soon(write);
+      await simulator.advance(50);
+    }
+    await simulator.advance(5000);
+    assert.equal(heard(), sent);
+    // pluses that were held back are none of an escape sequence when they are let go
+    for (const text of ["++", "+", "+"]) {
+      peer.pause();
+      host.soon(() => noted.socket.write(Buffer.from(text)));
+      await simulator.advance(3000);
+      peer.resume();
+      await simulator.advance(20);
+    }
+    await simulator.advance(5000);
+    assert.equal(heard(), sent + "++++");
+    assert.deepEqual([noted.ended, host.errors], [false, []]);
   });
 
   it("is checked when nothing comes for long: an end that was not heard is found", async () => {

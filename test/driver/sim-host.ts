@@ -23,9 +23,12 @@ export class SimHost implements HostProcess {
 
   /** RTS is wired: what the driver has no room for stays with the port. */
   private readonly flow: boolean;
+  /** What the transmitter takes when nothing waits in it. */
+  private most = 0;
 
   constructor(options: Partial<ModemOptions> = {}, setup: (platform: PlainPlatform) => void = () => {}) {
     this.flow = options.flow === true;
+    this.platform.sent = () => this.platform.free === this.most;
     setup(this.platform);
     this.modem = new Modem({
       dialect,
@@ -52,6 +55,7 @@ export class SimHost implements HostProcess {
     const platform = this.platform;
     platform.time = now;
     platform.free = transmitFree;
+    this.most = Math.max(this.most, transmitFree);
     platform.baud = 0;
     for (const work of this.work.splice(0)) work();
     let kept = 0;

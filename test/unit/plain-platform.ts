@@ -41,6 +41,7 @@ export class PlainPlatform implements Platform {
     if (at < 0) throw new Error("no line feed");
     return at;
   }
+  sent?: () => boolean;
   setBaud(rate: number): void { this.baud = rate; }
   pin(name: string, level: number): boolean {
     if (!this.wired.includes(name)) return false;

@@ -98,6 +98,10 @@ export abstract class CellularModule implements Firmware, CellularModem {
     else this.trace.note(`${bytes.length} bytes are lost: the UART sleeps`);
   }
 
+  get isCongested(): boolean {
+    return this.dce.isCongested;
+  }
+
   dtr(level: number): void {
     this.dce.dtr(level);
   }

@@ -37,6 +37,8 @@ export interface Prompt {
 /** Where bytes go in online data mode. */
 export interface OnlineHandler {
   data(bytes: Uint8Array): void;
+  /** The connection takes no more for now; absent: it always does. */
+  full?(): boolean;
   /** The host left with +++ or DTR. */
   escaped(): void;
   /** The host's DTR went off after AT&D2: hangs up. By default as `escaped`. */

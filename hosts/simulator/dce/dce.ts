@@ -110,6 +110,11 @@ export class Dce<M> extends Exchange {
     return this.onlineMode !== undefined;
   }
 
+  /** Whether what comes now has no place in the connection. */
+  get isCongested(): boolean {
+    return this.onlineHandler?.full?.() ?? false;
+  }
+
   /** Whether data is expected after a prompt. */
   get isPrompting(): boolean {
     return this.input !== undefined;

@@ -72,6 +72,7 @@ export const v250Commands: readonly Row[] = [
     write: write([int("DCE_by_DTE", 0, 2), int("DTE_by_DCE", 0, 2)], (modem, _call, dce, dte) => {
       modem.flow = [dce, dte];
       modem.device.obeysRts = dce === 2;
+      modem.device.drivesCts = dte === 2;
     }),
   },
   {

@@ -17,7 +17,7 @@ export class TransparentSender {
   private timer: Ticket | undefined;
 
   /** @param packets asked for each time, as settings change */
-  constructor(private readonly session: Session, private readonly link: Pick<Link, "write">, private readonly packets: () => Packets) {}
+  constructor(private readonly session: Session, private readonly link: Pick<Link, "write"> & Partial<Pick<Link, "unacknowledged" | "sendBuffer">>, private readonly packets: () => Packets) {}
 
   take(bytes: Uint8Array): void {
     const { size, wait } = this.packets();
@@ -25,6 +25,12 @@ export class TransparentSender {
     while (this.waiting.length >= size) this.link.write(this.waiting.take(size));
     this.session.cancel(this.timer);
     this.timer = this.waiting.length ? this.session.after(wait, () => this.flush()) : undefined;
+  }
+
+  /** The peer has not taken enough of what was sent. */
+  get full(): boolean {
+    const { unacknowledged = 0, sendBuffer = Infinity } = this.link;
+    return unacknowledged + this.waiting.length >= sendBuffer;
   }
 
   flush(): void {

@@ -275,6 +275,7 @@ export class Sockets {
         this.stir(link);
         sender.take(bytes);
       },
+      full: () => sender.full,
       escaped: () => {
         sender.flush();
         // 1.2: after OK the module is in buffer access mode.

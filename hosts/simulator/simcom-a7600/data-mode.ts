@@ -28,6 +28,7 @@ export class DataMode {
     this.link = link;
     dce.goOnline({
       data: bytes => sender.take(bytes),
+      full: () => sender.full,
       escaped: () => {
         this.link = undefined;
         sender.flush();

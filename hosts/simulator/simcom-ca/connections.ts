@@ -208,6 +208,7 @@ export class Connections {
     this.transparent = link;
     dce.goOnline({
       data: bytes => sender.take(bytes),
+      full: () => sender.full,
       escaped: () => {
         sender.flush();
         link.delivery = "read";
