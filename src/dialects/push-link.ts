@@ -167,9 +167,10 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
     }
 
     pushesLost(): void {
+      if (this.service === SERVICE_LISTENER || !this._takes()) return;
       // datagrams may be lost anywhere
-      if (this.service === SERVICE_LISTENER || this.service === SERVICE_UDP || !this._takes()) return;
-      this.fail(modemError("DATA_LOST", "received data were damaged or lost on the serial line", undefined, this.id));
+      if (this.service === SERVICE_UDP) this._owner.report(modemError("DATAGRAM_LOST", "datagrams may have been lost or damaged on the serial line", undefined, this.id));
+      else this.fail(modemError("DATA_LOST", "received data were damaged or lost on the serial line", undefined, this.id));
     }
 
     consumed(count: number): void {

@@ -8,7 +8,7 @@ export interface FuzzFamily extends Family {
   awkward: string;
   /** What is left of a datagram that was not read at once is lost: it must fit into so much of the port's receive window. */
   datagramsCut?: number;
-  /** Nothing of its own follows payload: what was inserted can push a piece out that looks like the line that may follow. */
+  /** Nothing of its own follows payload, or a line end alone: what was inserted can push a piece out that looks like the line that may follow. */
   tailless?: boolean;
 }
 
@@ -47,7 +47,7 @@ const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCu
 export type Mode = "push";
 
 export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.mode === "push")].map((family) => ({
-  ...family, ...OWN[family.dialect.name], ...(family.mode === "push" && family.dialect.name === "simcom-a7600" && { tailless: true }),
+  ...family, ...OWN[family.dialect.name], ...(family.mode === "push" && { tailless: true }),
 }));
 
 /** The names of those that have a mode. */

@@ -111,10 +111,11 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
 }
 
 function judgePort(run: Run, port: DatagramPort, damage: Damage, outcome: Outcome): void {
+  const { host } = run;
   const name = `port ${port.index}`;
   if (port.wrong !== undefined) {
     if (damage.hidden) outcome.undetectable++;
-    else if (damage.down > 0 && port.error !== undefined) outcome.reportedLate++;
+    else if (damage.down > 0 && (port.error !== undefined || (run.family.tailless && host.errors.some((error) => error.code === "DATAGRAM_LOST")))) outcome.reportedLate++;
     else if (run.family.sendersTold || damage.gentle) run.violate(`${name} was given ${port.wrong}`);
   }
   // told by a line, in which a lost character can't be seen

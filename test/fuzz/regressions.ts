@@ -152,4 +152,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", mode: "push", faults: "drop 1e-4; deaf 5",
     operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 1 }, { kind: "wait", ms: 4 }, { kind: "send", connection: 0, size: 1461 }, { kind: "wait", ms: 139 }, { kind: "close", connection: 0 }, { kind: "write", connection: 0, size: 0 }],
   },
+  "a byte lost in a datagram that is pushed without a tail": {
+    dialect: "simcom-a7600", mode: "push", seed: 10, faults: "drop 3e-4",
+    operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "datagram", port: 0, peer: 0, size: 1038 }, { kind: "command", which: 0 }, { kind: "wait", ms: 95 }, { kind: "unbind", port: 0 }, { kind: "connect", listener: 0 }],
+  },
 };
