@@ -456,7 +456,8 @@ export abstract class Link implements Caller {
   }
 
   /** The rival has the number: this connection is asked for again with another one. */
-  _giveWay(rival: Rival): void {
+  giveWay(rival: Rival): void {
+    this.rival = undefined;
     this.requested = this.available = false;
     this.deadline = this._checkTime = -1;
     // nobody waits for it any more

@@ -122,7 +122,7 @@ export abstract class PullLink extends Link {
     const rival = this.rival;
     this.rival = undefined;
     if (rival && result === RESULT_ERROR && this.state === LINK_OPENING) {
-      this._giveWay(rival);
+      this.giveWay(rival);
       return;
     }
     if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();

@@ -156,4 +156,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", mode: "push", seed: 10, faults: "drop 3e-4",
     operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "datagram", port: 0, peer: 0, size: 1038 }, { kind: "command", which: 0 }, { kind: "wait", ms: 95 }, { kind: "unbind", port: 0 }, { kind: "connect", listener: 0 }],
   },
+  "a connection that was accepted with the number that was being asked for was sent data before it was told who has it": {
+    dialect: "simcom-a7600", mode: "push",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "wait", ms: 0 }],
+  },
+  "the same, and there is room for it": {
+    dialect: "simcom-a7600", mode: "push", links: 2,
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "wait", ms: 0 }],
+  },
 };

@@ -2,7 +2,7 @@ import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, 
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
-import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner } from "../../link.js";
+import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
@@ -148,8 +148,8 @@ export class SimcomLink extends PullLink {
     } else if (operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && result === RESULT_ERROR && ++this._stops < STOP_TRIES) {
       // a client came meanwhile, who is turned away first
       this.concluded();
-    } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && this._failed !== OPERATION_NONE) {
-      // why is being asked
+    } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && (this._failed !== OPERATION_NONE || (this.state === LINK_OPENING && !this.requested))) {
+      // why is being asked, or it is asked for again
       this.concluded();
     } else if (operation === OPERATION_REASON && result !== RESULT_ABORTED) {
       this.concluded();
@@ -162,6 +162,11 @@ export class SimcomLink extends PullLink {
       // nothing is left: the next notice comes when something is
       if (this._rest === 0 && this.state === LINK_OPEN) this.available = this.announced;
     }
+  }
+
+  incoming(link: Link, id: number, host: string, port: number): boolean {
+    (link as SimcomLink).server = this.id;
+    return PullLink.prototype.incoming.call(this, link, id, host, port);
   }
 
   /** The modem accepted it. */

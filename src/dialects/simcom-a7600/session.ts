@@ -141,8 +141,6 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     for (let i = 0; i < this._servers.length; i++) {
       if (this._servers[i].id !== server) continue;
       this.owner.accept(this._servers[i], id, host, port);
-      const link = this.find(id);
-      if (link) link.server = server;
       return;
     }
     this.unwanted(id);
