@@ -1,12 +1,12 @@
 /**
  * What crosses the border of an engine in one turn, as both sides see it. Numbers are little-endian; every part starts
- * at a multiple of 4, so that the engine's side can move words instead of bytes.
+ * at a multiple of 4, so that the engine's side can move words instead of bytes, and a message fills doubles.
  *
  * Message, one a turn:
  *   0   f64  now, milliseconds on the host's clock
  *   8   i32  transmitFree, bytes that the port can take in this turn
  *   12  i32  count of received bytes, 0 to MESSAGE_LIMIT
- *   16       the bytes, padded to a multiple of 4
+ *   16       the bytes, padded to a multiple of 8
  *
  * Reply, one a turn, always the same ArrayBuffer:
  *   0   i32  length of what is used, header included

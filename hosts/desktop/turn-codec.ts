@@ -20,7 +20,7 @@ export interface EngineEvents {
 
 /** Bytes of a message that carries `count` received bytes. */
 export function messageLength(count: number): number {
-  return MESSAGE_HEADER + ((count + 3) & ~3);
+  return MESSAGE_HEADER + ((count + 7) & ~7);
 }
 
 /**

@@ -201,7 +201,7 @@ class Reader {
   }
 
   _turn(received: Uint8Array): void {
-    const message = new ArrayBuffer(MESSAGE_HEADER + ((received.length + 3) & ~3));
+    const message = new ArrayBuffer(MESSAGE_HEADER + ((received.length + 7) & ~7));
     const view = new DataView(message);
     view.setFloat64(0, this._now, true);
     view.setInt32(8, 65536, true);

@@ -98,6 +98,18 @@ describe("desktop engines", () => {
     }
   });
 
+  it("carry bytes unchanged that are no number as doubles", async () => {
+    // signalling and quiet ones of either sign, at every place
+    const odd = Buffer.from("000000000000f07f010000000000f0ffefbeadde0000f47fffffffffffffffff", "hex").map((byte) => (byte === 10 ? 11 : byte));
+    for (const engine of [await NodeEngine.start(bundle, { read: 16 }), await XsEngine.start(bundle, { read: 16 })]) {
+      for (let before = 0; before < 8; before++) {
+        const line = Buffer.concat([Buffer.from("x".repeat(before + 1)), odd, Buffer.from("\n")]);
+        assert.deepEqual(Buffer.from((await engine.turn(0, 1000, line)).write), line);
+      }
+      await engine.close();
+    }
+  });
+
   it("tell the driver how many bytes were dropped when its ring is full", async () => {
     const seen: unknown[] = [];
     const engine = await NodeEngine.start(bundle, { ring: 64 }, recorder(seen));
