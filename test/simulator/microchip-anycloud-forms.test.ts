@@ -240,6 +240,15 @@ const SCENES: Record<keyof typeof wireForms, Scene> = {
     },
     forms: { asked: "OK\r\n\r+SOCKTLS:1\r\n", first: 'OK\r\n\r+SOCKERR:1,15,"Socket TLS Failed"\r\n' },
   },
+  configRange: {
+    set: IDLE,
+    async play({ say }) {
+      let heard = "";
+      for (const line of ["AT+WSTAC=4,0", "AT+WAPC=4,15", "AT+WSCNC=1,-1", "AT+MQTTC=2,65536", "AT+MQTTC=7,3", "AT+MQTTC=2,65535"]) heard += await say(line);
+      return heard;
+    },
+    forms: { refused: "ERROR:7\r\n".repeat(5) + "OK\r\n", kept: "OK\r\n".repeat(6) },
+  },
   unknownCertificate: {
     async play({ sim, after, say }) {
       sim.local.serve(443, () => {}, SECURE);

@@ -23,7 +23,7 @@ export class Certificates {
       { id: KEY, kind: "text", initial: "", most: 32 },
       { id: PASSWORD, kind: "text", initial: "", most: 32, secret: true, writeOnly: true },
       { id: SERVER_NAME, kind: "text", initial: "", most: 32 },
-    ], modem.trace));
+    ], modem));
   }
 
   /** A configuration; undefined where there is none of that index. */

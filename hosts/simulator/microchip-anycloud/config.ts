@@ -10,6 +10,8 @@ export interface ConfigParameter {
   id: number;
   kind: Kind;
   initial: number | string;
+  /** The least and the greatest integer. */
+  range?: readonly [number, number];
   /** Most bytes of a text. */
   most?: number;
   /** Never shown in a trace. */
@@ -18,11 +20,22 @@ export interface ConfigParameter {
   writeOnly?: true;
 }
 
+/** Whether an integer is kept, given whether it is in its range. */
+type KeepsInteger = (fits: boolean) => boolean;
+
+/** Whose configuration it is. */
+interface Owner {
+  readonly trace: Trace;
+  readonly forms: { readonly configRange: KeepsInteger };
+}
+
+const ANY: readonly [number, number] = [-Infinity, Infinity];
+
 /** A value as it was given, or undefined where its kind doesn't allow it. */
-function valueOf({ kind, most = Infinity }: ConfigParameter, { text, quoted }: NonNullable<Argument>): number | string | undefined {
+function valueOf({ kind, range: [least, greatest] = ANY, most = Infinity }: ConfigParameter, { text, quoted }: NonNullable<Argument>, keeps: KeepsInteger): number | string | undefined {
   switch (kind) {
     case "integer":
-      return quoted ? undefined : Number(text);
+      return !quoted && keeps(Number(text) >= least && Number(text) <= greatest) ? Number(text) : undefined;
     case "flag":
       return !quoted && /^[01]$/.test(text) ? Number(text) : undefined;
     case "address":
@@ -36,7 +49,7 @@ function valueOf({ kind, most = Infinity }: ConfigParameter, { text, quoted }: N
 export class Config {
   private readonly values = new Map<number, number | string>();
 
-  constructor(private readonly parameters: readonly ConfigParameter[], private readonly trace: Trace) {
+  constructor(private readonly parameters: readonly ConfigParameter[], private readonly owner: Owner) {
     for (const { id, initial } of parameters) this.values.set(id, initial);
   }
 
@@ -53,14 +66,14 @@ export class Config {
     return typeof instead === "number" ? String(instead) : safe(instead);
   }
 
-  /** Writes; false: there is no such parameter, or the value is not of its kind. */
+  /** Writes; false: there is no such parameter, or the value is not of its kind, or out of its range. */
   set(id: number, given: NonNullable<Argument>): boolean {
     const parameter = this.find(id);
-    const value = parameter && valueOf(parameter, given);
+    const value = parameter && valueOf(parameter, given, this.owner.forms.configRange);
     if (parameter === undefined || value === undefined) return false;
     if (parameter.secret && value !== "") {
-      this.trace.hide(String(value));
-      this.trace.hide(safe(String(value)));
+      this.owner.trace.hide(String(value));
+      this.owner.trace.hide(safe(String(value)));
     }
     this.values.set(id, value);
     return true;

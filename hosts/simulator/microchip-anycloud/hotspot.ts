@@ -31,7 +31,7 @@ export class Hotspot {
       { id: SSID, kind: "text", initial: modem.forms.apName, most: 32 },
       { id: SECURITY, kind: "integer", initial: 0 },
       { id: CREDENTIALS, kind: "text", initial: "", most: 128, secret: true },
-      { id: 4, kind: "integer", initial: 6 },
+      { id: 4, kind: "integer", initial: 6, range: [1, 14] },
       { id: 5, kind: "flag", initial: 0 },
       { id: 6, kind: "address", initial: ADDRESS },
       { id: 7, kind: "address", initial: "255.255.255.0" },
@@ -39,7 +39,7 @@ export class Hotspot {
       { id: 9, kind: "address", initial: ADDRESS },
       { id: 10, kind: "flag", initial: 1 },
       { id: 11, kind: "address", initial: LEASE },
-    ], modem.trace);
+    ], modem);
   }
 
   get isStarted(): boolean {

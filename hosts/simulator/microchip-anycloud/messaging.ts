@@ -2,6 +2,7 @@ import net from "node:net";
 import { MqttClient, type Done } from "../mqtt/client.js";
 import { EmbeddedBroker } from "../mqtt/embedded-broker.js";
 import type { TcpConnection, TcpEvents } from "../network.js";
+import { CONFIGURATIONS } from "./certificates.js";
 import { Config } from "./config.js";
 import type { AnyCloud } from "./modem.js";
 import { MQTT } from "./status.js";
@@ -32,13 +33,13 @@ export class Messaging {
     this.embedded = new EmbeddedBroker(modem.session.clock);
     this.config = new Config([
       { id: BROKER, kind: "text", initial: "", most: 64 },
-      { id: PORT, kind: "integer", initial: 8883 },
+      { id: PORT, kind: "integer", initial: 8883, range: [1, 65_535] },
       { id: CLIENT_ID, kind: "text", initial: "AnyCloud-000102030405", most: 23 },
       { id: USERNAME, kind: "text", initial: "", most: 128 },
       { id: PASSWORD, kind: "text", initial: "", most: 256, secret: true },
-      { id: KEEP_ALIVE, kind: "integer", initial: 0 },
-      { id: TLS, kind: "integer", initial: 1 },
-    ], modem.trace);
+      { id: KEEP_ALIVE, kind: "integer", initial: 0, range: [0, 65_535] },
+      { id: TLS, kind: "integer", initial: 1, range: [0, CONFIGURATIONS] },
+    ], modem);
   }
 
   get isConnected(): boolean {

@@ -8,6 +8,8 @@ import { INVALID_PARAMETER, WIFI_FAILED } from "./status.js";
 /** <param_id> of AT+WSCNC: the time on each channel, ms. */
 export const ACTIVE = 1;
 export const PASSIVE = 2;
+/** Of a scan on a channel, ms. */
+const TIME = [0, 2 ** 31 - 1] as const;
 
 /** Looks for access points, channel by channel (chapter 4). */
 export class Scanner {
@@ -16,7 +18,7 @@ export class Scanner {
   private scanning = false;
 
   constructor(private readonly modem: AnyCloud) {
-    this.config = new Config([{ id: ACTIVE, kind: "integer", initial: 30 }, { id: PASSIVE, kind: "integer", initial: 300 }], modem.trace);
+    this.config = new Config([{ id: ACTIVE, kind: "integer", initial: 30, range: TIME }, { id: PASSIVE, kind: "integer", initial: 300, range: TIME }], modem);
   }
 
   /**

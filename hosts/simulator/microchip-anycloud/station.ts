@@ -34,7 +34,7 @@ export class Station {
       { id: SSID, kind: "text", initial: "", most: 32 },
       { id: SECURITY, kind: "integer", initial: 0 },
       { id: CREDENTIALS, kind: "text", initial: "", most: 128, secret: true },
-      { id: CHANNEL, kind: "integer", initial: ANY_CHANNEL },
+      { id: CHANNEL, kind: "integer", initial: ANY_CHANNEL, range: [1, ANY_CHANNEL] },
       { id: 5, kind: "text", initial: "", most: 6 },
       ...[6, 7, 8, 9, 10].map(id => ({ id, kind: "address" as const, initial: "0.0.0.0" })),
       { id: 11, kind: "flag", initial: 1 },
@@ -42,7 +42,7 @@ export class Station {
       { id: 13, kind: "flag", initial: 0 },
       { id: 14, kind: "flag", initial: 1 },
       { id: 15, kind: "flag", initial: 0 },
-    ], modem.trace);
+    ], modem);
   }
 
   /** Whether it joined, or is about to: then the configuration can't be changed. */

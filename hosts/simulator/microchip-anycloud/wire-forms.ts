@@ -225,6 +225,10 @@ export const wireForms = {
     asked: (index: number): number => index,
     first: (): number => 1,
   }, { document: "asked", device: "first" }),
+  configRange: form("5.1, 5.3, 6.1: channels, times, ports out of their range: refused as a value of the wrong kind is, or kept, as the firmware keeps any integer [at_cmd_struct_store.c]", {
+    refused: (fits: boolean): boolean => fits,
+    kept: (): boolean => true,
+  }, { document: "refused", device: "kept" }),
   unknownCertificate: form("5.3: a certificate name that the image doesn't have: TLS fails, or goes on without it, unverified [at_cmd_tls.c]", {
     fails: (missing: boolean): boolean => missing,
     ignored: (): boolean => false,
