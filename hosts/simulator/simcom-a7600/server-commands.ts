@@ -1,15 +1,16 @@
 import { write, type Call, type Command } from "../dce/command.js";
-import { int, optional, type Argument } from "../dce/parameters.js";
+import { int, optional } from "../dce/parameters.js";
 import { ERROR, OK, PENDING, type Final, type Result } from "../dce/results.js";
 import { LISTENING_ALREADY, NOT_OPENED, NOT_SUPPORTED, WRONG_PARAMETER } from "./errors.js";
 import type { A7600 } from "./modem.js";
 import { LAST_SERVER } from "./servers.js";
+import { numberGiven } from "./socket-commands.js";
 
 /** <backlog> where it is left out (2.14). */
 const BACKLOG = 3;
 const serverIndex = int("server_index", 0, LAST_SERVER);
 
-function stopFailed(call: Call, index: number | string, err: number): Final {
+function stopFailed(call: Call, index: number, err: number): Final {
   call.info(`+SERVERSTOP: ${index},${err}`);
   return ERROR;
 }
@@ -55,6 +56,9 @@ export const serverCommands: readonly Command<A7600>[] = [
     test: false,
     execute: (modem, call) => stop(modem, call),
     write: write([optional(serverIndex)], stop),
-    invalid: (_modem, call, [index]: Argument[]) => stopFailed(call, index?.text ?? 0, WRONG_PARAMETER),
+    invalid(_modem, call, given) {
+      const index = numberGiven(given);
+      return index === undefined ? ERROR : stopFailed(call, index, WRONG_PARAMETER);
+    },
   },
 ];

@@ -20,7 +20,7 @@ const CONNECT_FAIL = final("CONNECT FAIL", "3");
 const DIGITS = /^\d{1,10}$/;
 
 /** The number that a wrong parameter came with; none: not even that can be read. */
-function numberGiven([first]: Argument[]): number | undefined {
+export function numberGiven([first]: Argument[]): number | undefined {
   return first && !first.quoted && DIGITS.test(first.text) ? Number(first.text) : undefined;
 }
 
