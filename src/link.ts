@@ -528,6 +528,11 @@ export abstract class Link implements Caller {
     this._owner.wake();
   }
 
+  /** It has failed, whether its user was told or not. */
+  failed(): boolean {
+    return this._ended;
+  }
+
   /** The modem has forgotten the connection (it was closed, or the modem restarted). */
   forgotten(): void {
     this.closing = false;

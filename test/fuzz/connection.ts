@@ -19,6 +19,8 @@ export class Connection {
   early = false;
   /** The peer's end is gone. */
   peerGone = false;
+  /** It was so before the peer ended. */
+  dropped = false;
   opened = false;
   ended = false;
   closed = false;

@@ -164,4 +164,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", mode: "push", links: 2,
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "open" }, { kind: "wait", ms: 0 }],
   },
+  "what a proxy kept behind what it had no room for": {
+    dialect: "nordic-slm", profile: "device",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 2613 }, { kind: "listen", lazy: false }],
+  },
 };

@@ -80,7 +80,7 @@ export class Run {
   accepted(listener: ListeningPort, remotePort: number | undefined): Connection | undefined {
     // some modems do not tell where from: they have one at a time
     const waiting = listener.clients.filter((client) => !client.socket);
-    const connection = remotePort ? this.connections[remotePort - CLIENT_PORT] : waiting.find((client) => !client.peerGone) ?? waiting[0];
+    const connection = remotePort ? this.connections[remotePort - CLIENT_PORT] : waiting.find((client) => !client.dropped) ?? waiting[0];
     if (connection && connection.accepted && !connection.socket && listener.clients.includes(connection)) return connection;
     this.strangers++;
     return undefined;
@@ -138,6 +138,7 @@ export class Run {
     const peer = this.simulator.local.connect(LISTEN_PORT + listener.index, (joined) => connection.join(joined), undefined, CLIENT_PORT + connection.index);
     peer.onClose = (code) => {
       connection.peerGone = true;
+      connection.dropped = !connection.peerEnded;
       if (code === "ECONNREFUSED") connection.due = false;
     };
   }

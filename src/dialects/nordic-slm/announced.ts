@@ -37,6 +37,11 @@ export class Announced {
     return true;
   }
 
+  /** The same, but nobody is to get them. */
+  drop(count: number): boolean {
+    return this.add(NOBODYS, count);
+  }
+
   /** There is nothing any more. */
   clear(): void {
     this.total = this._runs = 0;
@@ -47,7 +52,7 @@ export class Announced {
   abandon(): void {
     const total = this.total;
     this.clear();
-    if (total > 0) this.add(NOBODYS, total);
+    if (total > 0) this.drop(total);
   }
 
   /** Some of it is still somebody's. */

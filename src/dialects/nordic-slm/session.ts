@@ -153,7 +153,9 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     const type = reader.integer();
     const size = reader.integer();
     const peer = this.peer();
-    if (type < 0 || size <= 0 || !this.announced.add(type, size)) {
+    // behind a hole nothing is anybody's
+    const added = type >= 0 && size > 0 && (peer && peer.failed() ? this.announced.drop(size) : this.announced.add(type, size));
+    if (!added) {
       if (peer) peer.fail(modemError("DATA_LOST", "the modem had no room for received data", undefined, peer.id));
     } else if (peer) peer.dataArrived();
   }
