@@ -138,6 +138,16 @@ for (const profile of ["document", "device"] as const) {
       await simulator.run(() => second.received.length === 5, LIMIT);
     });
 
+    it("does not take the greeting of a module that was asked for data while it restarted for the answer that there are none", async () => {
+      await online();
+      simulator.local.serve(PORT, (peer) => peer.write("hello"));
+      const first = await connect();
+      await simulator.run(() => first.received.length === 5, LIMIT);
+      simulator.reboot();
+      await simulator.run(() => first.ended && host.ready > 1, 20_000);
+      assert.match(first.error!.code, /RESTARTED|DATA_LOST/);
+    });
+
     it("reads what was not announced, and tells the end that was not announced", async () => {
       await online();
       let peer!: LocalPeer;

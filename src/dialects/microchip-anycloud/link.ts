@@ -42,6 +42,9 @@ const SET_NAME = 3;
 const SECURE = 4;
 const BIND = 5;
 
+/** A module that says after so long (ms) that it has nothing may have restarted meanwhile. */
+const SLOW_ANSWER = 250;
+
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 export const FORM: LinkForm = {
   rows: [SOCKRD, SOCKBR, SOCKCL, SOCKRD, SOCKWR, SOCKBR, SOCKLST, SOCKRD],
@@ -77,6 +80,8 @@ export class AnyCloudLink extends PullLink {
   _strange = false;
   /** Bytes that the modem said it has, and that were not read since. */
   _promised = 0;
+  /** When data were last asked for (ms). */
+  _asked = 0;
   /** Datagrams that were announced. */
   declare _senders: Announced[] | undefined;
   /** Bytes of a datagram that was longer than the read: the modem drops them, or gives them to the next read. */
@@ -148,6 +153,7 @@ export class AnyCloudLink extends PullLink {
   compose(line: CommandLine): void {
     const operation = this.operation;
     if (operation === OPERATION_RECEIVE) {
+      this._asked = this._platform.now();
       line.hot(HOT_SOCKRD);
       line.integer(this.id);
       line.text(",2,");
@@ -187,7 +193,11 @@ export class AnyCloudLink extends PullLink {
     // nothing was there; but OK is also what a module says that has restarted: where something was promised it is asked once more
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) {
       if (this._promised > 0) this.headed = true;
-      else this.nothingToRead();
+      else {
+        this.nothingToRead();
+        // it was deaf to the question, and this is its greeting
+        if (this._platform.now() - this._asked > SLOW_ANSWER) this.session.doubt();
+      }
       this._promised = 0;
     }
     // all was read, and the module has dropped the socket
