@@ -2,6 +2,9 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
+import { fold } from "./hosts/espruino/fold.js";
+import { hot } from "./hosts/espruino/hot.js";
+import { lazy } from "./hosts/espruino/lazy.js";
 import { minify } from "./hosts/espruino/minify.js";
 
 /** A folder each. */
@@ -124,15 +127,18 @@ function espruino(dialect) {
   const text = `import { dialect } from ${JSON.stringify(resolve(`src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.ts`))};
     import { open } from ${JSON.stringify(resolve("modules/espruino/connect.ts"))};
     export function connect(serial, options, callback) { return open(dialect, serial, options, callback); }`;
+  const names = hot(dialect);
   const output = { format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
   return {
     input: entry,
     output: [
       { ...output, file: `dist/espruino/${entry}.js` },
-      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [minify] },
+      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [lazy(names), fold(names), minify] },
     ],
     plugins: [
       { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },
+      // its platform has no trace
+      { name: "untraced", load: (id) => (id === resolve("src/wire-trace.ts") ? "export class WireTrace {}" : null) },
       compile("ES2015", ["src/**/*.ts", "modules/espruino/*.ts"]),
     ],
     onwarn: quiet,

@@ -20,26 +20,21 @@ export const PAUSES = [0, 0, 0, 0, 600000, 1800000, 3600000];
  * repeated with growing pauses. Knows no vendor.
  */
 export class Ladder {
-  declare _rungs: Rung[];
   /** The rung in progress, -1: none. */
   rung = -1;
   /** Restarts in a row. */
   restarts = 0;
 
-  constructor(rungs: Rung[]) {
-    this._rungs = rungs;
-  }
-
   /** Steps onto rung `least`, or onto the one after the rung in progress. */
-  climb(least: number): Rung {
+  climb(rungs: Rung[], least: number): Rung {
     const next = this.rung + 1 > least ? this.rung + 1 : least;
-    this.rung = next < this._rungs.length ? next : this._rungs.length - 1;
-    return this._rungs[this.rung];
+    this.rung = next < rungs.length ? next : rungs.length - 1;
+    return rungs[this.rung];
   }
 
-  /** Milliseconds to wait before the rung in progress begins. */
-  pause(): number {
-    if (!this._rungs[this.rung].restarts) return 0;
+  /** Milliseconds to wait before a rung begins. */
+  pause(rung: Rung): number {
+    if (!rung.restarts) return 0;
     const pause = PAUSES[this.restarts < PAUSES.length ? this.restarts : PAUSES.length - 1];
     this.restarts++;
     return pause;

@@ -75,7 +75,7 @@ export class Upkeep implements StepListener, ProbeListener {
     this._parser = parser;
     this._dialect = dialect;
     this._session = session;
-    this._ladder = new Ladder(session.rungs);
+    this._ladder = new Ladder();
     this._probe = undefined;
     this._runner = undefined;
   }
@@ -316,10 +316,10 @@ export class Upkeep implements StepListener, ProbeListener {
     if (this._runner && this._from === NO_RUNG && this._runner.position() < rungs[least].from) return;
     this.stop();
     this._channel.reset();
-    const rung = this._ladder.climb(least);
+    const rung = this._ladder.climb(rungs, least);
     this._owner.failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
     this._owner.status("recovering", { rung: rung.name });
-    const pause = this._ladder.pause();
+    const pause = this._ladder.pause(rung);
     if (pause > 0) this._pauseUntil = this._platform.now() + pause;
     else this._beginRung();
   }

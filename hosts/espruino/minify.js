@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { transform } from "esbuild";
-import ts from "typescript";
+import { builtIns, membersOf } from "./names.js";
 
 /*
  * Makes a bundle small for Espruino, where every constant, long name and property takes memory at run time, too: numbers that have
@@ -20,30 +20,12 @@ function publicFiles() {
   return [...exported, resolve("src/link-holder.ts"), ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
 }
 
-/** Names of all members that a file declares. */
-function* members(file) {
-  const nodes = [ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest)];
-  for (let node = nodes.pop(); node; node = nodes.pop()) {
-    const declares = ts.isClassElement(node) || ts.isTypeElement(node) || (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent));
-    if (declares && node.name && ts.isIdentifier(node.name)) yield node.name.text;
-    ts.forEachChild(node, (child) => void nodes.push(child));
-  }
-}
-
-/** Names that the language has. */
-function* builtIns() {
-  for (const each of [Object, Function, Array, String, Number, Boolean, RegExp, Error, Math, JSON, Promise, ArrayBuffer, DataView, Uint8Array, Object.getPrototypeOf(Uint8Array)]) {
-    yield* Object.getOwnPropertyNames(each);
-    if (each.prototype) yield* Object.getOwnPropertyNames(each.prototype);
-  }
-}
-
 /** Which names stay, and what the private ones of the public classes become: users' own properties there must not collide. */
 function names() {
   const kept = new Set(["connect", ...builtIns()]);
   const short = {};
   for (const file of publicFiles()) {
-    for (const name of members(file)) {
+    for (const name of membersOf(file)) {
       if (!name.startsWith("_")) kept.add(name);
       else short[name] ??= `_${Object.keys(short).length.toString(36)}`;
     }

@@ -45,7 +45,7 @@ export async function bench(dialect: string, options: BenchOptions = {}): Promis
   simulator.attach(options.between ? made.between : host);
   host.onWork = () => simulator.wake();
   host.soon(() => {
-    made.modem = host.exports.connect(host.serial, { links: dialect === "nordic-slm" ? 2 : 4, ...wanted(dialect), ...options.connect }, (error: string | null) => made.outcomes.push(error));
+    made.modem = host.exports.connect(host.serial, { ...wanted(dialect), ...options.connect }, (error: string | null) => made.outcomes.push(error));
   });
   await simulator.run(() => made.modem !== undefined || host.thrown.length > 0, LIMIT);
   if (!made.modem) throw host.thrown[0];

@@ -19,7 +19,7 @@ Modules.addCached("atwire", require("fs").readFileSync(${JSON.stringify(bundle)}
 setInterval(function () {}, 1);
 function say(what) { print("@@" + JSON.stringify(what) + "@@"); }
 function connect(options, online) {
-  return require("atwire").connect(Serial1, Object.assign(${JSON.stringify(options)}, { path: LINK, links: 3, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
+  return require("atwire").connect(Serial1, Object.assign(${JSON.stringify(options)}, { path: LINK, onError: function (e) { say({ error: e.code }); } }, options), function (error) {
     if (error) say({ failed: error }); else online();
   });
 }
@@ -56,7 +56,7 @@ export class Interpreter {
     for (;;) {
       const found = this.said.find(wanted);
       if (found) return found;
-      if (Date.now() > deadline || this.child.exitCode !== null) throw new Error(`not said: ${String(wanted)}\nsaid: ${JSON.stringify(this.said.slice(-10))}\nconsole: ${this.console.slice(-2000)}`);
+      if (Date.now() > deadline || this.child.exitCode !== null) throw new Error(`not said: ${String(wanted)}\nsaid: ${JSON.stringify(this.said.slice(-10))}\nconsole: ${this.console.replace(/ +/g, " ").slice(-2000)}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }

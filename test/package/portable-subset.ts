@@ -32,6 +32,7 @@ export interface Kind {
 const FUNCTIONS = ["FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression"];
 const SCOPES = [...FUNCTIONS, "Program"];
 const CLASSES = ["ClassDeclaration", "ClassExpression"];
+const BLOCKS = ["BlockStatement", "Program"];
 const LOOPS = ["ForStatement", "ForOfStatement", "ForInStatement", "WhileStatement", "DoWhileStatement"];
 const BUILT_IN = /^(Error|TypeError|RangeError|Array|Object|Promise|Function|Uint8Array|ArrayBuffer|RegExp|String|Number)$/;
 const RESERVED = /^(delete|of|static|default|class|in|new|return|if|typeof|catch|finally)$/;
@@ -150,9 +151,9 @@ function isConstructor(place: Place | undefined): boolean {
 interface Text {
   source: string;
   globals: readonly string[] | undefined;
-  /** Its classes by name, and the names of those that others extend. */
-  classes: Map<string, Any>;
-  extended: Set<string>;
+  /** Its classes by name, and those that others extend. */
+  classes: Map<string, Place[]>;
+  extended: Set<Any>;
   /** What each function, and the program, declares. */
   declared: Map<Any, Set<string>>;
   /** Where each variable is used. */
@@ -163,14 +164,14 @@ let text: Text;
 
 function read(source: string, program: Any, globals: readonly string[] | undefined): Text {
   const found: Text = { source, globals, classes: new Map(), extended: new Set(), declared: new Map(), used: new Map() };
+  const derived: Place[] = [];
   for (const place of walk(program, undefined)) {
     const { node, above, key } = place;
     if (SCOPES.includes(node.type)) found.declared.set(node, new Set());
     if (CLASSES.includes(node.type)) {
       const name = className(node, above);
-      if (name) found.classes.set(name, node);
-      const base = identifier(node.superClass as Any);
-      if (base) found.extended.add(base);
+      if (name) found.classes.set(name, [...(found.classes.get(name) ?? []), place]);
+      derived.push(place);
     }
     if (node.type !== "Identifier" || !above) continue;
     const name = String(node.name);
@@ -181,7 +182,20 @@ function read(source: string, program: Any, globals: readonly string[] | undefin
       found.declared.get(nearest(from, SCOPES)!.node)!.add(name);
     }
   }
+  for (const place of derived) {
+    const base = classNamed(found, identifier(place.node.superClass as Any), place);
+    if (base) found.extended.add(base.node);
+  }
   return found;
+}
+
+/** The class that a name means at a place: the innermost of those that are known there. */
+function classNamed({ classes }: Text, name: string | undefined, place: Place): Place | undefined {
+  return (classes.get(name ?? "") ?? []).filter((each) => isWithin(place, nearest(each, BLOCKS)!)).at(-1);
+}
+
+function isWithin({ node }: Place, block: Place): boolean {
+  return block.node.start <= node.start && node.end <= block.node.end;
 }
 
 /** The name by which others know a class: its own, or that of the variable it is given to. */
@@ -193,7 +207,7 @@ function className(node: Any, above: Place | undefined): string | undefined {
 }
 
 function isExtended(place: Place | undefined): boolean {
-  return place !== undefined && text.extended.has(className(place.node, place.above) ?? "");
+  return place !== undefined && text.extended.has(place.node);
 }
 
 /** Whether a class has a constructor that calls `super()`. */
@@ -204,7 +218,7 @@ function callsSuper(node: Any | undefined): boolean {
 /** Whether the place makes an instance of a class that calls `super()`, right in the constructor of a class that is extended. */
 function constructsDerived(place: Place): boolean {
   const around = nearest(place, FUNCTIONS);
-  return callsSuper(text.classes.get(identifier(place.node.callee as Any) ?? "")) && isConstructor(around) && isExtended(nearest(around!, CLASSES));
+  return callsSuper(classNamed(text, identifier(place.node.callee as Any), place)?.node) && isConstructor(around) && isExtended(nearest(around!, CLASSES));
 }
 
 function isMissing(name: string): boolean {
@@ -227,7 +241,8 @@ function* references(root: Any, above: Place | undefined): Generator<Place> {
 function usedBefore(place: Place, name = identifier(place.node.id as Any)): boolean {
   const scope = nearest(place, SCOPES)!;
   if (!name) return false;
-  return (text.used.get(name) ?? []).some((reference) => reference.node.start < place.node.start && nearest(reference, SCOPES)!.node === scope.node);
+  const known = CLASSES.includes(place.node.type) ? nearest(place, BLOCKS)! : scope;
+  return (text.used.get(name) ?? []).some((reference) => reference.node.start < place.node.start && nearest(reference, SCOPES)!.node === scope.node && isWithin(reference, known));
 }
 
 /** Whether a function made in a loop uses a variable that the loop declares: all such functions see its last value. */

@@ -1,0 +1,3 @@
+import type { Plugin } from "rollup";
+
+export declare function fold(hot: Set<string>): Plugin;

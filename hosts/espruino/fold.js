@@ -1,0 +1,152 @@
+import { resolve } from "node:path";
+import { builtIns, membersOf, PUBLIC } from "./names.js";
+import { Rewriting } from "./rewriting.js";
+import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
+
+/*
+ * On Espruino a function takes five blocks of memory and one for each parameter, though its text stays in flash. Most of the
+ * driver's run only now and then. Those are folded, a few thousand characters to a function: what was
+ *
+ *   class A { f(a, b) { return this.x + a + b; } }     function g(a) { return a + 1; }     a.f(1, g(2))
+ *
+ * is now a part of one function, which is told by its first argument which of them is meant:
+ *
+ *   function fold0(n, self, a0, a1) { if (n === 0) { let a = a0; let b = a1; return self.x + a + b; } if (n === 1) { let a = self; return a + 1; } }     fold0(0, a, 1, fold0(1, 2))
+ *
+ * Text that is passed over takes time, 6 to 15 ns a character on a desktop: what runs often stays as it is (hot.js).
+ */
+
+/** Text that a call may have to pass over. */
+const MOST = 6000;
+
+
+/** Whether `node`, a function, can become a part of another one: nothing in it depends on its being one. */
+function canMove(node) {
+  let movable = node.params.every(({ type }) => type === "Identifier");
+  walk(node.body, (each, parents) => {
+    if (each.type === "Super" || (each.type === "Identifier" && each.name === "arguments")) movable = false;
+    if (each.type === "ThisExpression" && parents.some((above) => isFunction(above) && above.type !== "ArrowFunctionExpression")) movable = false;
+  });
+  return movable;
+}
+
+/** Functions and methods that can be folded: `{ node, from, to, self, calls }`. `self`: the first argument stands for `this`. */
+function* functions(program, hot) {
+  const found = new Map();
+  const uses = usesOf(program);
+  const add = (name, entry) => found.set(name, found.has(name) ? undefined : entry);
+  walk(program, (node, parents) => {
+    if (node.type === "FunctionDeclaration" && parents.length === 1 && uses.has(node.id.name)) add(`function ${node.id.name}`, { node, from: node.start, to: node.end, self: false, calls: [] });
+    if (node.type !== "MethodDefinition") return;
+    const plain = node.kind === "method" && !node.static && parents.length === 3;
+    add(`method ${node.key.name}`, plain && { node: node.value, from: node.start, to: node.end, self: true, calls: [] });
+  });
+  const fixed = new Set([...PUBLIC, ...membersOf(resolve("modules/espruino/host.ts")), ...builtIns()]);
+  for (const [name, entry] of found) {
+    const short = name.slice(name.indexOf(" ") + 1);
+    if (!entry || hot.has(short) || (entry.self && fixed.has(short)) || !canMove(entry.node)) found.delete(name);
+  }
+  walk(program, (node, parents) => {
+    const parent = parents.at(-1);
+    if (node.type !== "Identifier" || parent.id === node || parent.type === "MethodDefinition") return;
+    const property = isProperty(node, parent);
+    const name = `${property ? "method" : "function"} ${node.name}`;
+    const entry = found.get(name);
+    if (!entry) return;
+    const call = property ? parents.at(-2) : parent;
+    const isCall = call.type === "CallExpression" && call.callee === (property ? parent : node) && parent.object?.type !== "Super";
+    if (isCall && parents.some(isFunction)) entry.calls.push(call);
+    else found.delete(name);
+  });
+  yield* found.values();
+}
+
+/**
+ * Constructors that can be folded: of classes that are only made with `new` and only extended by others of which that is true. A
+ * class without is made by `new`, and then by its constructor.
+ */
+function* constructors(program) {
+  const classes = new Map();
+  const uses = usesOf(program);
+  for (const node of program.body) if (node.type === "ClassDeclaration" && uses.has(node.id.name)) classes.set(node.id.name, { node, own: node.body.body.find(({ kind }) => kind === "constructor"), made: [], base: node.superClass?.name });
+  for (let before = -1; before !== classes.size; ) {
+    before = classes.size;
+    for (const [name, each] of classes) {
+      each.made = [];
+      let wanted = (each.base === undefined || classes.has(each.base)) && (!each.own || (each.own.value.params.every(({ type }) => type === "Identifier")));
+      for (const { node, parents } of uses.get(name)) {
+        const parent = parents.at(-1);
+        if (parent.type === "NewExpression" && parent.callee === node && parents.some(isFunction)) each.made.push(parent);
+        else if (!(parent.type === "ClassDeclaration" && classes.get(parent.id.name)?.node === parent)) wanted = false;
+      }
+      if (!wanted) classes.delete(name);
+    }
+    for (const [name, { base }] of classes) if (base !== undefined && !classes.has(base)) classes.delete(name);
+  }
+  for (const [name, { own }] of classes) {
+    if (!own) continue;
+    const calls = [];
+    // super() of a class above which nothing has a constructor
+    const idle = [];
+    for (const [other, { made, own: theirs, base }] of classes) {
+      let maker = other;
+      while (maker !== undefined && !classes.get(maker).own) maker = classes.get(maker).base;
+      if (maker === name) calls.push(...made);
+      let above = base;
+      while (above !== undefined && !classes.get(above).own) above = classes.get(above).base;
+      const to = above === name ? calls : above === undefined && other === name ? idle : undefined;
+      if (theirs && to) walk(theirs.value.body, (node) => node.type === "CallExpression" && node.callee.type === "Super" && to.push(node));
+    }
+    yield { node: own.value, from: own.start, to: own.end, self: true, calls, makes: true, idle };
+  }
+}
+
+/** What a call of the folded one begins with: places in the text, and what comes there. */
+function rewriteCall(text, code, call, begin, self) {
+  const [first] = call.arguments;
+  const at = first ? first.start : call.end - 1;
+  const comma = first ? ", " : "";
+  if (call.type === "NewExpression") {
+    // new A(b) becomes fold0(1, new A(), b)
+    text.insert(call.start, call.end, [`${begin}, `]);
+    text.replace(call.callee.end, at, [`()${comma}`]);
+  } else if (call.callee.type === "Super") {
+    text.replace(call.start, at, [`${begin}, $0${comma}`]);
+  } else {
+    // x.f(a) becomes fold0(1, x, a); f(a) becomes fold0(1, a)
+    text.insert(call.start, call.end, [self ? `${begin}, ` : begin]);
+    text.replace(self ? code.lastIndexOf(".", call.callee.property.start) : call.start, at, [comma]);
+  }
+}
+
+/** Rollup's output plugin; before the minifier. */
+export const fold = (hot) => ({
+  name: "fold",
+  renderChunk(code) {
+    const program = this.parse(code);
+    const text = new Rewriting(code);
+    const all = [...functions(program, hot), ...constructors(program)].filter(({ calls }) => calls.length > 0).sort((a, b) => a.from - b.from);
+    const groups = [];
+    for (const entry of all) {
+      const size = entry.to - entry.from;
+      let group = groups.at(-1);
+      if (!group || group.size + size > MOST) groups.push((group = { size: 0, entries: [] }));
+      group.size += size;
+      group.entries.push(entry);
+    }
+    groups.forEach(({ entries }, at) => {
+      const name = `fold${at}`;
+      const most = Math.max(...entries.map(({ node, self }) => node.params.length + (self ? 1 : 0)));
+      const parts = entries.flatMap(({ node, from, to, self, calls, makes, idle }, number) => {
+        text.replace(from, to, []);
+        for (const call of idle ?? []) text.replace(call.start, call.end, []);
+        if (self) walk(node.body, (each) => each.type === "ThisExpression" && text.replace(each.start, each.end, ["$0"]));
+        for (const call of calls) rewriteCall(text, code, call, `${name}(${number}`, self);
+        const given = node.params.map((param, i) => `let ${param.name} = $${self ? i + 1 : i}; `);
+        return [`  if ($ === ${number}) { ${given.join("")}`, [node.body.start + 1, node.body.end - 1], `return${makes ? " $0" : ""}; }\n`];
+      });
+      text.prepend([`function ${name}(${["$", ...Array.from({ length: most }, (_, i) => `$${i}`)].join(", ")}) {\n`, ...parts, "}\n"]);
+    });
+    return text.result();
+  },
+});

@@ -1,0 +1,1 @@
+export declare function hot(dialect: string): Set<string>;

@@ -1,0 +1,160 @@
+import { PUBLIC } from "./names.js";
+import { Rewriting } from "./rewriting.js";
+import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
+
+/*
+ * On Espruino a class takes memory from the moment its text is passed, five blocks a method, and a table a block or two for
+ * each entry. What is used only now and then is made when it is used, and goes when it is not:
+ *
+ *   const STEPS = [ROW, { run: start }];   becomes   function STEPS() { return [ROW(), { run: start }]; }, and each STEPS a call of it
+ *   function start() { … }                 when STEPS alone names it, goes to that place: { run: function () { … } }
+ *   class Query { … }                      goes to the block that makes any; where there are several, to a function that makes the class once
+ *
+ * (A method of a class that is made in a function takes three blocks more.)
+ *
+ * Nothing of that is done for what functions use that run often (hot.js).
+ */
+
+/** What these make lasts as long as the modem; "": what a table's functions make. */
+const LASTING = ["constructor", "open", "createLink", ""];
+
+/** What the function's name begins with that makes a class once. */
+const MAKE = "make";
+
+/** The function or method of the chunk in which a place lies: its name; "" for those in tables; undefined when it is run at once. */
+function functionAround(parents) {
+  const at = parents.findIndex(isFunction);
+  if (at < 0) return undefined;
+  const above = parents[at - 1];
+  return parents[at].id ? parents[at].id.name : above?.type === "MethodDefinition" ? above.key.name : "";
+}
+
+/** Tables that can be made at each use. */
+function tables(program, uses, hot) {
+  const found = new Map();
+  for (const each of program.body) {
+    if (each.type !== "VariableDeclaration" || each.declarations.length > 1) continue;
+    const [{ id, init }] = each.declarations;
+    const table = init && /^(Array|Object|Call|Member|Binary)Expression$/.test(init.type);
+    // what is empty at first will be filled
+    if (table && uses.has(id.name) && (init.elements ?? init.properties)?.length !== 0) found.set(id.name, { statement: each, init, uses: uses.get(id.name) });
+  }
+  const late = ({ parents }) => {
+    const name = functionAround(parents);
+    return name !== undefined ? !hot.has(name) : parents[1]?.type === "VariableDeclaration" && found.get(parents[1].declarations[0].id.name)?.statement === parents[1];
+  };
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const [name, table] of found) if (table.uses.length === 0 || !table.uses.every(late)) found.delete(name);
+  }
+  return found;
+}
+
+/** `class A {}` or, as rollup writes it beside a getter of that name, `let A$1 = class A {}`. */
+function isClass(statement) {
+  return statement.type === "ClassDeclaration" || (statement.type === "VariableDeclaration" && statement.declarations[0].init?.type === "ClassExpression");
+}
+
+/** Classes that can be made when they are used: by name, the statement and its uses; `heirs`: which of them extend it. */
+function classes(program, uses, hot) {
+  const found = new Map();
+  for (const each of program.body) {
+    const name = isClass(each) ? (each.id ?? each.declarations[0].id).name : undefined;
+    const others = (uses.get(name) ?? []).filter(({ parents }) => parents[1] !== each);
+    if (others.length > 0) found.set(name, { statement: each, uses: others });
+  }
+  const heir = ({ node, parents }) => (parents.at(-1).superClass === node && parents[1] ? [...found].find(([, { statement }]) => statement === parents[1])?.[0] : undefined);
+  for (let before = -1; before !== found.size; ) {
+    before = found.size;
+    for (const [name, each] of found) {
+      const wanted = each.uses.every((use) => {
+        const around = functionAround(use.parents);
+        return around === undefined ? heir(use) : !hot.has(around) && !LASTING.includes(around);
+      });
+      if (!wanted) found.delete(name);
+    }
+  }
+  for (const each of found.values()) each.heirs = each.uses.map(heir).filter(Boolean);
+  return found;
+}
+
+/**
+ * Puts a class where it is used: into that block, or, where there are several, into a function that makes it once.
+ * @param known what blocks have already
+ */
+function place(text, name, each, all, known) {
+  const { statement, heirs } = each;
+  const bases = [...all].filter(([, { heirs: theirs }]) => theirs.includes(name)).map(([base]) => base);
+  /** Parts that make other classes known in a block. */
+  const make = (names, block) => {
+    const told = known.get(block) ?? new Set();
+    if (block) known.set(block, told);
+    return names.filter((each) => !told.has(each) && told.add(each)).map((each) => ` const ${each} = ${MAKE}${each}();`);
+  };
+  const paths = each.uses.filter(({ parents }) => functionAround(parents) !== undefined).map(({ parents }) => parents);
+  const block = paths[0]?.findLast((node) => node.type === "BlockStatement" && paths.every((parents) => parents.includes(node)));
+  if (block && heirs.length === 0) {
+    text.replace(statement.start, statement.end, []);
+    text.insert(block.start + 1, block.end, [...make(bases, block), " ", [statement.start, statement.end], "\n"]);
+    return;
+  }
+  text.replace(statement.start, statement.end, [`function ${MAKE}${name}() { if (!kept.${name}) {`, ...make(bases), " ", [statement.start, statement.end], ` kept.${name} = ${name}; } return kept.${name}; }`]);
+  const blocks = new Set(paths.map((parents) => parents.findLast(({ type }) => type === "BlockStatement")));
+  for (const each of blocks) text.insert(each.start + 1, each.end, make([name], each));
+}
+
+/** Methods that nobody calls: another dialect's, or a service's. */
+function* unused(program) {
+  const methods = new Map();
+  const counts = new Map();
+  const note = (node, parents, by) => {
+    if (node.type === "Identifier" && isProperty(node, parents.at(-1)) && parents.at(-1).type !== "MethodDefinition") counts.set(node.name, (counts.get(node.name) ?? 0) + by);
+  };
+  walk(program, (node, parents) => {
+    if (node.type === "MethodDefinition" && node.kind === "method") methods.set(node.key.name, [...(methods.get(node.key.name) ?? []), node]);
+    note(node, parents, 1);
+  });
+  for (let before = -1; before !== methods.size; ) {
+    before = methods.size;
+    for (const [name, each] of methods) {
+      if (counts.get(name) || PUBLIC.includes(name)) continue;
+      methods.delete(name);
+      for (const method of each) walk(method, (node, parents) => parents.length > 0 && note(node, parents, -1));
+      yield* each;
+    }
+  }
+}
+
+/** Rollup's output plugin; the first of all. */
+export const lazy = (hot) => ({
+  name: "lazy",
+  renderChunk(code) {
+    const program = this.parse(code);
+    const text = new Rewriting(code);
+    const uses = usesOf(program);
+    const late = tables(program, uses, hot);
+    for (const [name, { statement, init, uses: places }] of late) {
+      text.replace(statement.start, init.start, [`function ${name}() { return `]);
+      text.replace(init.end, statement.end, ["; }"]);
+      for (const { node, parents } of places) text.replace(node.start, node.end, [parents.at(-1).shorthand ? `${name}: ${name}()` : `${name}()`]);
+    }
+    for (const each of program.body) {
+      const [use, other] = uses.get(each.id?.name) ?? [];
+      if (each.type !== "FunctionDeclaration" || !use || other) continue;
+      const { node, parents } = use;
+      const parent = parents.at(-1);
+      const around = functionAround(parents);
+      const inTable = parents[1]?.type === "VariableDeclaration" && late.has(parents[1].declarations[0].id.name);
+      // what is called is folded
+      if (parent.callee === node || parent.shorthand || (!inTable && (around === undefined || hot.has(around)))) continue;
+      text.replace(each.start, each.end, []);
+      text.replace(node.start, node.end, ["function ", [each.id.end, each.end]]);
+    }
+    const made = classes(program, uses, hot);
+    const known = new Map();
+    for (const [name, each] of made) place(text, name, each, made, known);
+    for (const method of unused(program)) text.replace(method.start, method.end, []);
+    text.prepend(["const kept = {};\n"]);
+    return text.result();
+  },
+});

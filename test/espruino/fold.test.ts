@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import vm from "node:vm";
+import { parse } from "acorn";
+import { fold } from "../../hosts/espruino/fold.js";
+import { lazy } from "../../hosts/espruino/lazy.js";
+
+interface Changed {
+  code: string;
+  map: { mappings: number[][][] };
+}
+
+/** What a step of the bundler makes of a chunk. */
+function after(step: typeof fold, code: string, hot: string[]): Changed {
+  const { renderChunk } = step(new Set(hot)) as unknown as { renderChunk: (this: object, code: string) => Changed };
+  return renderChunk.call({ parse: (source: string) => parse(source, { ecmaVersion: 2020 }) }, code);
+}
+
+/** A chunk after both of them. */
+function shrunk(code: string, hot: string[]): string {
+  return [lazy, fold].reduce((text, step) => after(step, text, hot).code, code);
+}
+
+/** What `connect` of a chunk returns. */
+function run(code: string): unknown {
+  return vm.runInNewContext(`${code}\n;JSON.stringify(connect())`);
+}
+
+/** Functions and classes that there are when the chunk is loaded. */
+function resident(code: string): string[] {
+  return (parse(code, { ecmaVersion: 2020 }).body as any[]).flatMap((each) =>
+    each.type === "ClassDeclaration" ? each.body.body.map(({ key }: any) => `${each.id.name}.${key.name}`) : each.type === "FunctionDeclaration" ? [each.id.name] : []);
+}
+
+const CHUNKS: Record<string, [string, string[]]> = {
+  "methods and functions, one in another's arguments": [
+    `function g(a) { return a + 1; }
+     class A { constructor(x) { this.x = x; } f(a, b) { if (b) return this.x + a + b; } h() { return this.f(1, g(this.f(2, 3))); } hot() { return this.h(); } }
+     function connect() { return [new A(5).hot(), new A(1).f(1), (new A(1) || 0).f(2, 2)]; }`,
+    ["fold0", "A.hot", "connect"],
+  ],
+  "constructors, of heirs too, and of one without": [
+    `class Base { constructor(a) { this.a = a; this.list = [a]; } }
+     class Middle extends Base { }
+     class Leaf extends Middle { constructor(a, b) { super(a * 2); this.b = b; } hot() { return this.a + this.b; } }
+     class Plain { hot() { return 1; } }
+     class Heir extends Plain { constructor() { super(); this.c = 3; } }
+     function open() { return [new Leaf(1, 2), new Leaf(2, 3).hot(), new Middle(9), new Heir().c, new Heir().hot()]; }
+     function connect() { return open(); }`,
+    ["fold0", "Leaf.hot", "Plain.hot", "connect"],
+  ],
+  "methods that two classes have, that are values, that call super's: they stay": [
+    `class A { one() { return 1; } two() { return 2; } three() { return 3; } hot() { return this.one(); } }
+     class B extends A { one() { return 10; } three() { return super.three() + 1; } }
+     function open() { const f = new B().two; return [new A().hot(), new B().hot(), f(), new B().three()]; }
+     function connect() { return open(); }`,
+    ["A.one", "A.two", "A.three", "A.hot", "B.one", "B.three", "connect"],
+  ],
+  "tables, and the functions that they alone name": [
+    `const ROW = { n: 1 };
+     function read(x) { return x + ROW.n; }
+     const STEPS = [ROW, { read: read }, { ROW }];
+     const COUNT = STEPS.length;
+     function connect() { return [STEPS[1].read(4), COUNT, STEPS[2].ROW.n]; }`,
+    ["fold0", "connect"],
+  ],
+  "what is filled later stays one": [
+    `const list = [];
+     function add(x) { list.push(x); }
+     function connect() { add(1); add(2); return list; }`,
+    ["fold0", "connect"],
+  ],
+  "a name that means another thing inside": [
+    `const value = { n: 1 };
+     function twice(value) { return value + value; }
+     function get() { return value.n; }
+     function connect() { return [twice(4), get()]; }`,
+    ["fold0", "connect"],
+  ],
+  "classes made where they are used, once where there are several places": [
+    `class Base { constructor() { this.a = 1; } name() { return "base"; } }
+     class Once extends Base { name() { return "once"; } }
+     class Many { constructor() { this.b = 2; } same(other) { return other instanceof Many; } }
+     function first() { return new Once().name() + new Base().name(); }
+     function second() { return new Many(); }
+     function connect() { return [first(), second().same(second()), new Many().b]; }`,
+    ["makeBase", "makeMany", "connect"],
+  ],
+  "methods that nobody calls go": [
+    `class A { hot() { return 1; } never() { return this.neither(); } neither() { return 2; } }
+     function connect() { return new A().hot(); }`,
+    ["A.hot", "connect"],
+  ],
+};
+
+describe("what the bundler does to functions, classes and tables for Espruino", () => {
+  for (const [what, [code, left]] of Object.entries(CHUNKS)) {
+    it(what, () => {
+      const short = shrunk(code, ["hot"]);
+      assert.equal(run(short), run(code));
+      const folds = resident(short).filter((name) => /^fold/.test(name)).length;
+      assert.ok(folds <= 1);
+      for (const name of resident(short)) if (!name.startsWith("fold")) assert.ok(left.includes(name), `${name} stayed:\n${short}`);
+    });
+  }
+
+  it("leads back to the original by its map", () => {
+    const code = "function far(word) {\n  return word + 1;\n}\nfunction connect() {\n  return far(1);\n}\n";
+    const { code: short, map } = after(fold, code, []);
+    const lines = short.split("\n");
+    const line = lines.findIndex((each) => each.includes("return word + 1"));
+    const column = lines[line].indexOf("return word");
+    assert.deepEqual(map.mappings[line].find(([at]) => at === column), [column, 0, 1, 2]);
+  });
+});
