@@ -23,6 +23,7 @@ function manifests(port: string, config: object): Plugin {
     "atwire": "modules/moddable/serial/modem.ts",
     "atwire/port": `modules/moddable/serial/ports/${port}.ts`,
     "atwire/network": "modules/moddable/network/network.ts",
+    "atwire/serial/held-ports": "modules/moddable/serial/held-ports.ts",
     "atwire/serial/io": "modules/moddable/serial/io.ts",
     "atwire/serial/platform": "modules/moddable/serial/platform.ts",
   };

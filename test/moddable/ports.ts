@@ -14,6 +14,8 @@ export interface PortModel {
   desktop?: boolean;
   /** onReadable comes for new bytes only, not for those that were left. */
   edge?: boolean;
+  /** The SDK lets a port be opened twice. */
+  shared?: boolean;
   /** Lost bytes are told by onError. */
   tells?: boolean;
 }
@@ -21,9 +23,9 @@ export interface PortModel {
 export const PORTS: Record<string, PortModel> = {
   esp32: { module: "esp32", receive: 128, transmit: 128, options: { port: 1, transmit: 17, receive: 16 } },
   nrf52: { module: "nrf52", receive: 256, transmit: 768, options: { transmit: 6, receive: 8 }, exact: true, edge: true },
-  zephyr: { module: "zephyr", receive: 256, transmit: 256, options: { port: "uart1" }, edge: true, tells: true },
+  zephyr: { module: "zephyr", receive: 256, transmit: 256, options: { port: "uart1" }, edge: true, shared: true, tells: true },
   pico: { module: "pico", receive: 128, transmit: 128, options: { transmit: 4, receive: 5 }, exact: true },
-  lin: { module: "desktop", receive: 4096, transmit: 1024, options: { device: "/dev/ttyUSB2" }, desktop: true },
+  lin: { module: "desktop", receive: 4096, transmit: 1024, options: { device: "/dev/ttyUSB2" }, desktop: true, shared: true },
 };
 
 interface Options {
@@ -64,7 +66,7 @@ class BoardSerial {
   private wantsWritable = true;
 
   constructor(private readonly board: Board, private readonly options: Options) {
-    if (board.open) throw new Error("port in use");
+    if (board.open && !board.model.shared) throw new Error("port in use");
     if (options.format !== "buffer") throw new RangeError("invalid format");
     if (board.model.desktop && options.format !== "buffer") throw new Error("unimplemented format");
     board.open = this;

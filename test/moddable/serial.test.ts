@@ -46,6 +46,7 @@ for (const [name, model] of Object.entries(PORTS)) {
       engine.timers.clear();
       engine.thrown.length = 0;
       engine.now = 0;
+      delete (globalThis as { atwirePorts?: unknown }).atwirePorts;
     });
 
     afterEach(async () => {
@@ -172,6 +173,36 @@ for (const [name, model] of Object.entries(PORTS)) {
       assert.throws(() => new glue.Modem({ dialect, serial: { ...serial, receiveWindow: 0 } }), RangeError);
       assert.throws(() => new glue.Modem({ dialect, serial, apn: 'a"b' }), RangeError);
       assert.equal(stage.board.opened.length, 1);
+      assert.deepEqual(stage.board.faults, []);
+      stage.modem.close();
+      stage.simulator.wake();
+      await stage.simulator.advance(1000);
+      new glue.Modem({ dialect, serial });
+      assert.equal(stage.board.opened.length, 2);
+    });
+
+    it("ends a connection whose bytes the port lost without a word, and goes on", async () => {
+      const stage = await start();
+      await stage.simulator.run(stage.ready, LIMIT);
+      const port = stage.board.open!;
+      const receive = port.receive.bind(port);
+      let lost = 0;
+      port.receive = (bytes) => {
+        // the first of the payload
+        const at = lost === 0 ? Buffer.from(bytes).indexOf("y") : -1;
+        if (at >= 0) lost = Math.min(20, bytes.length - at);
+        receive(at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + lost)]));
+      };
+      stage.simulator.local.serve(8, (peer) => peer.write(Buffer.alloc(600, "y")));
+      let error: ModemError | undefined;
+      new stage.modem.TCP({ host: "127.0.0.1", port: 8, onReadable() { this.read(); }, onError(reason) { error = reason; } });
+      stage.simulator.wake();
+      await stage.simulator.run(() => error !== undefined, LIMIT);
+      assert.ok(lost > 0);
+      assert.equal(error?.code, "DATA_LOST");
+      const end = echo(stage, Buffer.from("still here"));
+      await stage.simulator.run(end.done, LIMIT);
+      assert.equal(end.received().toString(), "still here");
       assert.deepEqual(stage.board.faults, []);
     });
 

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Servers } from "../cli/cli.js";
+import { closure, own } from "./manifests.js";
 import { notPortable } from "./portable-subset.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
@@ -69,6 +70,33 @@ describe("the package", function () {
     const [names, name, simulated, version, refusal] = JSON.parse(execute(process.execPath, ["use.js"])) as [string[], string, string[], string, string];
     for (const wanted of ["Modem", "TCP", "TRACE_COMMAND"]) assert.ok(names.includes(wanted), wanted);
     assert.deepEqual([name, simulated, version, refusal], ["quectel-bg95", true, "string", "platform must be a function"]);
+  });
+
+  it("has a module at every path that it exports", () => {
+    const { exports } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { exports: Record<string, unknown> };
+    const paths = Object.keys(exports).filter((name) => !name.endsWith(".json")).map((name) => `atwire${name.slice(1)}`);
+    writeFileSync(path.join(folder, "all.js"), `for (const name of ${JSON.stringify(paths)}) console.log(name, Object.keys(await import(name)).length > 0);`);
+    assert.deepEqual(execute(process.execPath, ["all.js"]).trim().split("\n"), paths.map((name) => `${name} true`));
+  });
+
+  it("has every module that its Moddable manifests name, for a project's manifest to include", () => {
+    const installed = path.join(folder, "node_modules/atwire");
+    const manifests = ["manifest.json", ...readdirSync(path.join(installed, "modules/moddable"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith("manifest.json")).map((name) => path.join("modules/moddable", name))];
+    for (const wanted of ["serial", "network", "network/tls", "network/server", "dialects/simcom-ca"]) assert.ok(manifests.includes(`modules/moddable/${wanted}/manifest.json`), wanted);
+    for (const manifest of manifests) {
+      for (const included of closure(path.join(installed, manifest))) {
+        for (const [name, source] of own(included)) assert.ok(existsSync(`${source}.ts`), `${name}: ${source}.ts`);
+      }
+    }
+  });
+
+  it("has a file for Espruino for each dialect, as it is and minified, which exports connect", () => {
+    for (const name of DIALECTS) for (const ending of [".js", ".min.js"]) {
+      const code = readFileSync(path.join(folder, `node_modules/atwire/dist/espruino/atwire-${name}${ending}`), "utf8");
+      const exports: Record<string, unknown> = {};
+      new Function("exports", code)(exports);
+      assert.equal(typeof exports.connect, "function", name + ending);
+    }
   });
 
   it("keeps what it does not export to itself", () => {

@@ -47,6 +47,8 @@ export interface PinOptions {
 export interface Port {
   /** Bytes that the port holds while JavaScript is busy. */
   readonly receiveWindow: number;
+  /** The option that tells one port from another, where the SDK's Serial lets a port be opened twice. */
+  readonly name?: "device" | "port";
   /** The port takes and gives ArrayBuffers only. */
   readonly buffers: boolean;
   /** The most bytes in one write. */

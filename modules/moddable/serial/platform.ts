@@ -1,6 +1,7 @@
 import Time from "time";
 import Timer from "timer";
 import { port } from "atwire/port";
+import { hold, release } from "atwire/serial/held-ports";
 import type { Driver, Platform } from "atwire/platform";
 import type { Digital, PinOptions, Serial, SerialOptions } from "atwire/serial/io";
 
@@ -99,7 +100,13 @@ export class SerialPlatform implements Platform {
     this._driver = driver;
     this._arena = arena;
     this._words = new Int32Array(arena.buffer, arena.byteOffset, arena.length >> 2);
-    this._open();
+    if (port.name) hold(String(this._options[port.name]));
+    try {
+      this._open();
+    } catch (error) {
+      this._release();
+      throw error;
+    }
     this._alarm = Timer.repeat(() => this._onAlarm(), 1000);
     Timer.schedule(this._alarm);
     this._soon = Timer.repeat(() => this._onSoon(), 1000);
@@ -341,11 +348,16 @@ export class SerialPlatform implements Platform {
     Timer.clear(this._soon);
     if (this._serial) this._serial.close();
     this._serial = undefined;
+    this._release();
     if (this._power) this._power.close();
     if (this._reset) this._reset.close();
     if (this._dtr) this._dtr.close();
     if (this._status) this._status.close();
     this._power = this._reset = this._dtr = this._status = undefined;
+  }
+
+  _release(): void {
+    if (port.name) release(String(this._options[port.name]));
   }
 }
 

@@ -3,6 +3,7 @@ import type { Port } from "atwire/serial/io";
 /** Linux, macOS and Windows: the kernel's buffers, ArrayBuffers alone, and one write of 1024 bytes at a time (modules/io/serial/lin). */
 export const port: Port = {
   receiveWindow: 4096,
+  name: "device",
   buffers: true,
   transmit: 1024,
   check(options) {

@@ -3,6 +3,7 @@ import type { Port } from "atwire/serial/io";
 /** Zephyr: rings of MODDEF_SERIAL_RX_BUFSIZE and MODDEF_SERIAL_TX_BUFSIZE bytes, 256 unless the manifest defines others (modules/io/serial/zephyr). */
 export const port: Port = {
   receiveWindow: 256,
+  name: "port",
   buffers: false,
   transmit: 256,
   check(options) {
