@@ -105,9 +105,10 @@ export class Channel implements ResponseSink {
   declare _platform: Platform;
   declare _line: CommandLine;
   declare _out: Transmitter;
-  /** Data to send after the prompt: arena [from, to). */
+  /** Data to send after the prompt: arena [from, to), or so many bytes of the user's. */
   _dataFrom = 0;
   _dataTo = 0;
+  declare _given: Uint8Array | null;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
   /** A payload is awaited. */
@@ -166,6 +167,7 @@ export class Channel implements ResponseSink {
     this._receiver = null;
     this._pushed = null;
     this._holder = null;
+    this._given = null;
     if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
     this._fences = fences;
     this._promptByte = prompt;
@@ -280,15 +282,27 @@ export class Channel implements ResponseSink {
     this.prompt();
   }
 
+  /** The data of the command in progress have been asked for. */
+  dataSent(): boolean {
+    return this._dataSent;
+  }
+
   /** Opens the channel with a fence, as after a timeout: whatever was asked before is forgotten. Only when idle. */
   synchronise(): void {
     this._poison(RESULT_ABORTED);
     this._pursue();
   }
 
-  /** Sends a command of the user's. Only when idle. @param sends it ends with SEND OK or SEND FAIL */
-  command(command: Caller, text: string, timeout: number, sends: boolean): void {
-    this.send(command, timeout, this._nameOf(text), sends ? ANY_LINE | ENDS_SENDING : ANY_LINE);
+  /** Sends a command of the user's. Only when idle. @param sends it ends with SEND OK or SEND FAIL @param data follow its prompt; null: none do */
+  command(command: Caller, text: string, timeout: number, sends: boolean, data: Uint8Array | null): void {
+    let flags = sends ? ANY_LINE | ENDS_SENDING : ANY_LINE;
+    this._given = data;
+    if (data) {
+      this._dataFrom = 0;
+      this._dataTo = data.length;
+      flags = sends ? ANY_LINE | ASKS_DATA : ANY_LINE | ASKS_DATA | ENDS_WITH_OK;
+    }
+    this.send(command, timeout, this._nameOf(text), flags);
   }
 
   /** The platform's clock (ms). */
@@ -561,10 +575,15 @@ export class Channel implements ResponseSink {
       return;
     }
     if (this._state !== BUSY) return;
-    if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
+    const given = this._given;
+    if (this._trace && !given) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
     this._echo = false;
     this._dataSent = true;
-    this._out.send(this._dataFrom, this._dataTo);
+    if (!given) this._out.send(this._dataFrom, this._dataTo);
+    else {
+      this._given = null;
+      this._out.give(given, this._trace);
+    }
   }
 
   payload(): void {
@@ -633,6 +652,7 @@ export class Channel implements ResponseSink {
     if (this._flags !== 0) {
       if ((this._flags & HEADER_AT_COMMA) !== 0) this._parser.expectHeader(0);
       this._flags = 0;
+      this._given = null;
       this._parser.expectPrompt(-1);
     }
     this._echo = false;

@@ -1,5 +1,5 @@
 import { hostName, integer, quotable } from "./check.js";
-import { BARE, BITS, CHOICE, CONSTANT, HEX, HOST, INTEGER, type Form, type Parameter } from "./command-form.js";
+import { BARE, BITS, CHOICE, CONSTANT, COUNTED, ENDED, HEX, HOST, INTEGER, type Form, type Parameter } from "./command-form.js";
 
 /** A form's command line, ready to be sent. */
 export interface Encoded {
@@ -8,6 +8,8 @@ export interface Encoded {
   readonly secretAt: number;
   /** The modem's response time (ms). */
   readonly timeout: number;
+  /** What follows the prompt; null: nothing does. */
+  readonly data: Uint8Array | null;
 }
 
 const DIGITS = "0123456789ABCDEF";
@@ -26,6 +28,7 @@ export function encode(form: Form, args: any): Encoded {
   let text = "AT" + form.row.name + form.mark;
   let timeout = form.row.timeout;
   let secretAt = -1;
+  let data: Uint8Array | null = null;
   /** Commas for what was left out, written once something follows. */
   let gap = "";
   /** The parameter that was left out, which what follows must not be without. */
@@ -42,15 +45,20 @@ export function encode(form: Form, args: any): Encoded {
       gap += ",";
       continue;
     }
+    if (parameter.kind === COUNTED || parameter.kind === ENDED) data = promptedData(parameter, value);
+    if (parameter.kind === ENDED) {
+      gap += ",";
+      continue;
+    }
     if (missing) throw new RangeError(missing.name + " must be given with " + parameter.name);
-    const written = writeValue(parameter, value);
+    const written = parameter.kind === COUNTED ? "" + (data as Uint8Array).length : writeValue(parameter, value);
     text += gap;
     gap = ",";
     if (parameter.secret && secretAt < 0) secretAt = text.length;
     text += written;
     if (parameter.milliseconds > 0) timeout = value * parameter.milliseconds;
   }
-  return { text: text, secretAt: secretAt, timeout: timeout };
+  return { text: text, secretAt: secretAt, timeout: timeout, data: data };
 }
 
 function known(parameters: readonly Parameter[], name: string): boolean {
@@ -82,10 +90,37 @@ function oneOf(parameter: Parameter, value: any): string {
   return typeof value === "string" ? '"' + value + '"' : "" + value;
 }
 
-function hexadecimal(parameter: Parameter, value: any): string {
+function bytesOf(parameter: Parameter, value: any): Uint8Array {
   const bytes = value instanceof ArrayBuffer ? new Uint8Array(value) : value;
   if (!(bytes instanceof Uint8Array)) throw new TypeError(parameter.name + " must be an ArrayBuffer or a Uint8Array");
   if (bytes.length < parameter.least || bytes.length > parameter.most) throw new RangeError(parameter.name + " must have " + parameter.least + " to " + parameter.most + " bytes");
+  return bytes;
+}
+
+/** A copy of the data as they follow the prompt: with escapes, and what ends them. */
+function promptedData(parameter: Parameter, value: any): Uint8Array {
+  const bytes = bytesOf(parameter, value);
+  const special = parameter.choices as readonly string[] | undefined;
+  const escape = parameter.open;
+  const end = parameter.close;
+  let length = bytes.length + end.length;
+  for (let i = 0; special && i < bytes.length; i++) {
+    if (special.indexOf(String.fromCharCode(bytes[i])) < 0) continue;
+    if (escape === "") throw new RangeError(parameter.name + " must not contain byte " + bytes[i] + ", which would end it");
+    length++;
+  }
+  const data = new Uint8Array(length);
+  let to = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (special && escape !== "" && special.indexOf(String.fromCharCode(bytes[i])) >= 0) data[to++] = escape.charCodeAt(0);
+    data[to++] = bytes[i];
+  }
+  for (let i = 0; i < end.length; i++) data[to++] = end.charCodeAt(i);
+  return data;
+}
+
+function hexadecimal(parameter: Parameter, value: any): string {
+  const bytes = bytesOf(parameter, value);
   let text = parameter.open;
   for (let i = 0; i < bytes.length; i++) text += DIGITS.charAt(bytes[i] >> 4) + DIGITS.charAt(bytes[i] & 15);
   return text + parameter.close;

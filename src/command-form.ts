@@ -18,6 +18,10 @@ export const HEX = 6;
 export const CONSTANT = 7;
 /** Written by a function of the dialect's. */
 export const FORMATTED = 8;
+/** Bytes that follow the modem's prompt; their count stands on the line. */
+export const COUNTED = 9;
+/** Bytes that follow the prompt, and what ends them; nothing stands on the line. */
+export const ENDED = 10;
 
 /** One parameter of a command line. `N` is its name, `T` its type, `O` true when it may be left out. */
 export interface Parameter<N extends string = string, T = any, O extends boolean = boolean> {
@@ -29,7 +33,7 @@ export interface Parameter<N extends string = string, T = any, O extends boolean
   readonly choices?: readonly T[];
   /** Of what is FORMATTED: what stands on the command line. @throws TypeError or RangeError that names the parameter */
   readonly format?: (name: string, value: any, least: number, most: number) => string;
-  /** What encloses hexadecimal digits, or the constant. */
+  /** What encloses hexadecimal digits; the constant. Of what is ENDED: the escape, and the end; `choices` are the bytes that need the escape, or can't be. */
   readonly open: string;
   readonly close: string;
   readonly optional: O;
@@ -80,6 +84,24 @@ export function bits<const N extends string>(name: N, length: number): Parameter
 /** `least` to `most` bytes as hexadecimal digits between `open` and `close` (default quotes). */
 export function hex<const N extends string>(name: N, least: number, most: number, open?: string, close?: string): Parameter<N, ArrayBuffer | Uint8Array, false> {
   return parameter(name, HEX, least, most, open === undefined ? '"' : open, close === undefined ? '"' : close);
+}
+
+/** Data for the modem's prompt, `least` to `most` bytes: how many there are stands in this place of the line. */
+export function counted<const N extends string>(name: N, least: number, most: number): Parameter<N, ArrayBuffer | Uint8Array, false> {
+  return parameter(name, COUNTED, least, most, "", "");
+}
+
+/**
+ * Data for the prompt, 1 to `most` bytes, ended by Ctrl-Z. ESC would cancel them: with neither in them, unless `escape` is given,
+ * the byte that goes before these two and before itself. Nothing stands in this place of the line.
+ */
+export function toCtrlZ<const N extends string>(name: N, most: number, escape?: string): Parameter<N, ArrayBuffer | Uint8Array, false> {
+  return parameter(name, ENDED, 1, most, escape === undefined ? "" : escape, "\x1a", escape === undefined ? ["\x1a", "\x1b"] : ["\x1a", "\x1b", escape]);
+}
+
+/** Data for the prompt, 1 to `most` bytes without a plus, ended by the escape sequence. */
+export function toPluses<const N extends string>(name: N, most: number): Parameter<N, ArrayBuffer | Uint8Array, false> {
+  return parameter(name, ENDED, 1, most, "", "+++", ["+"]);
 }
 
 /** What always stands in this place of the form, quotes included: '"viewmode"', "0". */
@@ -229,6 +251,8 @@ export interface Reply<R = any> {
   readonly late: number;
   /** What has come when that time is over is all, and well. */
   readonly lapses?: boolean;
+  /** The name of the line that asks for the data, where that is no prompt. */
+  readonly asks?: string;
   /** A line of these before the final result code is another command's. */
   readonly after?: boolean;
   /**
@@ -243,7 +267,7 @@ export interface Reply<R = any> {
 export const NONE: Reply<undefined> = { parts: [], test: false, sends: false, late: 0 };
 /** SEND OK is all. */
 export const SENT: Reply<undefined> = { parts: [], test: false, sends: true, late: 0 };
-/** Data follow a prompt or come counted: the form is sent by links (sockets), which take their limits from it; `run` refuses it. */
+/** Data come counted, or a connection is opened: the form is sent by links (sockets), which take their limits from it; `run` refuses it. */
 export const DATA: Reply<never> = { parts: [], test: false, sends: false, late: -1 };
 /** What a test form tells: lines, and of each what stands between its commas: "(1-16)", "<host>". Commas in brackets and quotes don't count. */
 export const RANGES: Reply<string[][]> = { parts: [], test: true, sends: false, late: 0 };
@@ -316,6 +340,11 @@ export function until<R>(reply: Reply<R>, timeout: number, ended: (reply: any, a
 /** Like `late`; such lines before the final result code are another command's. */
 export function after<R>(reply: Reply<R>, timeout: number, ended?: (reply: any, args: any) => number): Reply<R> {
   return changed(late(reply, timeout, ended), "after", true);
+}
+
+/** Like `reply`; a line of this name asks for the data as a prompt does. */
+export function asked<R>(reply: Reply<R>, name: string): Reply<R> {
+  return changed(reply, "asks", name);
 }
 
 /** A line of one of several kinds; the first that it fits counts. */

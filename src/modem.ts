@@ -481,7 +481,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const question = command.text.charCodeAt(command.text.length - 1) === QUESTION;
       for (let k = 0; k < commands.length && !question; k++) if (commands[k].state === LATE && commands[k].name() === command.name()) return false;
       command.state = SENT;
-      this._channel.command(command, command.text, command.timeout, command.sends);
+      this._channel.command(command, command.text, command.timeout, command.sends, command.data);
       return true;
     }
     return false;

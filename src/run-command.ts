@@ -43,8 +43,9 @@ class FormCommand extends UserCommand {
 
   constructor(modem: CommandQueue, form: Form, args: any, done: RunCallback<any> | undefined) {
     const encoded = encode(form, args);
-    // what the line and the port may add comes on top
-    super(encoded.text, encoded.timeout + 1000, undefined);
+    // what the line and the port may add comes on top, a byte of data at 9600 baud
+    super(encoded.text, encoded.timeout + 1000 + (encoded.data === null ? 0 : encoded.data.length), undefined);
+    this.data = encoded.data;
     if (encoded.secretAt >= 0) this.secretAt = encoded.secretAt;
     this.sends = form.reply.sends;
     this._modem = modem;
@@ -76,6 +77,11 @@ class FormCommand extends UserCommand {
       const after = dialect.reason ? behind(dialect.reason.name, bytes, at, end) : -1;
       if (after >= 0) this._reason = parseInt(textOf(bytes, after, end), 10);
       return after >= 0;
+    }
+    const asks = this._form.reply.asks;
+    if (asks && !this.channel.dataSent() && behind(asks, bytes, at, end) >= 0) {
+      this.channel.giveData();
+      return true;
     }
     if (this.full()) return false;
     if (!this._decoder.take(at, end, named)) {
@@ -147,6 +153,7 @@ class FormCommand extends UserCommand {
     this._asking = true;
     this.asked = this.name();
     this.text = reason.text;
+    this.data = null;
     this.secretAt = -1;
     this.sends = false;
     this._modem.first(this);

@@ -1,5 +1,6 @@
 import type { CommandLine } from "./command-line.js";
-import type { Platform } from "./platform.js";
+import { TRACE_SENT, type Platform } from "./platform.js";
+import type { WireTrace } from "./wire-trace.js";
 
 /** What is made when the port has taken all that was there. */
 const NOTHING = 0;
@@ -9,6 +10,8 @@ const FILLING = 1;
 const RAW = 2;
 const HEX = 3;
 const CLOSING = 4;
+/** Bytes from outside the arena. */
+const GIVEN = 5;
 
 /** Bytes of filling, or of data in hexadecimal, that are made at once. */
 const PIECE = 64;
@@ -25,10 +28,14 @@ export class Transmitter {
   _count = 0;
   _dataFrom = 0;
   _dataTo = 0;
+  /** What is given from outside of the arena, of which `_count` bytes were made, and who is shown them. */
+  declare _given: Uint8Array | null;
+  declare _trace: WireTrace | null;
 
   constructor(platform: Platform, line: CommandLine) {
     this._platform = platform;
     this._line = line;
+    this._given = this._trace = null;
   }
 
   /** True while bytes wait for the port. */
@@ -55,6 +62,15 @@ export class Transmitter {
   fill(count: number): void {
     this._stage = FILLING;
     this._count = count;
+    this.send(this._line.from, this._line.from);
+  }
+
+  /** Sends `bytes`, unchanged until they have left. */
+  give(bytes: Uint8Array, trace: WireTrace | null): void {
+    this._stage = GIVEN;
+    this._given = bytes;
+    this._trace = trace;
+    this._count = 0;
     this.send(this._line.from, this._line.from);
   }
 
@@ -93,7 +109,8 @@ export class Transmitter {
         this._count--;
       }
       if (this._count === 0) this._end();
-    } else if (this._stage === HEX) {
+    } else if (this._stage === GIVEN) this._take(this._given as Uint8Array);
+    else if (this._stage === HEX) {
       const end = this._dataTo - this._dataFrom > PIECE ? this._dataFrom + PIECE : this._dataTo;
       line.hexadecimal(this._dataFrom, end);
       this._dataFrom = end;
@@ -104,6 +121,16 @@ export class Transmitter {
     }
     this._from = line.from;
     this._to = line.to;
+  }
+
+  /** Makes the next piece of what was given. */
+  _take(bytes: Uint8Array): void {
+    const line = this._line;
+    for (let left = PIECE; left > 0 && this._count < bytes.length; left--) line.byte(bytes[this._count++]);
+    if (this._trace) this._trace.bytes(TRACE_SENT, line.from, line.to);
+    if (this._count < bytes.length) return;
+    this._given = null;
+    this._stage = NOTHING;
   }
 
   _end(): void {

@@ -45,6 +45,8 @@ export class UserCommand implements Caller {
   secretAt = -1;
   /** Ends with SEND OK or SEND FAIL. */
   sends = false;
+  /** What follows its prompt. */
+  declare data: Uint8Array | null;
   /** The command that errors name when the text is not its own any more. */
   declare asked: string | undefined;
   /** Characters of the answer so far, with what each line costs besides. */
@@ -56,6 +58,7 @@ export class UserCommand implements Caller {
     this.timeout = timeout;
     this._callback = callback;
     this.asked = undefined;
+    this.data = null;
     this.error = undefined;
     this.secretAt = secretPlace(text);
   }

@@ -188,7 +188,7 @@ for (const profile of ["document", "device"] as const) {
       await module_.simulator.run(() => heard.length > 0, 1e6);
       assert.deepEqual(heard, ["sent"]);
       module_.shows(sockets.SOCKWRTO_WRITE);
-      for (const form of [sockets.SOCKWR_WRITE, sockets.SOCKRD_WRITE, sockets.SOCKWRTO_WRITE]) await assert.rejects(module_.ask(form as never), TypeError);
+      await assert.rejects(module_.ask(sockets.SOCKRD_WRITE as never), TypeError);
     });
 
     it("sockets: what is out of range", async () => {

@@ -88,7 +88,7 @@ class Conversation implements Caller, Wire {
       return;
     }
     this._text = text.substr(0, text.length - 1);
-    if (data === "") channel.command(this, this._text, TIMEOUT, false);
+    if (data === "") channel.command(this, this._text, TIMEOUT, false, null);
     else {
       const bytes = this._modem.arena;
       const from = bytes.length - LINK + HALF;

@@ -30,6 +30,8 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   receiving = UNKNOWN;
   /** The link that is being opened: AT+CACID names one at a time. */
   declare opener: CaLink | null;
+  /** The line was the result of data: a link was told. */
+  _told = false;
   /** Connections in the modem's list of which nothing is known here. */
   declare _strangers: number[];
 
@@ -106,6 +108,12 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
+  unknown(at: number, end: number): boolean {
+    const told = this._told;
+    this._told = false;
+    return this.owner.claim(at, end) || told;
+  }
+
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === NAME_CADATAIND || code === NAME_CASTATE || code === NAME_CACLOSE || code === NAME_CASEND || code === NAME_CAOPEN || code === NAME_CASERVER) this._event(code, reader);
     else if (code === NAME_CANEW) this._incoming(reader);
@@ -114,7 +122,9 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     else if (code === NAME_CEREG || code === NAME_CGREG || code === NAME_CREG) this.noteRegistration(reader.integer());
     else if (code === NAME_POWER_DOWN) this.owner.upkeep.asleep();
     else return code === NAME_CPIN || code === NAME_CFUN;
-    return true;
+    // a command of the user's may await the result of its data, too
+    this._told = code === NAME_CASEND;
+    return !this._told;
   }
 
   /** Something about one connection. */

@@ -1,4 +1,4 @@
-import { constant, DATA, hex, host, int, integer, late, line, lines, more, NONE, part, perhaps, query, raw, result, same, several, str, write } from "../../../command-form.js";
+import { constant, counted, DATA, hex, host, int, integer, late, line, lines, more, NONE, part, perhaps, query, raw, result, same, several, str, toPluses, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO } from "../commands.js";
 import { decodeBytes } from "../strings.js";
@@ -67,11 +67,14 @@ export const SOCKLST_READ = query(SOCKLST, SOCKETS);
 export const SOCKLST_SOCKET = write(SOCKLST, [socket], SOCKETS);
 
 /** Binary data, which follow the prompt. */
-export const SOCKWR_WRITE = write(SOCKWR, [socket, integer("length", 1, SEND_LIMIT)], DATA);
+export const SOCKWR_WRITE = write(SOCKWR, [socket, counted("data", 1, SEND_LIMIT)], NONE);
+/** The same without a count (length 0): data have no plus. A UDP socket cuts them into datagrams as it likes. */
+export const SOCKWR_STREAM = write(SOCKWR, [socket, constant("0"), toPluses("data", SEND_LIMIT)], NONE);
 /** length: bytes of UTF-8 that data has. */
 export const SOCKWR_TEXT = write(SOCKWR, [socket, length, text], NONE);
 export const SOCKWR_HEX = write(SOCKWR, [socket, length, bytes], NONE);
-export const SOCKWRTO_WRITE = write(SOCKWRTO, [socket, address, port, integer("length", 1, SEND_LIMIT)], DATA);
+export const SOCKWRTO_WRITE = write(SOCKWRTO, [socket, address, port, counted("data", 1, SEND_LIMIT)], NONE);
+export const SOCKWRTO_STREAM = write(SOCKWRTO, [socket, address, port, constant("0"), toPluses("data", SEND_LIMIT)], NONE);
 export const SOCKWRTO_TEXT = write(SOCKWRTO, [socket, address, port, length, text], NONE);
 export const SOCKWRTO_HEX = write(SOCKWRTO, [socket, address, port, length, bytes], NONE);
 

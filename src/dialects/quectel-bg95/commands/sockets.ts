@@ -1,4 +1,4 @@
-import { choice, constant, DATA, execute, hex, host, int, integer, line, lines, NONE, optional, read, rest, seconds, SENT, str, test, write } from "../../../command-form.js";
+import { choice, constant, counted, DATA, execute, hex, host, int, integer, line, lines, NONE, optional, read, rest, seconds, SENT, str, test, toCtrlZ, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "../commands.js";
 
@@ -38,8 +38,11 @@ export const QISTATE_CONTEXT = write(QISTATE, [constant("0"), contextID], SOCKET
 export const QISTATE_SOCKET = write(QISTATE, [constant("1"), connectID], SOCKETS);
 
 export const QISEND_TEST = test(QISEND);
-/** Up to Ctrl-Z, or to a count; to an address from a UDP service. */
-export const QISEND_WRITE = write(QISEND, [connectID, optional(integer("length", 1, SEND_LIMIT)), optional(host("address", 45)), optional(port)], DATA);
+export const QISEND_WRITE = write(QISEND, [connectID, counted("data", 1, SEND_LIMIT)], SENT);
+/** From a UDP service. */
+export const QISEND_TO = write(QISEND, [connectID, counted("data", 1, SEND_LIMIT), host("address", 45), port], SENT);
+/** Without a count: data have neither Ctrl-Z nor ESC. */
+export const QISEND_TEXT = write(QISEND, [connectID, toCtrlZ("data", SEND_LIMIT)], SENT);
 /** Bytes sent, of them acknowledged and not. */
 export const QISEND_QUERY = write(QISEND, [connectID, constant("0")], line("+QISEND:", [int("sent"), int("acknowledged"), int("unacknowledged")]));
 

@@ -1,4 +1,4 @@
-import { blank, constant, DATA, execute, host, int, integer, late, line, lines, maybe, NONE, optional, part, read, rest, result, same, several, str, test, word, write } from "../../../command-form.js";
+import { constant, counted, DATA, execute, host, int, integer, late, line, lines, maybe, NONE, optional, part, read, rest, result, same, several, str, test, toCtrlZ, word, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, SERVERSTART, SERVERSTOP } from "../commands.js";
 
@@ -23,10 +23,19 @@ export const CIPOPEN_READ = read(CIPOPEN, lines("+CIPOPEN:", [int("link"), maybe
 export const CIPOPEN_WRITE = write(CIPOPEN, [link, constant('"TCP"'), host("address", 254), port, optional(integer("localPort", 0, 65535))], DATA);
 export const CIPOPEN_UDP = write(CIPOPEN, [link, constant('"UDP",,'), integer("localPort", 0, 65535)], DATA);
 
+/** Bytes that are sent at once (2.4). */
+const SEND_LIMIT = 1500;
+/** In data without a count it goes before Ctrl-Z, ESC and itself (2.4). */
+const ETX = "\x03";
+const SENT_BYTES = late(line("+CIPSEND:", [same("link"), int("requested"), int("confirmed")]), CIPSEND.timeout);
+
 export const CIPSEND_TEST = test(CIPSEND);
-/** Up to Ctrl-Z, or to a count. */
-export const CIPSEND_WRITE = write(CIPSEND, [link, optional(integer("length", 1, 1500))], DATA);
-export const CIPSEND_UDP = write(CIPSEND, [link, blank(integer("length", 1, 1500)), host("address", 45), port], DATA);
+/** confirmed: bytes that the modem took; with fewer than requested the link can't be used any more; -1: it is disconnected. */
+export const CIPSEND_WRITE = write(CIPSEND, [link, counted("data", 1, SEND_LIMIT)], SENT_BYTES);
+export const CIPSEND_UDP = write(CIPSEND, [link, counted("data", 1, SEND_LIMIT), host("address", 45), port], SENT_BYTES);
+/** Without a count: what would end the data is escaped. */
+export const CIPSEND_TEXT = write(CIPSEND, [link, toCtrlZ("data", SEND_LIMIT, ETX)], SENT_BYTES);
+export const CIPSEND_UDP_TEXT = write(CIPSEND, [link, toCtrlZ("data", SEND_LIMIT, ETX), host("address", 45), port], SENT_BYTES);
 
 export const CIPRXGET_TEST = test(CIPRXGET);
 /** 0: data are pushed; 1: they wait to be read. */

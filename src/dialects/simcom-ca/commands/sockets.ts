@@ -1,4 +1,4 @@
-import { choice, DATA, host, int, integer, line, lines, NONE, optional, perhaps, read, str, test, write } from "../../../command-form.js";
+import { asked, choice, counted, DATA, host, int, integer, line, lines, NONE, optional, perhaps, read, result, same, str, test, until, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { CACID, CACLOSE, CAOPEN, CARECV, CASEND, CASERVER, CASTATE, READ_LIMIT, SEND_LIMIT } from "../commands.js";
 
@@ -33,11 +33,22 @@ export const CASERVER_READ = read(CASERVER, lines("+CASERVER:", [int("cid"), str
 export const CASERVER_WRITE = write(CASERVER, [cid, serverType, port], DATA);
 export const CASERVER_INDEXED = write(CASERVER, [cid, index, serverType, port], DATA);
 
+/** Milliseconds in which some firmware tells the result behind OK; others don't (wire-notes C4). */
+const SENT_TIME = 1000;
+
+function sentEnded(reply: any): number {
+  return reply ? 0 : -1;
+}
+
 export const CASEND_TEST = test(CASEND);
 /** Bytes that can be sent now. */
 export const CASEND_QUERY = write(CASEND, [cid], line("+CASEND:", [int("free")]));
 /** inputTime: ms in which the data must be here (default 5000). */
-export const CASEND_WRITE = write(CASEND, [cid, integer("length", 1, SEND_LIMIT), optional(integer("inputTime", 1, 65535))], DATA);
+export const CASEND_WRITE = write(
+  CASEND,
+  [cid, counted("data", 1, SEND_LIMIT), optional(integer("inputTime", 1, 65535))],
+  asked(until(perhaps("+CASEND:", [same("cid"), result("result"), int("sent")]), SENT_TIME, sentEnded), "+CASEND:"),
+);
 
 export const CARECV_TEST = test(CARECV);
 export const CARECV_WRITE = write(CARECV, [cid, integer("length", 1, READ_LIMIT)], DATA);
