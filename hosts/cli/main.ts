@@ -29,8 +29,9 @@ function positive(text: string): number {
 }
 
 function setting(text: string, earlier: Record<string, string> = {}): Record<string, string> {
-  const equals = text.indexOf("=");
-  return { ...earlier, [equals < 0 ? text : text.slice(0, equals)]: equals < 0 ? "" : text.slice(equals + 1) };
+  const [, key, value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? (text === "help" ? ["", text] : []);
+  if (key === undefined) throw new InvalidArgumentError("KEY=VALUE is wanted, or help.");
+  return { ...earlier, [key]: value };
 }
 
 function list(text: string, earlier: string[] = []): string[] {
@@ -44,7 +45,7 @@ function simulatorOptions(command: Command): Command {
     .option("--set <KEY=VALUE>", "state or wire form of the simulated modem; `--set help` lists them (repeatable)", setting)
     .option("--latency <ms>", "delay before each answer of the simulated modem", number)
     .option("--seed <n>", "seed of everything random in the simulation", number)
-    .option("--fault <spec>", 'faults of the simulated line: "drop 1e-4; split; delay 20"');
+    .option("--fault <spec>", 'faults of the simulated line, as "drop 1e-4; rx: split; delay 20"; also flip, dup, inject "URC", deaf, reboot, silence, psm');
 }
 
 interface SimulatedArguments {
@@ -99,11 +100,11 @@ export async function main(args: string[], io: Io): Promise<number> {
 
   simulatorOptions(program.command("simulate <dialect>"))
     .description("run a simulated modem that any program can talk to; its sockets are real")
-    .option("--listen <host:port>", "serve on a TCP port (0 picks a free one)")
+    .option("--listen <host:port>", "serve on a TCP port; the default, at a free one of this computer")
     .option("--unix <path>", "serve on a unix socket")
     .option("--pty <link>", "serve on a pseudo-terminal named by this link (needs socat)")
     .option("--stdio", "serve on standard input and output")
-    .option("--baud <n>", "the modem's own rate", positive)
+    .option("--baud <n>", "the modem's own rate (default: 115200)", positive)
     .option("--bind <address>", "where the modem's own servers are reached; without it nobody but this computer reaches them")
     .option("--trace", "show commands and answers on stderr, secrets hidden")
     .addHelpText("after", "\nExamples:\n  atwire simulate quectel-bg95 --listen 127.0.0.1:7000\n  atwire simulate quectel-bg95 --pty ./modem --set pin=1234 --trace")

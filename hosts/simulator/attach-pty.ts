@@ -13,7 +13,7 @@ export async function listenOnPty(link: string, attach: (stream: ByteStream) => 
     let said = "";
     child.once("error", (error: NodeJS.ErrnoException) =>
       reject(error.code === "ENOENT" ? new Error("a PTY needs socat: apt install socat, or brew install socat") : error));
-    child.once("exit", () => reject(new Error(`socat ended: ${said.trim().split("\n").pop() ?? ""}`)));
+    child.once("exit", () => reject(new Error(`socat ended: ${/ E (.*)/.exec(said)?.[1] ?? said.trim()}`)));
     child.stderr.on("data", (bytes: Buffer) => {
       said += bytes.toString();
       // It says so when the link exists and bytes are being passed on.

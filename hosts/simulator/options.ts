@@ -75,7 +75,10 @@ const CHECKS: Record<keyof SimulatorOptions, Check> = {
   profile: oneOf(PROFILES),
   set: kind("object"),
   faults: kind("string"),
-  seed: number(-Infinity),
+  seed: (value, name) => {
+    number(-Infinity)(value, name);
+    if (!Number.isInteger(value)) throw new RangeError(`${name} must be an integer, not ${String(value)}`);
+  },
   clock: oneOf(CLOCKS),
   network: (value, name) => (typeof value === "object" && value !== null ? undefined : oneOf(NETWORKS)(value, name)),
   bind: (value, name) => {

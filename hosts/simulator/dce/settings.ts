@@ -49,19 +49,15 @@ export function numbers(help: string, min: number, max: number, count = max - mi
   };
 }
 
-/** The content of a file of text that has a certain form; none by default. */
-export function file(help: string, values: string, form: RegExp): Setting<string> {
+/** The content of a file of text that has a certain form; none by default. @param content what is in it, for a reader */
+export function file(help: string, content: string, form: RegExp): Setting<string> {
   return {
     help,
-    values,
+    values: `FILE with ${content}`,
     initial: "",
     parse(path) {
-      try {
-        const content = readFileSync(path, "utf8");
-        return form.test(content) ? content : undefined;
-      } catch {
-        return undefined;
-      }
+      const text = readFileSync(path, "utf8");
+      return form.test(text) ? text : undefined;
     },
   };
 }
@@ -94,9 +90,18 @@ export function readSettings<S extends SettingTable>(table: S, given: Record<str
     const row = Object.hasOwn(table, key) ? key : family + NAME;
     if (!Object.hasOwn(table, row)) throw new RangeError(unknownWord("setting", key, Object.keys(table)));
     const setting = table[row];
-    const value = setting.add && name ? setting.add(values[row], name, text) : setting.parse(text);
+    const value = parsed(`setting ${key}=${text}`, () => (setting.add && name ? setting.add(values[row], name, text) : setting.parse(text)));
     if (value === undefined) throw new RangeError(`setting ${key}=${text}: the value must be ${setting.values}`);
     values[row] = value;
   }
   return values as SettingValues<S>;
+}
+
+/** A file may be none that can be read. */
+function parsed(what: string, parse: () => unknown): unknown {
+  try {
+    return parse();
+  } catch (error) {
+    throw new RangeError(`${what}: ${(error as Error).message}`);
+  }
 }

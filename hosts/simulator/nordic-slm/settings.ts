@@ -15,7 +15,7 @@ export const settings = {
   context: oneOf<"granted" | "refused" | "active">("the default PDP context comes with registration, or is refused", "granted", "refused"),
   handle: whole("lowest handle that is not in use by the modem itself", 1, 1, 8),
   left: oneOf("what earlier software left open: nothing, a TCP socket, a UDP socket, a TCP proxy client, or that one in data mode", "nothing", "socket", "datagram", "proxy", "data"),
-  "ca.NAME": named(file("certificate of the authority that is stored under a security tag, the name", "FILE, with a certificate (PEM)", CERTIFICATE)),
-  "cert.NAME": named(file("client certificate that is stored under a security tag", "FILE, with a certificate (PEM)", CERTIFICATE)),
-  "key.NAME": named(file("private key that is stored under a security tag", "FILE, with a private key (PEM)", KEY)),
+  "ca.NAME": named(file("certificate of the authority that is stored under a security tag, the name", "a certificate (PEM)", CERTIFICATE)),
+  "cert.NAME": named(file("client certificate that is stored under a security tag", "a certificate (PEM)", CERTIFICATE)),
+  "key.NAME": named(file("private key that is stored under a security tag", "a private key (PEM)", KEY)),
 };

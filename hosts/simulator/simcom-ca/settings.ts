@@ -12,7 +12,7 @@ export const settings = {
   sockets: numbers("connections left open, by cid", 0, LAST_CID),
   asyncopen: oneOf('AT+CACFG="ASYNCOPEN" as left', "0", "1"),
   links: whole("connections and servers that the module holds at a time", LAST_CID + 1, 1, LAST_CID + 1),
-  "ca.NAME": named(file("root certificates in the module's file NAME, for AT+CASSLCFG=<cid>,\"cacert\"", "a file with certificates (PEM)", /-----BEGIN CERTIFICATE-----/)),
-  "cert.NAME": named(file("a client's certificate and its key in the module's file NAME, for AT+CASSLCFG=<cid>,\"clientcert\"", "a file with a certificate and its key (PEM)",
+  "ca.NAME": named(file("root certificates in the module's file NAME, for AT+CASSLCFG=<cid>,\"cacert\"", "certificates (PEM)", /-----BEGIN CERTIFICATE-----/)),
+  "cert.NAME": named(file("a client's certificate and its key in the module's file NAME, for AT+CASSLCFG=<cid>,\"clientcert\"", "a certificate and its key (PEM)",
     /-----BEGIN CERTIFICATE-----[^]*-----BEGIN [A-Z ]*PRIVATE KEY-----|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*-----BEGIN CERTIFICATE-----/)),
 };
