@@ -332,10 +332,12 @@ export class Channel implements ResponseSink {
 
   /** Bytes came: the silence that a fence waits for begins anew. */
   heard(): void {
-    const state = this._state;
-    if (state === SETTLING || (state === POISONED && this.deadline >= 0)) this._settle();
-    else if (state === POISONED) this._pursue();
-    this.stirred = this._holder !== null || this._state >= POISONED;
+    if (this._state < POISONED) {
+      this.stirred = this._holder !== null;
+      return;
+    }
+    if (this._state === SETTLING || (this._state === POISONED && this.deadline >= 0)) this._settle();
+    else if (this._state === POISONED) this._pursue();
   }
 
   /** Acts on a deadline that has passed, and begins the fence when it is needed. */
@@ -414,7 +416,7 @@ export class Channel implements ResponseSink {
 
   /** Gives the payload up unless some of it came since the deadline was set: that costs nothing while bytes come. */
   _payloadLate(now: number): void {
-    const left = this._parser.remaining;
+    const left = this._parser.missing();
     if (left === this._payloadLeft) {
       this.mistrust();
       return;

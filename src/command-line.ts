@@ -14,9 +14,15 @@ export class CommandLine {
   /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
   secretFrom = 0;
   secretTo = 0;
-  /** Position of each text of the hot paths, then of the terminator, and its end. */
+  /** Whose line it is and which of theirs, if they have said so; and the same of the line before. */
+  declare _owner: object | null;
+  declare _lastOwner: object | null;
+  _key = 0;
+  _lastTo = 0;
+  /** Position of each text of the hot paths, then of the terminator. */
   declare _texts: number[];
-  /** Bytes of the terminator. */
+  /** Where the terminator is, and its bytes. */
+  declare _terminator: number;
   declare terminatorLength: number;
 
   /**
@@ -30,6 +36,7 @@ export class CommandLine {
     this.from = from;
     this.to = from;
     this._limit = limit;
+    this._owner = this._lastOwner = null;
     this.terminatorLength = terminator.length;
     this._texts = [limit];
     let at = limit;
@@ -38,12 +45,27 @@ export class CommandLine {
       for (let k = 0; k < text.length; k++) arena[at++] = text.charCodeAt(k);
       this._texts.push(at);
     }
+    this._terminator = at - terminator.length;
   }
 
   /** Begins a new line. */
   begin(): void {
+    this._lastOwner = this._owner;
+    this._lastTo = this.to;
+    this._owner = null;
     this.to = this.from;
     this.secretFrom = this.secretTo = this.from;
+  }
+
+  /** The line is the one of `owner`'s that `key` stands for. True when the last one was, too: it need not be written. */
+  repeats(owner: object, key: number): boolean {
+    this._owner = owner;
+    if (owner === this._lastOwner && key === this._key) {
+      this.to = this._lastTo - this.terminatorLength;
+      return true;
+    }
+    this._key = key;
+    return false;
   }
 
   /** Appends text `index` of the constructor's list. */
@@ -55,8 +77,7 @@ export class CommandLine {
   /** Ends the line. */
   end(): void {
     const bytes = this._bytes;
-    const texts = this._texts;
-    let from = texts[texts.length - 2];
+    let from = this._terminator;
     let to = this.to;
     for (let left = this.terminatorLength; left > 0; left--) bytes[to++] = bytes[from++];
     this.to = to;

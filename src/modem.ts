@@ -502,7 +502,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     }
     const commands = this._commands;
     for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) next = earlier(next, commands[i].deadline);
-    if (next !== this._armed) this._set(next);
+    // an alarm that is early only looks when the next is due
+    if (next < 0 ? this._armed >= 0 : this._armed < 0 || next < this._armed) this._set(next);
   }
 
   /** Sets the platform's alarm to a time (ms); -1: takes it back. */

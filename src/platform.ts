@@ -38,7 +38,9 @@ export interface Input {
   /** How many bytes may be put at `write`, which this call settles; so many in all, while `write` goes on from where they were put. 0 means that it is full: `overrun` what must be dropped. */
   room(): number;
   /** Arena position of the next received byte. */
-  readonly write: number;
+  write: number;
+  /** Before `write` gets here nothing can be done about what was received: the host may move it on itself instead of calling `received`. Absent: nowhere. */
+  readonly until?: number;
 }
 
 /** What a host's serial adapter uses. */

@@ -1,3 +1,4 @@
+import { NAME_OK } from "./codes.js";
 import type { RingBuffer } from "./ring-buffer.js";
 import type { Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
@@ -175,6 +176,11 @@ export class ResponseParser {
     this._tailLength = tailLength;
   }
 
+  /** Payload bytes that have not been received. */
+  missing(): number {
+    return this.remaining - this._input.diverted();
+  }
+
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
     if (this._input.until > 0) this._input.recall();
@@ -220,6 +226,12 @@ export class ResponseParser {
         return false;
       }
       if (search < at) search = at;
+    }
+    if (view.getInt32(at, true) === OK_CRLF && at + 4 <= write) {
+      this._searched = 0;
+      input.read = at + 4;
+      sink.line(NAME_OK, at, at + 2, at + 2);
+      return true;
     }
     if (write - at < FEW || search - at >= FEW) {
       end = this._lineFeed(search);
@@ -438,5 +450,7 @@ const SPACE = 32;
 const COMMA = 44;
 /** Bits of the length in what a PrefixTable finds. */
 const LENGTH = 63;
-/** CR LF as a little-endian number. */
+/** What most commands end with, as a little-endian number. */
+const OK_CRLF = 0x0a0d4b4f;
+/** The same of CR LF. */
 const CRLF = 0x0a0d;

@@ -59,6 +59,11 @@ export class RingBuffer implements Input {
     this.until = this._end - this._short;
   }
 
+  /** How many bytes have been diverted. */
+  diverted(): number {
+    return this.until > 0 ? this.write - this._start : 0;
+  }
+
   /** What is received from now on goes to the ring again. @returns how many bytes were diverted */
   recall(): number {
     const count = this.write - this._start;

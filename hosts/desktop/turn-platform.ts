@@ -268,7 +268,8 @@ export class TurnPlatform implements Platform {
           unread -= count;
           room -= count;
           at += count;
-          driver.received(count);
+          if (at < (input.until as number)) input.write = at;
+          else driver.received(count);
         }
       } catch (error) {
         this._report(error);

@@ -208,6 +208,24 @@ describe("payload", () => {
     assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`, "line 0", `end ${RESULT_OK} -1`]);
   });
 
+  it("on a slow line is not given up while it comes, and is when it stops", () => {
+    const desk = new Desk();
+    desk.informed = (reader) => desk.channel.expectPayload(reader.integer(), SPACE, 0x0a0d, 2);
+    desk.send(0);
+    desk.say("\r\n+XYZ: 1000\r\n", 16);
+    const { channel, input, platform } = desk;
+    for (let second = 0; second < 8; second++) {
+      platform.time += 1000;
+      // most of it is only counted
+      input.write += 100;
+      if (input.write >= input.until) channel.parse();
+      channel.tick(platform.time);
+      assert.deepEqual(desk.events, ["line 0"], `after ${second + 1} s`);
+    }
+    for (let second = 0; second < 7; second++) channel.tick((platform.time += 1000));
+    assert.deepEqual(desk.events, ["line 0", `end ${RESULT_BROKEN} -1`]);
+  });
+
   everyWay("behind a prompt of its own", (desk, size) => {
     desk.informed = (reader) => {
       reader.integer();
