@@ -56,6 +56,8 @@ function furnish(local: LocalNetwork): void {
   local.serve(7, (peer) => { peer.onData = (bytes) => peer.write(Buffer.from(bytes)); });
   // discard
   local.serve(9, () => {});
+  // says how long each piece is that comes
+  local.serve(11, (peer) => { peer.onData = (bytes) => peer.write(Buffer.of(bytes.length)); });
   // says something and waits
   local.serve(13, (peer) => peer.write(Buffer.from("0123456789")));
   // says something and hangs up
