@@ -111,18 +111,22 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
 
   // LinkSource, and what links ask of their owner
 
-  acquire(service: number): Link {
+  acquire(service: number, port?: number): Link {
     if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
     const dialect = this.dialect;
     if (service === SERVICE_LISTENER ? !dialect.listens : service === SERVICE_UDP && dialect.datagramLimit === 0) throw new Error("this command set has no such sockets");
     let link = this._freeLink(service, false);
     if (!link) {
       link = this._freeLink(service, true);
-      if (link) return link;
+      if (link) {
+        link.anyPort = port === 0;
+        return link;
+      }
       if (service === SERVICE_LISTENER) link = this._listenerLink();
       if (!link) throw new Error("no link is free");
     }
     link.service = service;
+    link.anyPort = port === 0;
     this._session.assignId(link);
     return link;
   }

@@ -168,6 +168,8 @@ export abstract class Link implements Caller {
   port = 0;
   /** SERVICE_*. */
   service = SERVICE_TCP;
+  /** Datagrams: nobody cares at which port of the modem. */
+  declare anyPort: boolean | undefined;
   /** The modem was asked what this listener has accepted since it is to be closed; no listener: undefined. */
   declare swept: boolean | undefined;
   /** Set where `service` is SERVICE_TLS. */

@@ -28,6 +28,9 @@ const ALARMS = 2;
  * Lines in front of the payload are URCs that came before the answer; those too far in front of where it can begin are told
  * while they come, so that any number of them finds room. Lines without a trailer are an answer of another kind.
  * Lines and then the same silence are URCs: they are told while the answer is still awaited.
+ *
+ * Among the lines in front may be headers of pushes, with as many bytes behind them as they say (the UDP proxy's): these are
+ * skipped where lines are wanted, but an end is looked for everywhere, so that a header which the payload forges hides none.
  */
 export class TrailedPayload implements Holder {
   /** Bytes of the payload that was found, for whoever is told of its trailer; -1: that line is no trailer. */
@@ -60,11 +63,19 @@ export class TrailedPayload implements Holder {
   _over = false;
   /** Whole lines are all that is held, each a modem's. */
   _lines = true;
+  /** Names of lines behind which data come: from the first to the last. */
+  declare _firstPush: number;
+  declare _lastPush: number;
+  /** Position from the first byte held: where the data of the last such line end. */
+  _pushEnd = 0;
   /** Bytes that the whole answer may take, and when it must be here (ms). */
   _room = 0;
   _due = 0;
 
-  constructor(platform: Platform, channel: Channel) {
+  /** @param firstPush names of lines of the form `…, <size>`, CR LF, so many bytes, CR LF: the first, and the last */
+  constructor(platform: Platform, channel: Channel, firstPush: number, lastPush: number) {
+    this._firstPush = firstPush;
+    this._lastPush = lastPush;
     this._platform = platform;
     this._channel = channel;
     this._parser = channel._parser;
@@ -94,7 +105,7 @@ export class TrailedPayload implements Holder {
   }
 
   _begin(): void {
-    this._searched = this._line = this._alarms = 0;
+    this._searched = this._line = this._alarms = this._pushEnd = 0;
     this._payload = this._fits = -1;
     this._over = false;
     this._lines = true;
@@ -120,7 +131,7 @@ export class TrailedPayload implements Holder {
     }
     this._searched = input.write - start;
     if (this._lines && this._line > 0 && this._searched > this._reach) this._tellEarly(sink);
-    if (this._over || (this._lines && this._line === this._searched)) {
+    if (this._over || this._urcs()) {
       this._alarms = ALARMS;
       this._channel.deadline = this._platform.now() + this._wait;
     }
@@ -135,7 +146,7 @@ export class TrailedPayload implements Holder {
     const first = end - this._reach;
     const most = start + this._line < first ? start + this._line : first;
     let until = start;
-    for (let next = this._platform.nextLineFeed(until) + 1; next <= most; next = this._platform.nextLineFeed(until) + 1) until = next;
+    for (let next = this._after(until); next <= most; next = this._after(until)) until = next;
     if (until === start) return;
     this._parser.hold(null);
     // the parser puts a line feed behind what it may read
@@ -149,14 +160,15 @@ export class TrailedPayload implements Holder {
     this._parser.hold(this);
     this._searched -= until - start;
     this._line -= until - start;
+    this._pushEnd = this._pushEnd > until - start ? this._pushEnd - until + start : 0;
   }
 
   late(sink: ResponseSink): boolean {
     if (this._alarms === 0) return false;
     const channel = this._channel;
     if (--this._alarms > 0) channel.deadline = this._platform.now() + this._wait;
-    else if (this._over) this._release(sink);
-    else if (!this._lines || this._line !== this._searched) channel.deadline = this._due;
+    else if (this._over && (this._payload >= 0 || !this._urcs())) this._release(sink);
+    else if (!this._urcs()) channel.deadline = this._due;
     else {
       this._release(sink);
       // unless it was that the modem has restarted
@@ -175,6 +187,11 @@ export class TrailedPayload implements Holder {
     this._channel.hold(null);
   }
 
+  /** All that is held are whole lines, and pushes. */
+  _urcs(): boolean {
+    return this._lines && this._line === this._searched && this._pushEnd <= this._searched;
+  }
+
   /** Looks at the line that ends before `end`; true when the answer certainly does. */
   _lineEnds(start: number, end: number): boolean {
     const from = start + this._line;
@@ -182,7 +199,10 @@ export class TrailedPayload implements Holder {
     const at = this._first(from, end);
     if (at === end) return false;
     const code = this._names.lookup(at) >> 8;
-    if (code < NAME_DIALECT || code === this._code) this._lines = false;
+    if (this._lines && from - start >= this._pushEnd) {
+      if (this._isPush(code)) this._pushEnd = end + 3 - start + this._number(end);
+      else if (code < NAME_DIALECT || code === this._code) this._lines = false;
+    }
     if (code === this._code) {
       this._fit(start, from, end);
       return false;
@@ -207,20 +227,37 @@ export class TrailedPayload implements Holder {
 
   /** The line [from, end) has the trailer's name: it fits when so many bytes stand before it, and before these nothing but lines. */
   _fit(start: number, from: number, end: number): void {
-    const bytes = this._bytes;
-    let at = end;
-    while (bytes[at - 1] === CR) at--;
-    let size = 0;
-    for (let place = 1; bytes[at - 1] >= 48 && bytes[at - 1] <= 57; place *= 10) size += place * (bytes[--at] - 48);
+    const size = this._number(end);
     const payload = from - 2 - size;
     this._fits = -1;
-    if (payload < start || bytes[from - 2] !== CR || !this._onlyLines(start, payload)) return;
+    if (payload < start || this._bytes[from - 2] !== CR || !this._onlyLines(start, payload)) return;
     this._fits = payload - start;
     this._fitting = from - start;
     this._fittingSize = size;
   }
 
-  /** Whether bytes [from, end) are whole lines, each a modem's. */
+  /** The number at the end of the line that ends before `end`. */
+  _number(end: number): number {
+    const bytes = this._bytes;
+    let at = end;
+    while (bytes[at - 1] === CR) at--;
+    let size = 0;
+    for (let place = 1; place < 1000000 && bytes[at - 1] >= 48 && bytes[at - 1] <= 57; place *= 10) size += place * (bytes[--at] - 48);
+    return size;
+  }
+
+  _isPush(code: number): boolean {
+    return code >= this._firstPush && code <= this._lastPush;
+  }
+
+  /** Where the line at `at` ends, and the data that it says follow. */
+  _after(at: number): number {
+    const end = this._platform.nextLineFeed(at);
+    const first = this._first(at, end);
+    return first < end && this._isPush(this._names.lookup(first) >> 8) ? end + 3 + this._number(end) : end + 1;
+  }
+
+  /** Whether bytes [from, end) are whole lines, each a modem's, and pushes. */
   _onlyLines(from: number, end: number): boolean {
     let at = from;
     while (at < end) {
@@ -231,9 +268,9 @@ export class TrailedPayload implements Holder {
         const code = this._names.lookup(first) >> 8;
         if (code < NAME_DIALECT || code === this._code) return false;
       }
-      at = next + 1;
+      at = this._after(at);
     }
-    return true;
+    return at === end;
   }
 
   /** What is held is told: the lines before the payload, the payload, its trailer and what follows. Without a trailer all of it is lines. */

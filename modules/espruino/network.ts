@@ -262,9 +262,10 @@ export class Network {
     const arena = modem.arena;
     if ((type & KIND) === UDP) {
       if (modem.datagramLimit === 0) throw new Error("this modem's command set has no datagrams");
-      const link = modem.acquire(SERVICE_UDP);
+      const own = host === undefined ? port : 0;
+      const link = modem.acquire(SERVICE_UDP, own);
       const socket = new DatagramSocket(link, arena, "");
-      link.open(socket, SERVICE_UDP, "", host === undefined && port !== 0 ? port : modem.ephemeral());
+      link.open(socket, SERVICE_UDP, "", own !== 0 ? own : modem.ephemeral());
       return socket;
     }
     if (host === undefined) {

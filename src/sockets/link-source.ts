@@ -3,7 +3,7 @@ import type { Link } from "../link.js";
 /** What a socket needs of its modem. */
 export interface LinkSource {
   /** A free link for a service (SERVICE_*). @throws Error when all are in use or the modem can't be used any more */
-  acquire(service: number): Link;
+  acquire(service: number, port?: number): Link;
   /** A port of the modem (49152-65535) that none of its sockets uses. */
   ephemeral(): number;
   /** The longest host name the dialect takes. */

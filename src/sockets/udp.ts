@@ -57,7 +57,7 @@ export class UDP implements LinkUser {
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
     const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
-    const link = source.acquire(SERVICE_UDP);
+    const link = source.acquire(SERVICE_UDP, port);
     this._link = link;
     link.open(this, SERVICE_UDP, "", port !== 0 ? port : source.ephemeral());
   }

@@ -17,6 +17,11 @@ const RATE = 115200;
 /** Longer than an answer is waited for behind what may be its end. */
 const SILENCE = 70;
 const NAME_READ = NAME_DIALECT;
+const NAME_PUSH = NAME_DIALECT + 4;
+/** Where pushed data go. */
+const PUSHED = 3000;
+/** CR LF */
+const CRLF = 0x0a0d;
 
 /** A reader of one answer that notes what it is told. */
 class Desk implements Caller, Wire {
@@ -31,11 +36,11 @@ class Desk implements Caller, Wire {
     const arena = new Uint8Array(4096);
     platform.arena = arena;
     this.input = new RingBuffer(platform, 0, RING);
-    const names = new PrefixTable(arena, COMMON_NAMES, "#XRECV:\n+URC:\n+CMEE:\n#XSOCKET:");
+    const names = new PrefixTable(arena, COMMON_NAMES, "#XRECV:\n+URC:\n+CMEE:\n#XSOCKET:\n#PUSH:");
     const parser = new ResponseParser(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
     this.channel = new Channel(platform, arena, parser, names, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_DIALECT + 2]], 62);
-    this.holder = new TrailedPayload(platform, this.channel);
+    this.holder = new TrailedPayload(platform, this.channel, NAME_PUSH, NAME_PUSH);
   }
 
   /** Asks for `limit` bytes. */
@@ -84,8 +89,15 @@ class Desk implements Caller, Wire {
   }
   payload(): void { assert.fail(); }
   finished(result: number): void { this.events.push(`end ${result}`); }
-  unsolicited(code: number): boolean {
+  unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === NAME_READ) return false;
+    if (code === NAME_PUSH) {
+      reader.integer();
+      const count = reader.integer();
+      const receiver = { payload: () => { this.events.push(`push ${textOf(this.platform.arena, PUSHED, PUSHED + count)}`); }, broken: () => { this.events.push("broken"); } };
+      this.channel.expectPush(receiver, count, PUSHED, CRLF, 2);
+      return true;
+    }
     this.events.push(`urc ${code - NAME_DIALECT}`);
     return true;
   }
@@ -174,6 +186,71 @@ describe("payload whose length comes behind it", () => {
       assert.deepEqual(desk.events, ["urc 1", "urc 1", "data hello", `end ${RESULT_OK}`, "urc 1"]);
       desk.say("C: 4\r\n", []);
       assert.deepEqual(desk.events.slice(5), ["urc 1"]);
+    }
+  });
+
+  const push = (data: string): string => `#PUSH: 1, ${data.length}\r\n${data}\r\n`;
+  /** What is pushed to be taken for an end, or for an end of what is pushed. */
+  const PUSHES = ["x", "a\r\nb", "\r\n", trailer(0), `abc${trailer(3)}`, "#XSOCKET: -60\r\nERROR\r\n", "OK\r\n", push("x"), "#PUSH: 1, 500\r\nx", "+URC: 1\r\n"];
+  for (const pushed of PUSHES) {
+    it(`may have ${JSON.stringify(pushed)} pushed before it`, () => {
+      for (const data of ["hello", `abc${trailer(3)}`, push("y"), "+URC: 2\r\n"]) {
+        const text = "+URC: 1\r\n" + push(pushed) + push("z") + answer(data);
+        for (const cuts of ways(text.length)) {
+          const desk = new Desk().ask(100);
+          desk.say(text, cuts);
+          desk.wait(SILENCE);
+          assert.deepEqual(desk.events, ["urc 1", `push ${pushed}`, "push z", `data ${data}`, `end ${RESULT_OK}`]);
+        }
+      }
+    });
+
+    it(`tells ${JSON.stringify(pushed)} while the answer is awaited`, () => {
+      for (const cuts of ways(push(pushed).length)) {
+        const desk = new Desk().ask(100);
+        desk.say(push(pushed), cuts, 3);
+        assert.deepEqual(desk.events, []);
+        desk.wait(SILENCE);
+        assert.deepEqual(desk.events, [`push ${pushed}`]);
+        desk.say(answer("hello"), [], 3);
+        desk.wait(SILENCE);
+        assert.deepEqual(desk.events.slice(1), ["data hello", `end ${RESULT_OK}`]);
+      }
+    });
+  }
+
+  it("hides no end behind a header of a push, whatever number that has", () => {
+    for (const head of ["#PUSH: 1, 500\r\n", "#PUSH: 1, 9999999999\r\n", "#PUSH: x\r\n", ...Array.from({ length: 40 }, (_, i) => `#PUSH: 1, ${i}\r\n`)]) {
+      for (const rest of ["", "abc", `abc${trailer(3)}`]) {
+        const data = head + rest;
+        for (const cuts of [[], [3], [head.length], [head.length + 2]]) {
+          const desk = new Desk().ask(200);
+          desk.say(answer(data), cuts, 3);
+          desk.wait(SILENCE);
+          assert.deepEqual(desk.events, [`data ${data}`, `end ${RESULT_OK}`]);
+        }
+      }
+    }
+  });
+
+  it("may be refused after pushes", () => {
+    const text = push("one") + push("two") + "#XSOCKET: -60\r\nERROR\r\n";
+    for (const cuts of ways(text.length)) {
+      const desk = new Desk().ask(100);
+      desk.say(text, cuts);
+      desk.wait(SILENCE);
+      assert.deepEqual(desk.events, ["push one", "push two", "urc 3", `end ${RESULT_ERROR}`]);
+    }
+  });
+
+  it("may have any number of pushes before it: those that can't be part of it are told while they come", () => {
+    const pushes = push("\r\nOK\r\n").repeat(100);
+    for (const size of [1, 7, 64]) {
+      const text = pushes + answer("hello");
+      const desk = new Desk().ask(110);
+      desk.say(text, Array.from({ length: Math.floor((text.length - 1) / size) }, (_, i) => (i + 1) * size));
+      desk.wait(SILENCE);
+      assert.deepEqual(desk.events, [...Array<string>(100).fill("push \r\nOK\r\n"), "data hello", `end ${RESULT_OK}`]);
     }
   });
 

@@ -20,6 +20,7 @@ export const XTCPSVR: Row = { name: "#XTCPSVR", forms: "RW", timeout: SOON, sect
 export const XTCPCLI: Row = { name: "#XTCPCLI", forms: "W", timeout: SOON, section: "#XTCPCLI" };
 export const XUDPSVR: Row = { name: "#XUDPSVR", forms: "W", timeout: SOON, section: "#XUDPSVR" };
 export const XUDPCLI: Row = { name: "#XUDPCLI", forms: "W", timeout: SOON, section: "#XUDPCLI" };
+export const XUDPSEND: Row = { name: "#XUDPSEND", forms: "W", timeout: SOON, section: "UDP send data" };
 /** Not in this document: the application's own commands (slm_at_host.c), and those of the nRF91 modem. */
 export const XSLMUART: Row = { name: "#XSLMUART", forms: "W", timeout: SOON, section: "SLM" };
 export const XRESET: Row = { name: "#XRESET", forms: "E", timeout: SOON, section: "SLM" };
@@ -30,13 +31,13 @@ export const CGPADDR: Row = { name: "+CGPADDR", forms: "W", timeout: SOON, secti
 
 export const ROWS: Row[] = [
   ATE, CMEE, CFUN, CPIN, CEREG, CESQ,
-  XSOCKET, XSOCKETOPT, XCONNECT, XSEND, XRECV, XBIND, XSENDTO, XRECVFROM, XTCPSVR, XTCPSEND, XTCPRECV, XTCPCLI, XUDPSVR, XUDPCLI, XSLMUART, XRESET, CPINR, CGDCONT, CGAUTH, CGPADDR,
+  XSOCKET, XSOCKETOPT, XCONNECT, XSEND, XRECV, XBIND, XSENDTO, XRECVFROM, XTCPSVR, XTCPSEND, XTCPRECV, XTCPCLI, XUDPSVR, XUDPCLI, XUDPSEND, XSLMUART, XRESET, CPINR, CGDCONT, CGAUTH, CGPADDR,
 ];
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =
   "#XRECV:\n#XSEND:\n#XSOCKET:\n#XCONNECT:\n#XTCPDATA:\n#XTCPRECV:\n#XTCPSEND:\n#XRECVFROM:\n#XSENDTO:\n#XTCPSVR:\n#XUDPRECV:\n#XUDPDATA:\n#XSLMVER:\n#XSLMUART:\n" +
-  "+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\n#XSOCKETOPT:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\nReady";
+  "+CMEE:\n+CPIN:\n+CFUN:\n+CEREG:\n+CESQ:\n+CGATT:\n+CGDCONT:\n+CGPADDR:\n+CPINR:\n#XSOCKETOPT:\n#XTCPCLI:\n#XUDPSVR:\n#XUDPCLI:\n#XUDPSEND:\nReady";
 export const NAME_XRECV = 10;
 export const NAME_XSEND = 11;
 export const NAME_XSOCKET = 12;
@@ -64,12 +65,14 @@ export const NAME_XSOCKETOPT = 33;
 export const NAME_XTCPCLI = 34;
 export const NAME_XUDPSVR = 35;
 export const NAME_XUDPCLI = 36;
-export const NAME_READY = 37;
+export const NAME_XUDPSEND = 37;
+export const NAME_READY = 38;
 
-/** Texts of the hot paths: data on the socket as text and in hexadecimal digits, the same on the TCP proxy; reading from each. */
-export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', 'AT#XTCPSEND=1,"', 'AT#XTCPSEND=0,"', "AT#XRECV", "AT#XRECVFROM", "AT#XTCPRECV", "AT#XSENDTO="];
+/** Texts of the hot paths: data on the socket as text and in hexadecimal digits, the same on the TCP proxy; reading from each; data on the UDP proxy. */
+export const HOT = ['AT#XSEND=1,"', 'AT#XSEND=0,"', 'AT#XTCPSEND=1,"', 'AT#XTCPSEND=0,"', "AT#XRECV", "AT#XRECVFROM", "AT#XTCPRECV", "AT#XSENDTO=", 'AT#XUDPSEND=1,"', 'AT#XUDPSEND=0,"'];
 export const HOT_XSEND = 0;
 export const HOT_XTCPSEND = 2;
 /** By what a link is. */
 export const HOT_XRECV = 4;
 export const HOT_XSENDTO = 7;
+export const HOT_XUDPSEND = 8;

@@ -27,7 +27,7 @@ export const dialect: Dialect = {
   // each byte may take two digits
   datagramLimit: 288,
   listens: true,
-  links: 3,
+  links: 4,
   security: SECURED_BY_TAG,
   receiveOverhead: 40,
   errors: ERRORS,

@@ -1,21 +1,23 @@
 import type { Channel } from "../../channel.js";
-import { RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
+import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import {
-  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner,
+  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner,
 } from "../../link.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
 import {
-  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, XCONNECT, XSOCKET, XSOCKETOPT, XTCPSVR,
+  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XCONNECT, XSOCKET, XSOCKETOPT, XTCPSVR,
+  XUDPCLI,
 } from "./commands.js";
 import { DATA_FIRST, decodeHex, HEADER_FIRST } from "./data.js";
-import { DATAGRAMS, MTU, PEER, SERVER } from "./forms.js";
+import { DATAGRAMS, MTU, PEER, RELAY, SERVER } from "./forms.js";
 import { AGAIN, TIMED_OUT } from "./result-codes.js";
-import { AROUND, CONNECT, MAKE, SMALL, SocketLink } from "./socket-link.js";
+import { RelayLink } from "./relay-link.js";
+import { AROUND, CONNECT, MAKE, SMALL } from "./socket-link.js";
 
 /** Bytes of a proxy's answer besides its data: its trailer and OK, and some #XTCPDATA. What firmware keeps at most finds room with them. */
 const BESIDE = 186;
@@ -23,8 +25,8 @@ const BESIDE = 186;
 const START_TRIES = 13;
 const START_PAUSE = 1000;
 
-/** A connection or datagrams on the modem's one socket, the TCP proxy as a server, or the connection that it has accepted. */
-export class SlmLink extends SocketLink {
+/** A connection or datagrams on the modem's one socket, datagrams over the UDP proxy, the TCP proxy as a server, or the connection that it has accepted. */
+export class SlmLink extends RelayLink {
   /** Tries left at starting the proxy, and when the next one is due (ms). */
   _tries = 0;
   _startTime = 0;
@@ -37,6 +39,7 @@ export class SlmLink extends SocketLink {
   }
 
   next(now: number): number {
+    if (this.moves) return OPERATION_CLOSE;
     const kind = this.kind();
     if (kind < PEER && this.state === LINK_OPEN && now >= this._nextRead()) this.available = true;
     const operation = super.next(now);
@@ -44,6 +47,7 @@ export class SlmLink extends SocketLink {
     if (operation === OPERATION_CLOSE && kind === SERVER && this.session.peer()) return OPERATION_NONE;
     if (operation !== OPERATION_OPEN) return operation;
     if (kind === SERVER) return now < this._startTime ? OPERATION_NONE : operation;
+    if (kind === RELAY) return operation;
     // there is one socket: it is opened when the last connection on it is closed
     return this.session.claim(this) ? operation : OPERATION_NONE;
   }
@@ -63,13 +67,17 @@ export class SlmLink extends SocketLink {
     session.reason = -1;
     this._confirmed = 0;
     this._gone = false;
-    if (operation === OPERATION_OPEN && this.service !== SERVICE_LISTENER && this._step !== CONNECT) {
+    const relayed = this.kind() === RELAY;
+    if (relayed && operation === OPERATION_SEND && this._reach()) return;
+    if (operation === OPERATION_OPEN && this.kind() < PEER && this._step !== CONNECT) {
       const row = this._step === MAKE ? XSOCKET : XSOCKETOPT;
       this._channel.send(this, responseTime(row), this._step === MAKE ? NAME_XSOCKET : 0, 0);
       return;
     }
     if (operation === OPERATION_SEND) this._chooseDigits();
     super.begin();
+    // the proxy comes and goes with its peers
+    if (relayed) this.found = AT_LISTENING;
     if (operation !== OPERATION_RECEIVE) return;
     if (this.proxied) session.trailed.expect(NAME_XTCPRECV, this.count, session.announced.digitsNext() ? 0 : this.count, this.readTo, this._receiveEnd - this.readTo, session.rate);
     else if (session.order !== HEADER_FIRST) {
@@ -109,16 +117,17 @@ export class SlmLink extends SocketLink {
       line.integer(this.count);
     } else if (operation === OPERATION_SEND) {
       if (kind === DATAGRAMS) this._writeDestination(line);
+      else if (kind === RELAY) this._writeRelayed(line);
       else line.hot((kind === PEER ? HOT_XTCPSEND : HOT_XSEND) + (this._hex ? 1 : 0));
     } else if (operation === OPERATION_OPEN && kind === SERVER) line.text("AT" + XTCPSVR.name + "=1," + this.port);
-    else if (operation === OPERATION_OPEN) this._writeOpen(line);
-    else line.text("AT" + (kind < PEER ? XSOCKET : XTCPSVR).name + (operation === OPERATION_CHECK ? "?" : "=0"));
+    else if (operation === OPERATION_OPEN && kind < PEER) this._writeOpen(line);
+    else line.text("AT" + (kind < PEER ? XSOCKET : kind === RELAY ? XUDPCLI : XTCPSVR).name + (operation === OPERATION_CLOSE ? "=0" : "?"));
   }
 
   information(code: number, reader: ParameterReader): void {
     if (code === NAME_XRECV || code === NAME_XRECVFROM) this._readData(reader);
     else if (code === NAME_XTCPRECV) this._readProxied(reader);
-    else if (code === NAME_XSEND || code === NAME_XSENDTO || code === NAME_XTCPSEND) this._readSent(reader);
+    else if (code === NAME_XSEND || code === NAME_XSENDTO || code === NAME_XTCPSEND || code === NAME_XUDPSEND) this._readSent(reader);
     else if (code === NAME_XSOCKET) this._readSocket(reader);
     else if (code === NAME_XTCPSVR) this._readServer(reader);
   }
@@ -145,6 +154,14 @@ export class SlmLink extends SocketLink {
       this.concluded();
       return;
     }
+    if (operation === OPERATION_CLOSE && this.moves) {
+      this.moves = false;
+      if (result !== RESULT_ABORTED && this.movable()) {
+        this._wasMoved();
+        return;
+      }
+    }
+    if (operation === OPERATION_SEND && this.kind() === RELAY && this._wasRelayed(result)) return;
     const reason = this.session.reason;
     const passes = result === RESULT_ERROR && (reason === TIMED_OUT || reason === AGAIN);
     if (operation === OPERATION_RECEIVE && passes) {
@@ -187,6 +204,7 @@ export class SlmLink extends SocketLink {
 
   fail(error: ModemError): void {
     this._step = MAKE;
+    this.moves = false;
     super.fail(error);
   }
 
@@ -195,7 +213,7 @@ export class SlmLink extends SocketLink {
    * the socket may take a second: the next user need not wait for its end.
    */
   leaving(): boolean {
-    return !this.proxied && (super.leaving() || (this.operation === OPERATION_RECEIVE && this.user === null && this.closing && this.sendFrom === this.sendTo));
+    return !this.proxied && this.kind() !== RELAY && (super.leaving() || (this.operation === OPERATION_RECEIVE && this.user === null && this.closing && this.sendFrom === this.sendTo));
   }
 
   release(): void {
@@ -210,9 +228,9 @@ export class SlmLink extends SocketLink {
     if (this.state === LINK_ENDED) this.available = this.proxied && this.session.announced.total > 0;
   }
 
-  _begin(user: NonNullable<SocketLink["user"]>, state: number, host: string, port: number): void {
+  _begin(user: NonNullable<RelayLink["user"]>, state: number, host: string, port: number): void {
     this._stale = this.operation === OPERATION_RECEIVE;
-    this.proxied = false;
+    this.proxied = this.moves = this._reached = this._again = false;
     this._peer = "";
     this._tries = START_TRIES;
     this._startTime = 0;
@@ -227,14 +245,16 @@ export class SlmLink extends SocketLink {
 
   /** Where `count` characters go that come unasked; -1: there is no room. */
   roomFor(count: number): number {
-    return this.operation !== OPERATION_RECEIVE && this._receiveRoom() && this._receiveEnd - this.readTo >= count ? this.readTo : -1;
+    if (this.operation === OPERATION_RECEIVE || (this.service === SERVICE_UDP ? !this._makesRoom(count) : !this._receiveRoom())) return -1;
+    return this._receiveEnd - this._payloadAt() >= count ? this._payloadAt() : -1;
   }
 
   /** They are there, unless there was no room. */
   pushed(count: number, digits: boolean): boolean {
     if (this.roomFor(count) < 0) return false;
-    this.count = digits ? decodeHex(this._channel.arena, this.readTo, count) : count;
+    this.count = digits ? decodeHex(this._channel.arena, this._payloadAt(), count) : count;
     if (this.count < 0) return false;
+    if (this.service === SERVICE_UDP) this._frameDatagram();
     super.payload();
     this.accept();
     this._owner.wake();

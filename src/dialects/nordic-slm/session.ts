@@ -1,7 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { lowestFreeId, SERVICE_LISTENER, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -10,7 +10,7 @@ import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { Announced } from "./announced.js";
 import { BRING_UP, DROP_PEER } from "./bring-up.js";
-import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR, NAME_XUDPDATA, NAME_XUDPRECV } from "./commands.js";
+import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR, NAME_XUDPCLI, NAME_XUDPDATA, NAME_XUDPRECV } from "./commands.js";
 import { CRLF, UNKNOWN } from "./data.js";
 import { SlmLink } from "./link.js";
 import { NETWORK_DOWN } from "./result-codes.js";
@@ -32,6 +32,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   declare announced: Announced;
   /** The link that the modem's one socket is for. */
   declare holder: SlmLink | null;
+  /** The link whose datagrams go over the UDP proxy. */
+  declare relay: SlmLink | null;
   /** The TCP proxy. */
   declare server: SlmLink | null;
   declare _channel: Channel;
@@ -44,12 +46,12 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this.announced = new Announced();
-    this.holder = this.server = null;
+    this.holder = this.server = this.relay = null;
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     this._channel = channel;
-    if (!this.trailed) this.trailed = new TrailedPayload(platform, channel);
+    if (!this.trailed) this.trailed = new TrailedPayload(platform, channel, NAME_XUDPRECV, NAME_XUDPDATA);
     const link = new SlmLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
     if (id < 0) {
@@ -72,15 +74,27 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     return DROP_PEER;
   }
 
-  /** @throws Error when the modem's one socket is in use */
+  /** @throws Error when the modem's one socket is in use, and neither its datagrams nor this link's can go over the UDP proxy */
   assignId(link: Link): void {
     const holder = this.holder;
-    if (link.service === SERVICE_LISTENER) link.id = 0;
-    else if (holder && holder !== link && !holder.free() && !holder.leaving()) throw new Error("no link is free");
-    else {
-      link.id = lowestFreeId(this.links, link);
-      if (!holder || holder.free()) this.holder = link as SlmLink;
+    if (this.relay === link) this.relay = null;
+    if (link.service === SERVICE_LISTENER) {
+      link.id = 0;
+      return;
     }
+    const held = holder !== null && holder !== link && !holder.free() && !holder.leaving();
+    if (held && (holder.moves || (this.relay && !this.relay.free()) || !(link.anyPort || holder.movable()))) throw new Error("no link is free");
+    link.id = lowestFreeId(this.links, link);
+    if (!held) {
+      if (!holder || holder.free()) this.holder = link as SlmLink;
+    } else if (link.anyPort) this.relay = link as SlmLink;
+    else holder.move();
+  }
+
+  /** The datagrams of this link go over the UDP proxy from now on. */
+  moved(link: SlmLink): void {
+    this.relay = link;
+    if (this.holder === link) this.holder = null;
   }
 
   /** The socket is this link's. False while it is another's. */
@@ -94,6 +108,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   /** The connection on this link is closed in the modem. */
   closed(link: SlmLink): void {
     if (this.holder === link) this.holder = null;
+    if (this.relay === link) this.relay = null;
     if (link.proxied && this.server) this.server.restartServer();
   }
 
@@ -106,7 +121,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   restart(): void {
     super.restart();
-    this.holder = null;
+    this.holder = this.relay = null;
     this.announced.clear();
   }
 
@@ -123,7 +138,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === NAME_XTCPDATA) this._announce(reader);
     else if (code === NAME_XTCPRECV) this._push(reader, this.peer());
-    else if (code === NAME_XUDPRECV || code === NAME_XUDPDATA) this._push(reader, undefined);
+    else if (code === NAME_XUDPRECV || code === NAME_XUDPDATA) this._push(reader, this.relay && !this.relay.free() ? this.relay : undefined);
+    else if (code === NAME_XUDPCLI) return this._relayEvent(reader);
     else if (code === NAME_XSOCKET) return this._socketError(reader);
     else if (code === NAME_XTCPSVR) return this._serverEvent(reader);
     else if (code === NAME_READY) this.owner.upkeep.restarted(code);
@@ -160,12 +176,21 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     } else if (peer) peer.dataArrived();
   }
 
-  /** #XTCPRECV: <datatype>, <size> and the data behind it, as the document's examples have it (wire-notes N6); of the UDP proxy, which is nobody's here, too */
+  /** #XTCPRECV: <datatype>, <size> and the data behind it, as the document's examples have it (wire-notes N6); of the UDP proxy, too */
   _push(reader: ParameterReader, peer: SlmLink | undefined): void {
     this._digits = reader.integer() === 0;
     this._pushed = reader.integer();
     this._receiver = peer;
     if (this._pushed > 0) this._channel.expectPush(this, this._pushed, peer ? peer.roomFor(this._pushed) : -1, CRLF, 2);
+  }
+
+  /** #XUDPCLI: <error> disconnected, or that it was (v1.5) */
+  _relayEvent(reader: ParameterReader): boolean {
+    // else it is of a command of the user's
+    if (!this.relay) return false;
+    reader.rest();
+    if (reader.text().indexOf("disconnected") >= 0) this.relay.unreached();
+    return true;
   }
 
   payload(): void {
@@ -175,7 +200,11 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   broken(): void {
     const peer = this._receiver;
-    if (peer) peer.fail(modemError("DATA_LOST", "received data were damaged, or there was no room for them", undefined, peer.id));
+    if (!peer) return;
+    const error = modemError("DATA_LOST", "received data were damaged, or there was no room for them", undefined, peer.id);
+    // a datagram is one of many
+    if (peer.service === SERVICE_UDP) this.owner.report(error);
+    else peer.fail(error);
   }
 
   /** #XTCPSVR: <handle> started, <address> connected, disconnected, timeout, <error> stopped, or an error alone; words in quotes and behind commas in v1.5 */

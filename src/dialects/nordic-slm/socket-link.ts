@@ -7,7 +7,7 @@ import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_XSENDTO, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
-import { CONNECTION, DATAGRAMS, HEX_FORMS, MTU, PEER, SERVER, TEXT_FORMS } from "./forms.js";
+import { CONNECTION, DATAGRAMS, HEX_FORMS, MTU, PEER, RELAY, SERVER, TEXT_FORMS } from "./forms.js";
 import type { SlmSession } from "./session.js";
 
 /** Bytes of an answer besides its data: its trailer and OK, and a few URCs. The ring holds such an answer of little data. */
@@ -70,9 +70,10 @@ export abstract class SocketLink extends PullLink {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
-  /** CONNECTION, DATAGRAMS, PEER or SERVER. */
+  /** CONNECTION, DATAGRAMS, PEER, SERVER or RELAY. */
   kind(): number {
-    return this.service === SERVICE_LISTENER ? SERVER : this.proxied ? PEER : this.service === SERVICE_UDP ? DATAGRAMS : CONNECTION;
+    if (this.service === SERVICE_UDP) return (this.session.relay as SocketLink | null) === this ? RELAY : DATAGRAMS;
+    return this.service === SERVICE_LISTENER ? SERVER : this.proxied ? PEER : CONNECTION;
   }
 
   get form(): LinkForm {
@@ -84,7 +85,7 @@ export abstract class SocketLink extends PullLink {
   }
 
   requestedOpen(): void {
-    if (this.service !== SERVICE_LISTENER && this._step !== CONNECT) {
+    if (this.kind() < PEER && this._step !== CONNECT) {
       this._step++;
       return;
     }

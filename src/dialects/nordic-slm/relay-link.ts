@@ -1,0 +1,133 @@
+import type { Channel } from "../../channel.js";
+import { RESULT_ERROR, RESULT_OK } from "../../codes.js";
+import type { CommandLine } from "../../command-line.js";
+import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { responseTime } from "../../dialect.js";
+import { modemError } from "../../errors.js";
+import { LINK_OPEN, LINK_OPENING, OPERATION_NONE, SERVICE_UDP, type LinkOwner } from "../../link.js";
+import { textOf } from "../../parameter-reader.js";
+import type { Platform } from "../../platform.js";
+import { HOT_XUDPSEND, XUDPCLI } from "./commands.js";
+import { MAKE, SocketLink } from "./socket-link.js";
+
+/** What is sent for a datagram: itself; before it, where the proxy is connected to another peer, the end of that, and the new one. */
+const DATAGRAM = 0;
+const LEAVE = 1;
+const REACH = 2;
+
+/**
+ * Datagrams over the UDP proxy, beside a connection on the socket (wire-notes 1.3). The proxy is a client of one peer: it is connected to
+ * where each datagram goes, and hears that peer alone, at once. Its local port is the modem's choice.
+ *
+ * (It is extended: no `super.method()` here, which Espruino would take for the method itself.)
+ */
+export abstract class RelayLink extends SocketLink {
+  /** The datagrams' socket is wanted for a connection: they go over the proxy as soon as it is closed. */
+  moves = false;
+  /** The proxy is connected, to `_peer`. */
+  _reached = false;
+  /** DATAGRAM, LEAVE or REACH: the command in progress. */
+  _stage = DATAGRAM;
+  /** The datagram was refused once: the proxy may have ended. */
+  _again = false;
+
+  // written out: else tsc emits super(...arguments), which Espruino can't read
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  }
+
+  /** Its datagrams can go over the proxy as well. */
+  movable(): boolean {
+    return this.service === SERVICE_UDP && this.anyPort === true && this.user !== null && !this.closing && !this.moves && (this.state === LINK_OPEN || this.state === LINK_OPENING);
+  }
+
+  move(): void {
+    // nothing was made in the modem yet
+    if (this.state === LINK_OPENING && !this.requested && this._step === MAKE && this.operation === OPERATION_NONE) this.session.moved(this as never);
+    else this.moves = true;
+    this._owner.wake();
+  }
+
+  /** The socket is closed. */
+  _wasMoved(): void {
+    this.concluded();
+    this._step = MAKE;
+    this._reached = this.available = false;
+    if (this.state === LINK_OPENING) {
+      this.requested = false;
+      this.deadline = this._checkTime = -1;
+    }
+    this.session.moved(this as never);
+    this._owner.wake();
+  }
+
+  /** The proxy has ended, or was never there. */
+  unreached(): void {
+    this._reached = false;
+  }
+
+  /** Moves what is not read yet, if that makes room for a datagram of `count` characters; false when it can be nobody's. */
+  _makesRoom(count: number): boolean {
+    const held = this.readTo - this.readFrom;
+    if (held === 0) this.readFrom = this.readTo = this._receiveStart;
+    else if (this._receiveEnd - this._payloadAt() < count && this.readFrom > this._receiveStart) {
+      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
+      this.readFrom = this._receiveStart;
+      this.readTo = this._receiveStart + held;
+    }
+    return this._reached;
+  }
+
+  /** Sends what comes before the next datagram; false when nothing does. */
+  _reach(): boolean {
+    this._stage = !this._reached ? REACH : this._isPeer() ? DATAGRAM : LEAVE;
+    if (this._stage === DATAGRAM) return false;
+    if (this._stage === REACH) {
+      const arena = this._channel.arena;
+      const at = this.sendFrom;
+      this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+      this._peerPort = datagramPort(arena, at);
+    }
+    this._channel.send(this, responseTime(XUDPCLI), 0, 0);
+    return true;
+  }
+
+  _writeRelayed(line: CommandLine): void {
+    if (this._stage === DATAGRAM) line.hot(HOT_XUDPSEND + (this._hex ? 1 : 0));
+    else if (this._stage === LEAVE) line.text("AT" + XUDPCLI.name + "=0");
+    else {
+      line.text("AT" + XUDPCLI.name + "=1,");
+      this.writePeer(line);
+    }
+  }
+
+  /** A command of sending has ended; true when that is all there is to it. */
+  _wasRelayed(result: number): boolean {
+    const stage = this._stage;
+    if (result === RESULT_OK && stage === DATAGRAM) {
+      this._again = false;
+      return false;
+    }
+    if (result !== RESULT_OK && result !== RESULT_ERROR) return false;
+    this.concluded();
+    if (stage === REACH && result === RESULT_OK) this._reached = true;
+    else if (stage === LEAVE) this._reached = false;
+    else if (stage === DATAGRAM && !this._again) {
+      // it is connected anew before the same is sent again
+      this._again = true;
+      this._peer = "";
+    } else this.fail(modemError("REFUSED", stage === REACH ? "the address is none, or there is no network" : "the modem answered ERROR", "AT" + (stage === REACH ? XUDPCLI.name : "#XUDPSEND"), this.id));
+    this._owner.wake();
+    return true;
+  }
+
+  /** The next datagram goes to where the proxy is connected. */
+  _isPeer(): boolean {
+    const arena = this._channel.arena;
+    const peer = this._peer;
+    const from = datagramAddress(this.sendFrom);
+    if (datagramPayload(arena, this.sendFrom) - from !== peer.length || datagramPort(arena, this.sendFrom) !== this._peerPort) return false;
+    for (let i = 0; i < peer.length; i++) if (arena[from + i] !== peer.charCodeAt(i)) return false;
+    return true;
+  }
+}
