@@ -32,6 +32,9 @@ const NODE = {
 /** Applications that run on the desktop's engines, and ship. */
 const APPLICATIONS = ["hosts/desktop/http-get.ts"];
 
+/** What the names of bundles for Espruino end with that only have sockets of their own. */
+const DIRECT = "-direct";
+
 /** Types are `tsc --noEmit`'s business: a type error stops no bundle. Class fields are as on the devices. */
 function compile(target, include) {
   return typescript({
@@ -121,12 +124,15 @@ function modules(entries, target) {
   ];
 }
 
-/** One file for Espruino: the driver with one dialect, and what makes it a module there. */
-function espruino(dialect) {
-  const entry = `atwire-${dialect.replace("/", "-")}`;
+/** One file for Espruino: the driver with one dialect, and what makes it a module there. "quectel-bg95-direct": without what serves the firmware's network modules. */
+function espruino(bundle) {
+  const direct = bundle.endsWith(DIRECT);
+  const dialect = direct ? bundle.slice(0, -DIRECT.length) : bundle;
+  const entry = `atwire-${bundle.replace("/", "-")}`;
   const text = `import { dialect } from ${JSON.stringify(resolve(`src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.ts`))};
     import { open } from ${JSON.stringify(resolve("modules/espruino/connect.ts"))};
-    export function connect(serial, options, callback) { return open(dialect, serial, options, callback); }`;
+    ${direct ? "const Network = undefined;" : `import { Network } from ${JSON.stringify(resolve("modules/espruino/network.ts"))};`}
+    export function connect(serial, options, callback) { return open(dialect, serial, options, callback, Network); }`;
   const names = hot(dialect);
   const output = { format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
   return {
@@ -145,12 +151,12 @@ function espruino(dialect) {
   };
 }
 
-/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE, `--configEspruino DIALECT` one bundle for Espruino (`quectel-bg95/push`: in another mode). */
+/** `rollup -c` builds everything; `rollup -c --configApplication FILE` builds the one application in FILE, `--configEspruino DIALECT` one bundle for Espruino (`quectel-bg95/push`: in another mode; `quectel-bg95-direct`). */
 export default function config(options) {
   const one = options.configApplication;
   if (one) return application(one);
   if (options.configEspruino) return espruino(options.configEspruino);
   // Their names change with their contents: old ones would be packed, too.
   rmSync("dist/chunks", { recursive: true, force: true });
-  return [...modules(DRIVER, "ES2015"), ...modules(NODE, "ES2022"), ...APPLICATIONS.filter(existsSync).map(application), ...DIALECTS.map(espruino)];
+  return [...modules(DRIVER, "ES2015"), ...modules(NODE, "ES2022"), ...APPLICATIONS.filter(existsSync).map(application), ...DIALECTS.flatMap((name) => [espruino(name), espruino(name + DIRECT)])];
 }

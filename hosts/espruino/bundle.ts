@@ -1,7 +1,7 @@
 import { builtBundle } from "../desktop/bundle.js";
 
 /**
- * The path of the bundle for Espruino with one dialect.
+ * The path of the bundle for Espruino with one dialect ("quectel-bg95"; "quectel-bg95-direct": with sockets of its own only).
  * @param minified false: the twin that can be read
  * @throws as builtBundle does
  */

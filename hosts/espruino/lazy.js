@@ -16,7 +16,7 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  */
 
 /** What these make lasts as long as the modem; "": what a table's functions make. */
-const LASTING = ["constructor", "open", "createLink", ""];
+const LASTING = ["constructor", "connect", "open", "createLink", ""];
 
 /** What the function's name begins with that makes a class once. */
 const MAKE = "make";

@@ -4,7 +4,7 @@ import type { Driver } from "../../src/platform.js";
 import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
 import type { SecureOptions } from "../../src/sockets/tls.js";
 import type { Dgram, Firmware, NetworkJS, Process, SerialPort } from "./host.js";
-import { Network } from "./network.js";
+import type { Network } from "./network.js";
 import { EspruinoPlatform, type Wiring } from "./platform.js";
 
 declare const E: Firmware;
@@ -23,6 +23,9 @@ export interface ConnectOptions extends Wiring, Partial<Omit<ModemOptions, "dial
   /** How the modem secures connections of these modules: those that ask for it (`net.connect({modemTls: true, ...})`), and, where the firmware has no TLS, `https`. */
   secure?: SecureOptions;
 }
+
+/** Makes what serves the firmware's network modules. */
+export type Serve = new (modem: Modem, secure: SecureOptions | undefined, endsTls: boolean) => Network;
 
 /** Called once: with null when the modem is online, else with what went wrong. */
 export type Done = (error: string | null) => void;
@@ -146,12 +149,14 @@ function check(serial: SerialPort, options: ConnectOptions, done: Done): void {
 
 /**
  * Brings the modem on a serial port online.
+ * @param serve absent: the sockets are the only way
  * @param done called once; the modem goes on by itself after an error, `onReady` tells
  * @throws TypeError or RangeError when an argument is wrong; Error when the port is in use or memory is short. Nothing has happened then.
  */
-export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptions, done: Done): EspruinoModem {
+export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptions, done: Done, serve: Serve | undefined): EspruinoModem {
   check(serial, options, done);
-  const network = options.network === undefined ? hasModule("NetworkJS") : options.network;
+  const network = options.network === undefined ? serve !== undefined && hasModule("NetworkJS") : options.network;
+  if (network && !serve) throw new Error("this file does not serve net, http, tls and dgram: take the one without -direct");
   if (network) for (let i = 0; i < connected.length; i++) if (connected[i]._network) throw new Error("another modem serves the network: close it, or use network: false");
   const port = new EspruinoPlatform(serial, options);
   // its own callbacks, which come later, refer to it
@@ -180,8 +185,8 @@ export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptio
   freeConsole(serial);
   port.listen(options.baud === undefined ? 115200 : options.baud);
   connected.push(modem);
-  if (network) {
-    modem._network = new Network(modem, options.secure, !hasModule("tls"));
+  if (network && serve) {
+    modem._network = new serve(modem, options.secure, !hasModule("tls"));
     require("NetworkJS").create(modem._network);
     if (options.chunk !== undefined) require("dgram").createSocket({ type: "udp4", recvBufferSize: options.chunk }).close();
   }

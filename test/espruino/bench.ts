@@ -20,6 +20,8 @@ export interface BenchOptions {
   standIn?: StandInOptions;
   connect?: Record<string, unknown>;
   minified?: boolean;
+  /** The bundle with sockets of its own only. */
+  direct?: boolean;
   /** Let `Between` change what the modem says. */
   between?: boolean;
 }
@@ -40,7 +42,7 @@ export class Between implements HostProcess {
 /** The bundle in the stand-in, on a simulated modem. `connect` was called in its first turn. */
 export async function bench(dialect: string, options: BenchOptions = {}): Promise<Bench> {
   const simulator = await startSimulator({ dialect, clock: "virtual", network: "local", seed: 1, ...options.simulator });
-  const host = new StandIn(espruinoBundle(dialect, options.minified ?? true), options.standIn);
+  const host = new StandIn(espruinoBundle(options.direct ? `${dialect}-direct` : dialect, options.minified ?? true), options.standIn);
   const made: Bench = { simulator, host, modem: undefined, outcomes: [], between: new Between(host) };
   simulator.attach(options.between ? made.between : host);
   host.onWork = () => simulator.wake();

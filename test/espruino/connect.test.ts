@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
 import { bench, LIMIT, online } from "./bench.js";
+import { wanted } from "./bundles.js";
 import { StandIn, type StandInOptions } from "./stand-in.js";
 
 const DIALECT = "quectel-bg95";
@@ -151,6 +152,20 @@ describe("connect() on Espruino", function () {
     simulator.local.connect(8080, (peer) => peer.write(Buffer.from("incoming")));
     await simulator.run(() => answers.length === 1, LIMIT);
     assert.deepEqual([got, answers], ["direct", ["incoming"]]);
+    assert.deepEqual(host.thrown, []);
+    await simulator.close();
+  });
+
+  it("has them, too, in the file that does not serve the firmware's modules, and leaves these alone", async () => {
+    const { simulator, host, modem } = await online(DIALECT, { direct: true });
+    assert.ok(!host.firmware.isOnline);
+    simulator.local.serve(80, (peer) => peer.end(Buffer.from("direct")));
+    let got = "", ended = false;
+    host.soon(() => new modem.TCP({ host: "localhost", port: 80, onReadable(this: any, count: number) { got += Buffer.from(this.read(count)).toString(); }, onError() { ended = true; } }));
+    await simulator.run(() => ended, LIMIT);
+    assert.equal(got, "direct");
+    modem.close();
+    assert.throws(() => host.exports.connect(host.serial, { ...wanted(DIALECT), network: true }, done), /does not serve net, http, tls and dgram/);
     assert.deepEqual(host.thrown, []);
     await simulator.close();
   });

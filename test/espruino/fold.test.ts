@@ -82,7 +82,8 @@ const CHUNKS: Record<string, [string, string[]]> = {
      class Many { constructor() { this.b = 2; } same(other) { return other instanceof Many; } }
      function first() { return new Once().name() + new Base().name(); }
      function second() { return new Many(); }
-     function connect() { return [first(), second().same(second()), new Many().b]; }`,
+     function third() { return new Many().b; }
+     function connect() { return [first(), second().same(second()), third()]; }`,
     ["makeBase", "makeMany", "connect"],
   ],
   "methods that nobody calls go": [
