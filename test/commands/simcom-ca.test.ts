@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as clock from "../../src/dialects/cellular-commands/clock.js";
@@ -21,6 +21,8 @@ describe("simcom-ca: commands", () => {
   const pem = path.join(files, "ca.pem");
   const pair = path.join(files, "client.pem");
   before(() => {
+    // again, when the tests of a mutant run
+    mkdirSync(files, { recursive: true });
     writeFileSync(pem, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     writeFileSync(pair, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
   });

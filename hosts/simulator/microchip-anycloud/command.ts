@@ -41,6 +41,8 @@ export interface Row<M> extends CommandRow {
   read?: Handler<M>;
   execute?: Handler<M>;
   write?: Write<M>;
+  /** What the bare name answers where it is no form of the document's. */
+  bare?: Handler<M>;
 }
 
 /** Declares a form with parameters: a wrong number of them is error 5, a wrong type or value error 4. */

@@ -184,7 +184,7 @@ export class Console<M> extends Exchange {
     if (!row || !/^\+/.test(parsed.name)) return this.executeBasic(parsed);
     const call = this.call();
     if (parsed.form === "help") return help(row, text => call.info(text));
-    const bare = row.read ?? row.execute;
+    const bare = row.read ?? row.execute ?? row.bare;
     if (parsed.form === "plain" && bare) return bare(this.modem, call);
     // A command that has no parameters, or none left out, says so.
     return row.write ? row.write.run(this.modem, call, parsed.arguments) : INVALID_PARAMETER;

@@ -16,7 +16,7 @@ export const netCommands: readonly Row<AnyCloud>[] = [
     section: "7.11",
     test: false,
     // Reads name a configuration; the bare command has none.
-    read: () => INVALID_PARAMETER,
+    bare: () => INVALID_PARAMETER,
     write: write([integer("conf_idx", 1, CONFIGURATIONS), optional(integer("param_id")), secret(optional(any("param_val")), ([, id]) => Number(id) === KEY_PASSWORD)],
       ({ certificates, sockets }, call, index, id, value) => {
         const config = certificates.get(index)!;

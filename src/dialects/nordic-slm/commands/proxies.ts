@@ -1,4 +1,4 @@
-import { constant, DATA, execute, int, integer, late, line, maybe, optional, perhaps, read, rest, test, write } from "../../../command-form.js";
+import { constant, DATA, int, integer, late, line, maybe, optional, perhaps, read, rest, test, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { XTCPCLI, XTCPRECV, XTCPSEND, XTCPSVR, XUDPCLI, XUDPSVR } from "../commands.js";
 import { hexData, port, secTag, state, textData, textType, url } from "./fields.js";
@@ -34,7 +34,7 @@ export const XTCPCLI_DISCONNECT = write(XTCPCLI, [constant("0")], late(line("#XT
 /** size: bytes that were sent. */
 export const XTCPSEND_WRITE = write(XTCPSEND, [textType, textData], size);
 export const XTCPSEND_HEX = write(XTCPSEND, [constant("0"), hexData], size);
-export const XTCPRECV_EXECUTE = execute(XTCPRECV, DATA);
+/** Without a size there may come more than finds room: it is never sent so. */
 export const XTCPRECV_WRITE = write(XTCPRECV, [integer("size", 1, 65535)], DATA);
 
 export const XUDPSVR_TEST = test(XUDPSVR);
