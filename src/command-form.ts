@@ -255,6 +255,8 @@ export interface Reply<R = any> {
   readonly asks?: string;
   /** A line of these before the final result code is another command's. */
   readonly after?: boolean;
+  /** The modem may leave without a final result code. */
+  readonly leaves?: boolean;
   /**
    * Whether the last line has come: 0; a result code with which the command has failed; -1: more lines will come. Absent:
    * it has when there is one of each kind that is needed.
@@ -265,6 +267,8 @@ export interface Reply<R = any> {
 
 /** The final result code is all. */
 export const NONE: Reply<undefined> = { parts: [], test: false, sends: false, late: 0 };
+/** The modem switches itself off, with OK, another farewell or none. */
+export const LEAVES: Reply<undefined> = { parts: [], test: false, sends: false, late: 0, leaves: true };
 /** SEND OK is all. */
 export const SENT: Reply<undefined> = { parts: [], test: false, sends: true, late: 0 };
 /** Data come counted, or a connection is opened: the form is sent by links (sockets), which take their limits from it; `run` refuses it. */

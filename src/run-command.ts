@@ -1,6 +1,6 @@
 import { callback } from "./check.js";
 import { CME_MEANINGS } from "./cme-meanings.js";
-import { RESULT_ERROR, RESULT_OK } from "./codes.js";
+import { RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
 import { behind, CommandDecoder } from "./command-decoder.js";
 import { encode } from "./command-encoder.js";
 import type { Form } from "./command-form.js";
@@ -97,7 +97,8 @@ class FormCommand extends UserCommand {
     return true;
   }
 
-  finished(result: number, modemCode: number): void {
+  finished(ended: number, modemCode: number): void {
+    const result = this._form.reply.leaves && (ended === RESULT_TIMEOUT || ended === RESULT_ABORTED) ? RESULT_OK : ended;
     if (this._asking) {
       // the reason is not known when its query fails, too
       this._fail(result === RESULT_OK && this._reason > 0 ? this._reason : -1);

@@ -18,8 +18,8 @@ export class Status extends ModemStatus {
 /** Either way its application stops, which says nothing any more. */
 export const POWER: PowerForms = {
   dialect: "nordic-slm",
-  down: { form: XSLEEP_WRITE, args: { mode: 1 }, silent: true },
-  sleep: { form: XSLEEP_WRITE, args: { mode: 0 }, silent: true },
+  down: { form: XSLEEP_WRITE, args: { mode: 1 } },
+  sleep: { form: XSLEEP_WRITE, args: { mode: 0 } },
   psm: { read: CPSMS_READ, write: CPSMS_WRITE },
   edrx: { read: CEDRXS_READ, write: CEDRXS_WRITE },
 };

@@ -40,8 +40,6 @@ export interface ReceptionSettings {
 export interface Farewell {
   readonly form: Form;
   readonly args?: any;
-  /** It may have no final result code. */
-  readonly silent?: boolean;
 }
 
 /** A family's commands; absent where it has none. */
@@ -185,13 +183,11 @@ export class ModemPower {
     const told = callback("callback", done);
     const modem = this._modem;
     run(modem, farewell.form, farewell.args, (error: ModemError | undefined) => {
-      // it may have said farewell in place of OK, or nothing at all
-      const left = !error || modem.state === "asleep" || (farewell.silent === true && error.code === "TIMEOUT");
-      if (left) {
+      if (!error) {
         if (byLine) modem.drive("dtr", 0);
         (modem.session as unknown as LinkSession<Link>).owner.upkeep.asleep(farewell === this._forms.down ? GOING_DOWN : 0);
       }
-      if (told) told(left ? undefined : error);
+      if (told) told(error);
     });
   }
 }

@@ -1,4 +1,4 @@
-import { execute, host, int, integer, line, lines, NONE, optional, read, rest, str, test, write } from "../../../command-form.js";
+import { execute, host, int, integer, line, LEAVES, lines, NONE, optional, read, rest, str, test, write } from "../../../command-form.js";
 import type { Row } from "../../../dialect.js";
 import { CREBOOT } from "../commands.js";
 
@@ -30,9 +30,9 @@ export const CPSMSTATUS_WRITE = write(CPSMSTATUS, [integer("enable", 0, 1)], NON
 export const CDNSGIP_TEST = test(CDNSGIP);
 export const CDNSGIP_WRITE = write(CDNSGIP, [host("name", 254), optional(integer("tries", 0, 10)), optional(integer("timeout", 0, 60000))], line("+CDNSGIP:", [int("found"), str("name"), str("address")]));
 
-/** Switches the modem off: 0 at once, 1 after it has left the network. There is no OK: with the modem's sleep it ends as ABORTED. */
+/** Switches the modem off: 0 at once, 1 after it has left the network. NORMAL POWER DOWN, or nothing, stands for OK. */
 export const CPOWD_TEST = test(CPOWD);
-export const CPOWD_WRITE = write(CPOWD, [integer("mode", 0, 1)], NONE);
+export const CPOWD_WRITE = write(CPOWD, [integer("mode", 0, 1)], LEAVES);
 
 /** Restarts the modem. */
 export const CREBOOT_TEST = test(CREBOOT);
