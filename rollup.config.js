@@ -99,7 +99,7 @@ function application(entry) {
   return {
     input: entry,
     output: { file: `dist/desktop/${basename(entry, ".ts")}.js`, format: "iife", name: "atwire", exports: "named" },
-    plugins: [moddable, compile("ES2015", ["src/**/*.ts", "hosts/desktop/*.ts", entry]), compact],
+    plugins: [moddable, compile("ES2015", ["src/**/*.ts", "hosts/desktop/*.ts", `${dirname(entry)}/*.ts`]), compact],
     onwarn: quiet,
   };
 }

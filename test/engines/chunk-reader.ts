@@ -1,13 +1,14 @@
-import type { Caller, Channel, Wire } from "../../src/channel.js";
-import { ASKS_DATA } from "../../src/codes.js";
+import type { Caller, Channel, PushReceiver, Wire } from "../../src/channel.js";
+import { COMMON_NAMES } from "../../src/codes.js";
 import type { CommandLine } from "../../src/command-line.js";
-import { dialect } from "../../src/dialects/quectel-bg95/index.js";
+import type { SlmSession } from "../../src/dialects/nordic-slm/session.js";
 import { Modem } from "../../src/modem.js";
 import { textOf, type ParameterReader } from "../../src/parameter-reader.js";
 import type { Platform } from "../../src/platform.js";
 import { MESSAGE_HEADER } from "../../hosts/desktop/records.js";
 import { TurnPlatform } from "../../hosts/desktop/turn-platform.js";
 import type { Turn } from "../transcripts/reading.js";
+import { LAYOUTS, type Announcement, type Layout } from "./layouts.js";
 
 /** What `check` answers, as JSON. */
 export interface Findings {
@@ -17,8 +18,6 @@ export interface Findings {
   odd?: { way: number; events: string[] };
 }
 
-/** Ends payload (see Channel.expectPayload). */
-const CRLF_CRLF = 0x0a0d0a0d;
 const TIMEOUT = 60000;
 /** Milliseconds between two turns of a dialogue: longer than any silence that the channel waits for. */
 const BETWEEN = 1000;
@@ -42,6 +41,11 @@ class Tap extends TurnPlatform {
   }
 }
 
+/** A command line, or what fills a prompt that is still open; anything else is data. */
+function isCommand(text: string): boolean {
+  return text === "" || text === "\x1b\r" || /^[Aa][Tt\/][^]*[\r\n]$/.test(text);
+}
+
 /** The host's part of a dialogue, with the driver's own channel: everything that the channel tells is noted. */
 class Conversation implements Caller, Wire {
   declare events: string[];
@@ -49,13 +53,18 @@ class Conversation implements Caller, Wire {
   declare _channel: Channel;
   declare _session: Wire;
   declare _text: string;
+  declare _layout: Layout;
+  declare _names: string[];
+  declare _pushed: PushReceiver;
   _payloadLength = 0;
 
-  constructor(tap: Tap) {
+  constructor(tap: Tap, layout: Layout) {
+    this._layout = layout;
+    this._names = (COMMON_NAMES + "\n" + layout.dialect.names).split("\n");
     const events: string[] = [];
     this.events = tap.events = events;
     const modem = new Modem({
-      dialect: dialect,
+      dialect: layout.dialect,
       platform: function (driver): Platform {
         tap.bytes = driver.arena;
         return tap.attach(driver);
@@ -68,6 +77,7 @@ class Conversation implements Caller, Wire {
     this._session = this._channel._wire;
     this._channel._wire = this;
     this._text = "";
+    this._pushed = { payload: () => this.payload(), broken: () => events.push("broken") };
   }
 
   /** Sends the fence. */
@@ -78,7 +88,7 @@ class Conversation implements Caller, Wire {
   /** The host speaks. @param data what it says next: where `text` asks for a prompt, that is its data */
   say(text: string, data: string): void {
     const channel = this._channel;
-    if (text.charCodeAt(text.length - 1) !== 13) return; // data, which has left with the prompt
+    if (!isCommand(text)) return; // data, which has left with the prompt
     if (!channel.idle()) {
       this.events.push("unanswered");
       channel.reset();
@@ -87,14 +97,19 @@ class Conversation implements Caller, Wire {
       channel.pad(1);
       return;
     }
-    this._text = text.substr(0, text.length - 1);
-    if (data === "") channel.command(this, this._text, TIMEOUT, false, null);
-    else {
+    this._text = text.replace(/\r?\n?$/, "");
+    const layout = this._layout;
+    if (data === "") {
+      channel.send(this, TIMEOUT, channel._nameOf(this._text), layout.asking(this._text));
+      const most = layout.trailed(this._text);
+      const at = this._modem.arena.length - LINK;
+      if (most > 0) (this._modem.session as unknown as SlmSession).trailed.expect(channel._nameOf(this._text), most, most, at, HALF, 115200);
+    } else {
       const bytes = this._modem.arena;
       const from = bytes.length - LINK + HALF;
       for (let i = 0; i < data.length; i++) bytes[from + i] = data.charCodeAt(i);
       channel.data(from, from + data.length);
-      channel.send(this, TIMEOUT, 0, ASKS_DATA);
+      channel.send(this, TIMEOUT, 0, layout.sending);
     }
   }
 
@@ -106,10 +121,23 @@ class Conversation implements Caller, Wire {
     const channel = this._channel;
     const text = textOf(this._modem.arena, channel.lineAt, channel.lineEnd);
     this.events.push("information " + code + " " + text);
-    const header = /^\+QIRD: ([1-9]\d*)$/.exec(text);
+    const trailed = this._layout.trailed(this._text) > 0 ? (this._modem.session as unknown as SlmSession).trailed.count : -1;
+    if (trailed >= 0) {
+      this._payloadLength = trailed;
+      this.payload();
+    }
+    const header = this._layout.header(text, this._text);
     if (!header) return;
-    this._payloadLength = parseInt(header[1]);
-    channel.expectPayload(this._payloadLength, this._modem.arena.length - LINK, CRLF_CRLF, 4);
+    this._payloadLength = header.count;
+    const at = this._modem.arena.length - LINK;
+    if (header.prompt === undefined) channel.expectPayload(header.count, at, header.tail, header.tailLength);
+    else channel.expectPromptedPayload(header.prompt, header.count, at);
+  }
+
+  /** Payload that no command asked for. */
+  _push(header: Announcement): void {
+    this._payloadLength = header.count;
+    this._channel.expectPush(this._pushed, header.count, this._modem.arena.length - LINK, header.tail, header.tailLength);
   }
 
   payload(): void {
@@ -122,7 +150,10 @@ class Conversation implements Caller, Wire {
   }
 
   unsolicited(code: number, reader: ParameterReader): boolean {
-    this.events.push("unsolicited " + code + " " + textOf(this._modem.arena, reader.at, reader.end));
+    const text = textOf(this._modem.arena, reader.at, reader.end);
+    this.events.push("unsolicited " + code + " " + text);
+    const pushed = this._layout.push(this._names[code - 1] + text);
+    if (pushed) this._push(pushed);
     return true;
   }
 
@@ -130,9 +161,12 @@ class Conversation implements Caller, Wire {
     return this._session.isAnswer(code, reader);
   }
 
-  unknown(): boolean {
-    this.events.push("unknown");
-    return true;
+  unknown(at: number, end: number): boolean {
+    const text = textOf(this._modem.arena, at, end);
+    this.events.push("unknown " + text);
+    const pushed = this._layout.push(text);
+    if (pushed) this._push(pushed);
+    return false;
   }
 
   lost(count: number): void {
@@ -159,9 +193,11 @@ class Reader {
   declare _hosts: string[];
   declare _modems: Uint8Array[];
   declare _forgetful: boolean;
+  declare _layout: Layout;
   _now = 0;
 
-  constructor(dialogue: Turn[], forgetful: boolean) {
+  constructor(layout: Layout, dialogue: Turn[], forgetful: boolean) {
+    this._layout = layout;
     this._tap = new Tap({});
     this._hosts = [];
     this._modems = [];
@@ -177,14 +213,14 @@ class Reader {
 
   /** The modem's bytes come in pieces of these sizes, the last one for all that follow; no piece reaches beyond its turn. */
   read(sizes: number[]): string[] {
-    const conversation = new Conversation(this._tap);
+    const conversation = new Conversation(this._tap, this._layout);
     // the platform learns the time and its free space
     this._turn(this._modems[0].subarray(0, 0));
     conversation.begin();
     let piece = 0;
     for (let i = 0; i < this._hosts.length; i++) {
       const next = i + 1 < this._hosts.length ? this._hosts[i + 1] : "";
-      if (this._hosts[i] !== "") conversation.say(this._hosts[i], next.charCodeAt(next.length - 1) === 13 ? "" : next);
+      if (this._hosts[i] !== "") conversation.say(this._hosts[i], isCommand(next) ? "" : next);
       const bytes = this._modems[i];
       for (let at = 0; at < bytes.length;) {
         const size = sizes[piece];
@@ -194,8 +230,11 @@ class Reader {
         at = end;
         if (this._forgetful) conversation.forget();
       }
-      this._now += BETWEEN;
-      this._turn(bytes.subarray(0, 0));
+      // what ends by silence needs two alarms
+      for (let half = 0; half < 2; half++) {
+        this._now += BETWEEN / 2;
+        this._turn(bytes.subarray(0, 0));
+      }
     }
     return conversation.events;
   }
@@ -216,8 +255,9 @@ class Reader {
  * @param forgetful spoils it, to prove that this would be found
  * @returns Findings as JSON, one byte a character
  */
-export function check(dialogue: Turn[], ways: number[][], forgetful: boolean): ArrayBuffer {
-  const reader = new Reader(dialogue, forgetful);
+export function check(name: string, dialogue: Turn[], ways: number[][], forgetful: boolean): ArrayBuffer {
+  const layout = LAYOUTS.find((each) => each.dialect.name === name) as Layout;
+  const reader = new Reader(layout, dialogue, forgetful);
   const findings: Findings = { events: reader.read([65536]) };
   const whole = findings.events.join("\n");
   for (let i = 0; i < ways.length && !findings.odd; i++) {

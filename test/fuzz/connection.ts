@@ -19,7 +19,7 @@ export class Connection {
   early = false;
   /** The peer's end is gone. */
   peerGone = false;
-  /** It was so before the peer ended. */
+  /** It was reset before the peer ended: no listener had it. */
   dropped = false;
   opened = false;
   ended = false;
@@ -28,6 +28,8 @@ export class Connection {
   /** First bytes that are not the stream's. */
   wrong: number | undefined;
   peerWrong: number | undefined;
+  /** What the peer was given from there on. */
+  foreign = Buffer.alloc(0);
   /** ESC that the peer was given instead of data. */
   padding = 0;
   /** A peer began it, and a link was free for it. */
@@ -89,6 +91,7 @@ export class Connection {
         if (bytes[i] === 27) this.padding++;
         else this.peerWrong ??= this.peerReceived + i;
       }
+      if (this.peerWrong !== undefined) this.foreign = Buffer.concat([this.foreign, bytes.subarray(Math.max(0, this.peerWrong - this.peerReceived))]);
       this.peerReceived += bytes.length;
     };
     if (this.peerSent > 0) peer.write(this.down.subarray(0, this.peerSent));

@@ -10,6 +10,8 @@ export interface FuzzFamily extends Family {
   datagramsCut?: number;
   /** Nothing of its own follows payload, or a line end alone: what was inserted can push a piece out that looks like the line that may follow. */
   tailless?: boolean;
+  /** The command that sends to an accepted connection does not say to which: what is on its way when a peer leaves goes to the next one, whom the driver then turns away. */
+  peerless?: boolean;
 }
 
 const CELLULAR_FORMS: FuzzFamily["commands"] = [
@@ -17,8 +19,9 @@ const CELLULAR_FORMS: FuzzFamily["commands"] = [
   ["AT+CESQ", /^\+CESQ: \d+(,\d+){5}$/],
 ];
 
-const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCut" | "tailless">> = {
+const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCut" | "tailless" | "peerless">> = {
   "nordic-slm": {
+    peerless: true,
     datagramsCut: 0.5,
     commands: [["AT+CGMM", /^nRF9160-SICA$/], ["AT+CGMI", /^Nordic Semiconductor ASA$/], ["AT+CGMR", /^mfw_nrf9160/], ["AT%XICCID", /^%XICCID: \d+$/], ...CELLULAR_FORMS],
     awkward: '\r\nOK\r\n#XRECV: 1, 5\r\nOK\r\n"\r\nERROR\r\n\r\nReady\r\n#XSOCKET: -1, closed\r\n#XSEND: 3\r\nOK\r\n\r\n#XRECV: 0, 8\r\n+CMEE: 1\r\n\r\nOK\r\n#XRECV: 1, 0\r\nOK\r\n',

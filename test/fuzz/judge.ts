@@ -15,6 +15,8 @@ export interface Outcome {
   reportedLate: number;
   /** Connections that ended with an error because the modem itself had no room for what their peers sent. */
   overran: number;
+  /** Peers that were given what the one before them was sent, and nothing else. */
+  misdirected: number;
   /** Simulated ms. */
   time: number;
 }
@@ -60,7 +62,7 @@ class Damage {
 export function judge(run: Run, settled: boolean): Outcome {
   const { simulator, host } = run;
   const damage = new Damage(simulator.faultLog, run.family.tailless === true);
-  const outcome: Outcome = { violations: run.violations, succeeded: 0, failed: 0, faults: damage.faults, undetectable: 0, reportedLate: 0, overran: 0, time: simulator.clock.now };
+  const outcome: Outcome = { violations: run.violations, succeeded: 0, failed: 0, faults: damage.faults, undetectable: 0, reportedLate: 0, overran: 0, misdirected: 0, time: simulator.clock.now };
   for (const thrown of host.thrown) run.violate(`thrown: ${(thrown as Error).stack}`);
   for (const connection of run.connections) judgeConnection(run, connection, damage, outcome);
   for (const port of run.ports) judgePort(run, port, damage, outcome);
@@ -93,7 +95,8 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   if (connection.received > connection.peerSent && connection.wrong === undefined) run.violate(`${name} received more than was sent`);
   // inserted bytes that push out what looks like a command's end leave the modem with a prompt: the next command becomes data
   const ended = run.family.tailless === true && damage.count("rx inject") > 0;
-  if (connection.peerWrong !== undefined && !ended && damage.up + damage.count("tx overrun") === 0 && silent === 0) run.violate(`the peer of ${name} was given bytes that the application did not write, at ${connection.peerWrong}`);
+  if (misdirected(run, connection)) outcome.misdirected++;
+  else if (connection.peerWrong !== undefined && !ended && damage.up + damage.count("tx overrun") === 0 && silent === 0) run.violate(`the peer of ${name} was given bytes that the application did not write, at ${connection.peerWrong}`);
   if (connection.padding > 0 && damage.up + silent === 0 && connection.error === undefined && !connection.closed && !connection.turnedAway) run.violate(`the peer of ${name} was given ESC on a connection that goes on`);
   if (connection.ended && connection.error === undefined) {
     if (!connection.peerEnded) run.violate(`${name} ended in order, but its peer did not`);
@@ -110,6 +113,13 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   else tally(outcome, good);
   if (damage.harmless && !good) run.violate(`${name} failed without a fault: ${connection.error?.message ?? `opened ${connection.opened}, received ${connection.received} of ${connection.peerSent}, turned away ${connection.turnedAway}`}`);
   if (!connection.over) run.violate(`${name} never ended`);
+}
+
+/** What was being sent when a peer left went to the next one, which nobody was given: no modem that names no peer can prevent it. */
+function misdirected(run: Run, connection: Connection): boolean {
+  const { peerWrong, foreign, index } = connection;
+  if (!run.family.peerless || peerWrong !== 0 || !connection.turnedAway) return false;
+  return run.connections.some((last) => last.accepted && last.index < index && last.peerEnded && last.up.subarray(0, last.written).includes(foreign));
 }
 
 function judgePort(run: Run, port: DatagramPort, damage: Damage, outcome: Outcome): void {

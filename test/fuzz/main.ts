@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   let undetectable = 0;
   let late = 0;
   let overran = 0;
+  let misdirected = 0;
   let time = 0;
   let done = 0;
   const result = await fc.check(fc.asyncProperty(programs(dialects, mode), async (candidate: Program) => {
@@ -38,6 +39,7 @@ async function main(): Promise<void> {
     undetectable += outcome.undetectable;
     late += outcome.reportedLate;
     overran += outcome.overran;
+    misdirected += outcome.misdirected;
     for (const [kind, count] of outcome.faults) faults.set(kind, (faults.get(kind) ?? 0) + count);
     const group = candidate.faults === "" && candidate.fifo === 0 ? sums.clean : /^[^a-z]*((rx: |tx: )?(split|delay \d+)(; )?)*$/.test(candidate.faults) ? sums.gentle : sums.rough;
     group[0] += outcome.succeeded;
@@ -48,7 +50,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${done} programs run, ${(time / 3_600_000).toFixed(1)} simulated hours in ${((performance.now() - began) / 1000).toFixed(1)} s
 operations that succeeded: ${share(sums.clean)} without faults, ${share(sums.gentle)} with delays and splits only, ${share(sums.rough)} with faults
 faults: ${[...faults].sort().map(([kind, count]) => `${kind} ${count}`).join(", ") || "none"}
-damage that an AT line can't show: ${undetectable} connections; shown one piece late: ${late}; lost by the modem itself, and told: ${overran}\n`);
+damage that an AT line can't show: ${undetectable} connections; shown one piece late: ${late}; lost by the modem itself, and told: ${overran}; sent to the next peer by the modem itself: ${misdirected}\n`);
   if (result.failed) {
     process.stdout.write(`FAILED after ${result.numRuns} programs, shrunk ${result.numShrinks} times:\n${(result.errorInstance as Error)?.message}\n${JSON.stringify(result.counterexample?.[0])}\n`);
     process.exitCode = 1;

@@ -168,4 +168,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "nordic-slm", profile: "device",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 2613 }, { kind: "listen", lazy: false }],
   },
+  "what was being sent when a proxy's peer left: the next one is turned away": {
+    dialect: "nordic-slm", seed: 9876237,
+    operations: [{ kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 3 }, { kind: "end", connection: 3 }, { kind: "connect", listener: 0 }, { kind: "write", connection: 4, size: 1 }, { kind: "close", connection: 0 }],
+  },
 };

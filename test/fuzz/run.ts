@@ -138,8 +138,9 @@ export class Run {
     const peer = this.simulator.local.connect(LISTEN_PORT + listener.index, (joined) => connection.join(joined), undefined, CLIENT_PORT + connection.index);
     peer.onClose = (code) => {
       connection.peerGone = true;
-      connection.dropped = !connection.peerEnded;
-      if (code === "ECONNREFUSED") connection.due = false;
+      const refused = code === "ECONNREFUSED";
+      connection.dropped = refused || (code !== undefined && !connection.peerEnded);
+      if (refused) connection.due = false;
     };
   }
 
