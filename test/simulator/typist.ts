@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";
-import { startSimulator, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
+import { startSimulator, type LocalPeer, type Simulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
 import { wire } from "../commands/mutant.js";
 import { claimAnswer } from "../commands/record.js";
 
@@ -86,3 +86,36 @@ export async function typedTo(dialect: string, options: Partial<SimulatorOptions
 
 /** A BG95 on the virtual clock with a typist at its port, echo off. */
 export const bg95 = (options: Partial<SimulatorOptions> = {}): ReturnType<typeof typedTo> => typedTo("quectel-bg95", options);
+
+/** A modem with a typist at its port, and a server at port 80 of every address. */
+export interface TypedStage {
+  sim: Simulator;
+  host: Typist;
+  /** The server's ends of its connections, and what each of them has received. */
+  peers: LocalPeer[];
+  heard: string[];
+  /** Types a line; gives what is said up to its final result. */
+  say(line: string): Promise<string>;
+  /** Types lines whose answers are of no interest. */
+  after(...lines: string[]): Promise<void>;
+}
+
+/** @param more ms to wait for what follows a final result */
+export async function typedStage(dialect: string, options: Partial<SimulatorOptions>, final: RegExp, more = 0): Promise<TypedStage> {
+  const { sim, host } = await typedTo(dialect, options);
+  const peers: LocalPeer[] = [];
+  const heard: string[] = [];
+  sim.local.serve(80, peer => {
+    const at = peers.push(peer) - 1;
+    heard[at] = "";
+    peer.onData = bytes => void (heard[at] += Buffer.from(bytes).toString("latin1"));
+  });
+  const say = async (line: string): Promise<string> => {
+    const answer = await host.say(line + "\r\n", final);
+    return more ? answer + await host.pause(more) : answer;
+  };
+  const after = async (...lines: string[]): Promise<void> => {
+    for (const line of lines) await say(line);
+  };
+  return { sim, host, peers, heard, say, after };
+}
