@@ -1,3 +1,5 @@
+import type { PreSharedKey } from "./pre-shared-key.js";
+
 /**
  * The internet as the modem sees it. Two fillings: `real` (Node's net and dns) and `local` (in memory, on the simulator's
  * clock). Every callback arrives as an event of the simulator's clock and never from inside the call that caused it.
@@ -38,6 +40,8 @@ export interface TlsOptions {
   /** This end's certificate and key (PEM). */
   cert?: string;
   key?: string;
+  /** A key that both ends know: there are no certificates then, and whoever does not have it is refused. */
+  psk?: PreSharedKey;
 }
 
 export interface ListenEvents {

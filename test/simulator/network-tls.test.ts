@@ -4,6 +4,7 @@ import net from "node:net";
 import tls from "node:tls";
 import { LocalNetwork } from "../../hosts/simulator/network-local.js";
 import type { TlsOptions } from "../../hosts/simulator/network.js";
+import type { PreSharedKey } from "../../hosts/simulator/pre-shared-key.js";
 import { Authority, type Identity } from "./authority.js";
 import { Ear, WORLDS, type World } from "./worlds.js";
 
@@ -15,18 +16,19 @@ interface EchoServer {
   close(): void;
 }
 
-type Serve = (world: World, identity: Identity, authority: Authority, wantsClient?: Identity, expired?: boolean) => Promise<EchoServer>;
+type Serve = (world: World, identity: Identity | PreSharedKey, authority: Authority, wantsClient?: Identity, expired?: boolean) => Promise<EchoServer>;
 
 const SERVERS: Record<string, Serve> = {
-  async local(world, _identity, authority, wantsClient, expired) {
+  async local(world, identity, authority, wantsClient, expired) {
     const close = (world.network as LocalNetwork).serve(443, peer => {
       peer.onData = bytes => void peer.write(bytes);
-    }, { name: "device.example", authority: authority.pem, client: wantsClient?.cert, expired });
+    }, { name: "device.example", authority: authority.pem, client: wantsClient?.cert, expired, psk: "identity" in identity ? identity : undefined });
     return { port: 443, close };
   },
   async real(_world, identity, authority, wantsClient) {
     const sockets = new Set<net.Socket>();
-    const server = tls.createServer({ ...identity, ...(wantsClient && { requestCert: true, ca: authority.pem }) }, socket => void socket.on("error", () => {}).pipe(socket));
+    const shown = "identity" in identity ? { ciphers: "PSK", maxVersion: "TLSv1.2" as const, pskCallback: (_socket: unknown, who: string) => (who === identity.identity ? identity.key : null) } : identity;
+    const server = tls.createServer({ ...shown, ...(wantsClient && { requestCert: true, ca: authority.pem }) }, socket => void socket.on("error", () => {}).pipe(socket));
     server.on("connection", (socket: net.Socket) => void sockets.add(socket));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -121,6 +123,20 @@ for (const [kind, make] of Object.entries(WORLDS)) {
     it("verifies the authority alone where no name is wanted", async () => {
       server = await SERVERS[kind](world, identity, authority);
       assert.deepEqual((await connect({ ca: [stranger.pem, authority.pem], verify: true })).told, ["connect"]);
+    });
+
+    it("knows a server by a key that both have, and no other", async () => {
+      const psk = { identity: "me", key: Buffer.from("0123456789abcdef", "hex") };
+      server = await SERVERS[kind](world, psk, authority);
+      const ear = await connect({ verify: true, psk });
+      assert.deepEqual(ear.told, ["connect"]);
+      ear.connection!.write(DATA.subarray(0, 2000));
+      await world.run(() => ear.heard.length === 2000);
+      for (const other of [{ ...psk, identity: "you" }, { ...psk, key: Buffer.from("ff", "hex") }]) assert.match((await connect({ verify: true, psk: other })).told.join(), /^E\w+$/);
+      assert.match((await connect({ name: "device.example", ca: [authority.pem], verify: true })).told.join(), /^E\w+$/, "a certificate is wanted");
+      server.close();
+      server = await SERVERS[kind](world, identity, authority);
+      assert.match((await connect({ verify: true, psk })).told.join(), /^E\w+$/, "a certificate is no key");
     });
 
     it("secures a connection that stands", async () => {

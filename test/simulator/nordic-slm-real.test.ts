@@ -223,6 +223,21 @@ describe("nordic-slm: real network", () => {
       assert.equal((await receive(5)).toString(), "hello");
     });
 
+    it("knows a server by a pre-shared key, from a file or by AT%CMNG", async () => {
+      const key = (_socket: unknown, identity: string): Buffer | null => (identity === "me" ? Buffer.from("00fe11", "hex") : null);
+      const port = await serve(tls.createServer({ ciphers: "PSK", maxVersion: "TLSv1.2", pskCallback: key }, socket => void socket.on("error", () => {}).pipe(socket)).on("tlsClientError", () => {}));
+      writeFileSync(file("psk"), "me:00FE11\n");
+      writeFileSync(file("wrong"), "me:00fe12");
+      assert.equal(await secured(port, 7, { "psk.7": file("wrong") }), REFUSED);
+      assert.equal(await secured(port, 7, { "psk.7": file("psk") }), DONE);
+      await send(Buffer.from("hello"));
+      assert.equal((await receive(5)).toString(), "hello");
+      await begin();
+      for (const line of ["AT+CFUN=4", 'AT%CMNG=0,8,3,"00fe11"', 'AT%CMNG=0,8,4,"me"', "AT+CEREG=1"]) assert.equal(await say(line), "OK\r\n");
+      await say("AT+CFUN=1", /CEREG: 1\r\n$/);
+      assert.equal(await say(`AT#XTCPCLI=1,"localhost",${port},8`), "#XTCPCLI: 1 connected\r\nOK\r\n");
+    });
+
     it("takes credentials by AT%CMNG while offline, and serves the TCP proxy with them", async () => {
       const port = await secureEcho(await authority.issue("localhost"));
       await begin();

@@ -170,11 +170,13 @@ for (const [profile, column] of Object.entries(COLUMNS)) {
         client = await authority.issue("a client");
         writeFileSync(path.join(files, "root.pem"), authority.pem);
         writeFileSync(path.join(files, "stranger.pem"), stranger.pem);
+        writeFileSync(path.join(files, "keys.txt"), "me:00FE11\n");
+        writeFileSync(path.join(files, "other.txt"), "me:00fe12");
         writeFileSync(path.join(files, "client.pem"), `${client.cert}\n${client.key}`);
       });
       after(() => rmSync(files, { recursive: true }));
 
-      const certificates = { "ca.root.pem": path.join(files, "root.pem"), "ca.stranger.pem": path.join(files, "stranger.pem"), "cert.client.pem": path.join(files, "client.pem") };
+      const certificates = { "ca.root.pem": path.join(files, "root.pem"), "ca.stranger.pem": path.join(files, "stranger.pem"), "cert.client.pem": path.join(files, "client.pem"), "psk.keys.txt": path.join(files, "keys.txt"), "psk.other.txt": path.join(files, "other.txt") };
       const secureEcho = (identity: Identity, options: tls.TlsOptions = {}): Promise<number> =>
         serve(tls.createServer({ ...identity, ...options }, socket => void socket.on("error", () => {}).pipe(socket)).on("tlsClientError", () => {}));
 
@@ -216,9 +218,21 @@ for (const [profile, column] of Object.entries(COLUMNS)) {
         assert.equal((await receive(0, 5)).toString(), "hello");
       });
 
-      it("does not do what it cannot: pre-shared keys, and DTLS", async () => {
+      it("knows a server by a pre-shared key", async () => {
+        const key = (_socket: unknown, identity: string): Buffer | null => (identity === "me" ? Buffer.from("00fe11", "hex") : null);
+        const port = await serve(tls.createServer({ ciphers: "PSK", maxVersion: "TLSv1.2", pskCallback: key }, socket => void socket.on("error", () => {}).pipe(socket)).on("tlsClientError", () => {}));
+        assert.equal(await secured(port, '"psktable","keys.txt"'), 0);
+        await send(0, Buffer.from("hello"));
+        assert.equal((await receive(0, 5)).toString(), "hello");
+        assert.equal(await secured(port, '"psktable","other.txt"'), 27);
+        assert.equal(await secured(port, '"psktable","nosuch.txt"'), 27);
+        assert.equal(await secured(await secureEcho(await authority.issue("localhost")), '"psktable","keys.txt"'), 27);
+      });
+
+      it("does not do what it cannot: DTLS", async () => {
         const port = await secureEcho(await authority.issue("localhost"));
-        assert.equal(await secured(port, '"psktable","keys.txt"'), 7);
+        await secured(port);
+        assert.equal(await host.say("AT+CACLOSE=0\r"), OK);
         assert.equal(await open(`"UDP","localhost",${port}`), 7);
       });
     });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import type { TlsOptions } from "../network.js";
+import { readPreSharedKey } from "../pre-shared-key.js";
 
 /** <type> of AT%CMNG: 0 an authority's certificate, 1 the client's, 2 its private key, 3 a pre-shared key, 4 its identity. */
 export const CA = 0;
 export const CERTIFICATE = 1;
 export const KEY = 2;
+export const PRE_SHARED_KEY = 3;
+export const IDENTITY = 4;
 export const LAST_TYPE = 4;
 
 /** What is stored in the modem under security tags; it survives restarts. */
@@ -33,7 +36,11 @@ export class Credentials {
   tls(tag: number, name: string | undefined): TlsOptions | undefined {
     const of = this.stored.get(tag);
     const ca = of?.get(CA);
-    if (!of || ca === undefined) return undefined;
+    if (!of) return undefined;
+    if (ca === undefined) {
+      const psk = readPreSharedKey(`${of.get(IDENTITY)}:${of.get(PRE_SHARED_KEY)}`);
+      return psk && { verify: true, psk };
+    }
     return { name, ca: [ca], verify: true, cert: of.get(CERTIFICATE), key: of.get(KEY) };
   }
 }

@@ -4,7 +4,7 @@ import { initially } from "../cellular/settings.js";
 import { family } from "../family.js";
 import { commands } from "./commands.js";
 import { DEFAULT_CONTEXT, LAST_CONTEXT } from "./contexts.js";
-import { CA, CERTIFICATE, Credentials, KEY } from "./credentials.js";
+import { CA, CERTIFICATE, Credentials, IDENTITY, KEY, PRE_SHARED_KEY } from "./credentials.js";
 import { NordicSlm, type Remains } from "./modem.js";
 import { RATES, settings } from "./settings.js";
 import { wireForms } from "./wire-forms.js";
@@ -27,6 +27,11 @@ export const nordicSlm = family({
     const credentials = new Credentials();
     for (const [type, key] of [[CA, "ca.NAME"], [CERTIFICATE, "cert.NAME"], [KEY, "key.NAME"]] as const) {
       for (const [tag, content] of world.settings[key]) credentials.store(Number(tag), type, content);
+    }
+    for (const [tag, content] of world.settings["psk.NAME"]) {
+      const [identity, key] = content.trim().split(":");
+      credentials.store(Number(tag), IDENTITY, identity);
+      credentials.store(Number(tag), PRE_SHARED_KEY, key);
     }
     const remains: Remains = { credentials, functionality: 0 };
     return (session, booted) => new NordicSlm(session, device(), world, memory, remains, booted);

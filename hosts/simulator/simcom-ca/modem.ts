@@ -50,7 +50,7 @@ export class SimcomCa extends CellularModule {
     this.forms = world.forms;
     this.identity = { ...this.forms.module, imei: "869951030000010" };
     this.bearer = this.forms.bearer;
-    this.security = new Security(world.settings["ca.NAME"], world.settings["cert.NAME"]);
+    this.security = new Security(world.settings["ca.NAME"], world.settings["cert.NAME"], world.settings["psk.NAME"]);
     this.dce = this.interpreter<SimcomCa>(this, commandTable, { lineLimit: LINE_LIMIT });
     this.connections = new Connections(this, world.network);
     this.servers = new Servers(this, this.connections);

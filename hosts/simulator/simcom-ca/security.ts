@@ -1,9 +1,13 @@
 import type { TlsOptions } from "../network.js";
+import { readPreSharedKey } from "../pre-shared-key.js";
 import type { Transport } from "./link.js";
 import type { CidConfig } from "./config.js";
 
 /** <ctxindex> of AT+CSSLCFG (C1802: <crindex>). */
 export const LAST_CRINDEX = 5;
+
+/** What a table that the module does not have holds: nobody lets it in. */
+const NO_KEY = { identity: "", key: Uint8Array.of(0) };
 
 /** AT+CSSLCFG: a configuration that connections refer to by <crindex>. */
 export interface SslContext {
@@ -22,8 +26,9 @@ export class Security {
   /**
    * @param authorities root certificates (PEM) by file name
    * @param certificates a client's certificate and key (PEM) by file name
+   * @param keys pre-shared keys by file name: `<identity>:<hex string>`
    */
-  constructor(readonly authorities: ReadonlyMap<string, string>, readonly certificates: ReadonlyMap<string, string>) {}
+  constructor(readonly authorities: ReadonlyMap<string, string>, readonly certificates: ReadonlyMap<string, string>, readonly keys: ReadonlyMap<string, string>) {}
 
   /**
    * How a connection is secured; undefined: not at all, "unsupported": as the simulated module cannot do it. Without a
@@ -31,7 +36,9 @@ export class Security {
    */
   options({ ssl, cacert, clientcert, psktable, crindex }: CidConfig, transport: Transport, server: string): TlsOptions | undefined | "unsupported" {
     if (!ssl) return undefined;
-    if (transport === "UDP" || psktable !== "") return "unsupported";
+    // There is no DTLS.
+    if (transport === "UDP") return "unsupported";
+    if (psktable !== "") return { verify: true, psk: readPreSharedKey(this.keys.get(psktable) ?? "") ?? NO_KEY };
     const root = this.authorities.get(cacert);
     const own = this.certificates.get(clientcert);
     return { name: this.contexts[crindex].sni || server, ca: root === undefined ? undefined : [root], verify: root !== undefined, cert: own, key: own };

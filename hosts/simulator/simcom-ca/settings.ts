@@ -1,5 +1,6 @@
 import { cellularSettings } from "../cellular/settings.js";
 import { file, named, numbers, oneOf, whole } from "../dce/settings.js";
+import { PRE_SHARED_KEY } from "../pre-shared-key.js";
 import { LAST_CID } from "./link.js";
 
 /** The rates of AT+IPR, baud; 0: the host's. */
@@ -13,6 +14,7 @@ export const settings = {
   asyncopen: oneOf('AT+CACFG="ASYNCOPEN" as left', "0", "1"),
   links: whole("connections and servers that the module holds at a time", LAST_CID + 1, 1, LAST_CID + 1),
   "ca.NAME": named(file("root certificates in the module's file NAME, for AT+CASSLCFG=<cid>,\"cacert\"", "certificates (PEM)", /-----BEGIN CERTIFICATE-----/)),
+  "psk.NAME": named(file("pre-shared key and its identity in the module's file NAME, for AT+CASSLCFG=<cid>,\"psktable\"", "<identity>:<hex string>", PRE_SHARED_KEY)),
   "cert.NAME": named(file("a client's certificate and its key in the module's file NAME, for AT+CASSLCFG=<cid>,\"clientcert\"", "a certificate and its key (PEM)",
     /-----BEGIN CERTIFICATE-----[^]*-----BEGIN [A-Z ]*PRIVATE KEY-----|-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*-----BEGIN CERTIFICATE-----/)),
 };
