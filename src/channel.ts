@@ -79,8 +79,8 @@ const FENCE_SILENCE = 50;
  * other outstanding command can produce. Final result codes before that line belong to the past and are only counted;
  * its line, its own final, and silence on the line open the channel. If it isn't answered, a different query is tried,
  * and after that `Wire.unresponsive` is told. Where data may still be owed to the modem (a prompt was asked for), as
- * many ESC bytes go first: they end its waiting and mean nothing to a modem that waits for a command. While nothing
- * times out, all this costs nothing.
+ * many ESC bytes go first: they end its waiting and mean nothing to a modem that waits for a command. The same holds for
+ * an ERROR behind data, of which the modem may not have waited for all. While nothing of this happens, it costs nothing.
  */
 export class Channel implements ResponseSink {
   declare arena: Uint8Array;
@@ -521,6 +521,12 @@ export class Channel implements ResponseSink {
     if (this._dataSent && this._out.sending()) {
       // an end while data is still going out: whether the modem takes the rest as data or as commands is unknown
       this.mistrust();
+      return;
+    }
+    if (code === NAME_ERROR && this._dataSent && (this._flags & ASKS_DATA) !== 0) {
+      // the modem may have given up waiting before it had all: it takes the rest for commands
+      this._dataTo = this._dataFrom + 1;
+      this._poison(RESULT_ERROR);
       return;
     }
     if (code === NAME_OK && (this._flags & ENDS_WITH_LINE) !== 0) {

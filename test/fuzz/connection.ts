@@ -19,8 +19,6 @@ export class Connection {
   early = false;
   /** The peer's end is gone. */
   peerGone = false;
-  /** It was reset before the peer ended: no listener had it. */
-  dropped = false;
   opened = false;
   ended = false;
   closed = false;

@@ -172,4 +172,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "nordic-slm", seed: 9876237,
     operations: [{ kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 3 }, { kind: "end", connection: 3 }, { kind: "connect", listener: 0 }, { kind: "write", connection: 4, size: 1 }, { kind: "close", connection: 0 }],
   },
+  "data that the modem did not wait for were taken for commands, whose ERRORs answered the next ones": {
+    dialect: "simcom-ca", faults: "split; silence after 1 for 8", links: 2,
+    operations: [{ kind: "open" }, { kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 161 }, { kind: "write", connection: 0, size: 340 }, { kind: "wait", ms: 388 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "reply", port: 0, peer: 0, size: 0 }],
+  },
 };

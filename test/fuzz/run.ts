@@ -43,6 +43,23 @@ export class Run {
       end.onMessage = (bytes, from) => this.ports[from - DATAGRAM_PORT]?.arrive(Buffer.from(bytes), peer);
       this.peers.push(end);
     }
+    if (this.family.peerless) this.tellPorts();
+  }
+
+  /** The modem does not say who has connected: the n-th that it told of is the n-th that it accepted. */
+  private tellPorts(): void {
+    const session = this.host.modem.session as unknown as { _accepted(...args: unknown[]): void; peer(): { port: number } | undefined };
+    const accepted = session._accepted;
+    const told = new Map<unknown, number>();
+    session._accepted = (...args) => {
+      accepted.apply(session, args);
+      const tcp = (this.simulator.modem as unknown as { tcp: { accepted: number[] } } | undefined)?.tcp;
+      if (!tcp) return;
+      const place = told.get(tcp) ?? 0;
+      told.set(tcp, place + 1);
+      const peer = session.peer();
+      if (peer) peer.port = tcp.accepted[place] ?? 0;
+    };
   }
 
   readonly violate = (text: string): void => {
@@ -78,9 +95,7 @@ export class Run {
 
   /** A listener was handed a connection. */
   accepted(listener: ListeningPort, remotePort: number | undefined): Connection | undefined {
-    // some modems do not tell where from: they have one at a time
-    const waiting = listener.clients.filter((client) => !client.socket);
-    const connection = remotePort ? this.connections[remotePort - CLIENT_PORT] : waiting.find((client) => !client.dropped) ?? waiting[0];
+    const connection = remotePort ? this.connections[remotePort - CLIENT_PORT] : listener.clients.find((client) => !client.socket);
     if (connection && connection.accepted && !connection.socket && listener.clients.includes(connection)) return connection;
     this.strangers++;
     return undefined;
@@ -138,9 +153,7 @@ export class Run {
     const peer = this.simulator.local.connect(LISTEN_PORT + listener.index, (joined) => connection.join(joined), undefined, CLIENT_PORT + connection.index);
     peer.onClose = (code) => {
       connection.peerGone = true;
-      const refused = code === "ECONNREFUSED";
-      connection.dropped = refused || (code !== undefined && !connection.peerEnded);
-      if (refused) connection.due = false;
+      if (code === "ECONNREFUSED") connection.due = false;
     };
   }
 

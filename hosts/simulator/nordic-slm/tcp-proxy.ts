@@ -23,6 +23,8 @@ export class TcpProxy implements RawProxy {
   /** The client's handle, or the listening socket's. */
   handle = 0;
   dataMode = false;
+  /** The ports of all peers that a server accepted, in order: the host is not told. */
+  readonly accepted: number[] = [];
   /** The connection, if there is one. */
   peer: TcpEnd | undefined;
   private server: TcpServer | undefined;
@@ -238,6 +240,7 @@ export class TcpProxy implements RawProxy {
     if (!caller) return;
     if (this.peer) return caller.end.drop();
     caller.end.handle = modem.handles.take();
+    this.accepted.push(caller.end.remotePort);
     modem.urc(`#XTCPSVR: ${modem.style.state(modem.style.word(caller.address), "connected")}`);
     this.attach(caller.end);
   }
