@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { drivenForms } from "../../hosts/cli/forms.js";
 import { dialects } from "../../hosts/simulator/index.js";
-import { BARE, BITS, CHOICE, CONSTANT, HEX, HOST, INTEGER, TEXT, type Parameter } from "../../src/command-form.js";
+import { BARE, BITS, CHOICE, CONSTANT, COUNTED, ENDED, HEX, HOST, INTEGER, TEXT, type Parameter } from "../../src/command-form.js";
 import { typedTo } from "./typist.js";
 
 interface Family {
@@ -19,7 +19,7 @@ const FAMILIES: Record<string, Family> = {
     set: { context: "active", sockets: "0", cmee: "1" }, end: "\r", refusal: /^\r\n(ERROR\r\n\r\n\+QIGETERROR: 552,.*|\+CME ERROR: (50|3)\r\n\r\n\+QIGETERROR: 0,.*)\r\n\r\nOK\r\n$/,
     taken: {
       "QIDNSGIP_WRITE.host": "no limit is given; it has no address", "QNTP_WRITE.server": "no limit is given; it has no address", "QPING_WRITE.host": "no limit is given; it has no address",
-      "QIRD_WRITE.length": "0 is another form", "QISEND_WRITE.length": "0 is another form", "QISWTMD_WRITE.accessMode": "2 is another form",
+      "QIRD_WRITE.length": "0 is another form", "QISEND_WRITE.data": "0 is another form", "QISWTMD_WRITE.accessMode": "2 is another form",
       "QISENDEX_WRITE.data": "512 bytes may be of digits or of data",
     },
   },
@@ -47,7 +47,7 @@ const FAMILIES: Record<string, Family> = {
 /** A value that the document takes. */
 function right({ kind, least, most, choices, open, close, format, name }: Parameter): string {
   switch (kind) {
-    case INTEGER: return String(least);
+    case INTEGER: case COUNTED: return String(least);
     case TEXT: return `"${"a".repeat(Math.max(1, least))}"`;
     case HOST: return '"10.0.0.1"';
     case BARE: return "a";
@@ -55,6 +55,7 @@ function right({ kind, least, most, choices, open, close, format, name }: Parame
     case BITS: return `"${"0".repeat(least)}"`;
     case HEX: return `${open}${"61".repeat(Math.max(1, least))}${close}`;
     case CONSTANT: return open;
+    case ENDED: return "";
     default: return format!(name, "a".repeat(Math.max(1, least)), least, most);
   }
 }
@@ -62,7 +63,7 @@ function right({ kind, least, most, choices, open, close, format, name }: Parame
 /** Values just out of the document's range. */
 function wrong({ kind, least, most, choices, open, close }: Parameter): string[] {
   switch (kind) {
-    case INTEGER: return [String(least - 1), String(most + 1), "x"];
+    case INTEGER: case COUNTED: return [String(least - 1), String(most + 1), "x"];
     case TEXT: case HOST: return [`"${"a".repeat(most + 1)}"`];
     case CHOICE: return typeof choices![0] === "string" ? ['"nosuch"'] : [String(Math.max(...choices as number[]) + 1), "x"];
     case BITS: return [`"${"0".repeat(least + 1)}"`, `"${"2".repeat(least)}"`];
@@ -82,7 +83,7 @@ for (const dialect of dialects()) {
         it(`${name}: ${parameter.name}`, async () => {
           for (const value of values) {
             const needed = parameters.filter((each, j) => j <= i || !each.optional || each.joined);
-            const line = `AT${row.name}${mark}${needed.map(each => (each === parameter ? value : right(each))).join(",")}`;
+            const line = `AT${row.name}${mark}${needed.map(each => (each === parameter ? value : right(each))).join(",").replace(/,+$/, "")}`;
             const { sim, host } = await typedTo(dialect, { set });
             host.type(line + end);
             let heard = await host.pause(3000);
