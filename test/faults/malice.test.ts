@@ -51,7 +51,7 @@ describe("malice: command injection", () => {
       for (const bad of NO_STRINGS.filter((each) => typeof each !== "symbol")) wrong(bad);
       wrong("x".repeat(10_000));
       wrong("x".repeat(dialect.hostLimit + 1));
-      for (const port of [0, -1, 65536, 1.5, NaN, Infinity, "80", '80,0\r', null, undefined]) assert.throws(() => new script.modem.TCP({ host: "x", port } as never), (error: unknown) => error instanceof TypeError || error instanceof RangeError);
+      for (const port of [0, -1, 65536, 1.5, NaN, Infinity, "", " 80", "8e1", "0x50", "65536", "80\r", '80,0\r', null, undefined]) assert.throws(() => new script.modem.TCP({ host: "x", port } as never), (error: unknown) => error instanceof TypeError || error instanceof RangeError);
       script.advance(10_000);
       assert.equal(script.commands.length, said);
       assert.equal(script.platform.written, "");

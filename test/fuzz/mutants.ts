@@ -3,6 +3,7 @@ import { RESULT_TIMEOUT } from "../../src/codes.js";
 import { PullLink } from "../../src/dialects/pull-link.js";
 import { Link } from "../../src/link.js";
 import { ResponseParser } from "../../src/response-parser.js";
+import { TrailedPayload } from "../../src/trailed-payload.js";
 
 interface Internals {
   [name: string]: (...args: any[]) => any;
@@ -23,11 +24,21 @@ export const MUTANTS: Record<string, () => void> = {
       this.reset();
     };
   },
-  /** The bytes behind a payload are not looked at. */
+  /** The bytes behind a payload are not looked at, nor, where its length comes behind it, what stands before it. */
   "tail-unchecked": () => {
     const parser = ResponseParser.prototype as unknown as Internals;
     const expectPayload = parser.expectPayload;
     parser.expectPayload = function (count: number, target: number) { return expectPayload.call(this, count, target, 0, 0); };
+    const trailed = TrailedPayload.prototype as unknown as Internals;
+    const fit = trailed._fit;
+    trailed._fit = function (this: Record<string, number> & Internals, start: number, from: number, end: number) {
+      fit.call(this, start, from, end);
+      if (this._fits >= 0) return;
+      const size = Number(/\d*$/.exec(Buffer.from((this._bytes as unknown as Uint8Array).subarray(from, end)).toString("latin1").trimEnd())![0]);
+      this._fits = Math.max(0, from - 2 - size - start);
+      this._fitting = from - start;
+      this._fittingSize = size;
+    };
     const link = Link.prototype as unknown as Internals;
     const verified = link.verified;
     link.verified = function (this: { total: number }, _total: number, unread: number) { verified.call(this, this.total, unread); };
