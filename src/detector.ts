@@ -2,13 +2,15 @@ import type { Dialect } from "./dialect.js";
 import { callback, integer } from "./check.js";
 import { modemError, type ModemError } from "./errors.js";
 import { textOf } from "./parameter-reader.js";
-import type { Driver, Input, Platform } from "./platform.js";
+import { SCRATCH_LIMIT, type Driver, type Input, type Platform } from "./platform.js";
 
 export interface DetectorOptions {
   /** What the modem may speak, likely ones first. */
   dialects: readonly Dialect[];
   /** Makes the host's side for this driver. */
   platform: (driver: Driver) => Platform;
+  /** As in `ModemOptions`. */
+  scratch?: number;
   /** Rate (baud) at which the modem is looked for first. Default 115200. */
   baud?: number;
   /** It speaks `dialect`, and answers at `baud`. Nothing more is sent: a Modem may take the port over. */
@@ -76,7 +78,7 @@ export class Detector implements Driver, Input {
     this._options = options;
     this._rates = [first];
     for (let i = 0; i < RATES.length; i++) if (RATES[i] !== first) this._rates.push(RATES[i]);
-    this.arena = new Uint8Array(ROOM + LINE);
+    this.arena = new Uint8Array(ROOM + LINE + (options.scratch === undefined ? 0 : integer("scratch", options.scratch, 0, SCRATCH_LIMIT)));
     this.input = this;
     this._platform = options.platform(this);
     this._platform.setBaud(first);

@@ -9,7 +9,7 @@ import { Chore } from "./chore.js";
 import { OPERATION_NONE, type Link } from "./link.js";
 import { LinkHolder } from "./link-holder.js";
 import { ParameterReader } from "./parameter-reader.js";
-import type { Driver, Platform } from "./platform.js";
+import { SCRATCH_LIMIT, type Driver, type Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
@@ -39,6 +39,8 @@ export interface ModemOptions extends DialectOptions {
   dialect: Dialect;
   /** Makes the host's side for this driver. */
   platform: (driver: Driver) => Platform;
+  /** Bytes at the arena's end that are the host's, 0 to 131072: between them and the driver's, bytes are moved at once. They begin at a multiple of 8. Default 0. */
+  scratch?: number;
   /** Rate (baud) at which the modem is looked for first, and which it is set to. Default 115200. */
   baud?: number;
   /** A higher rate to use once the modem answers; given up when the modem refuses it. */
@@ -128,7 +130,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const commandAt = ringSize + 4;
     const hotAt = commandAt + (sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LEAST, 65536));
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
-    this.arena = new Uint8Array((linksAt + count * (receive + send) + 3) & ~3);
+    const scratch = options.scratch === undefined ? 0 : integer("scratch", options.scratch, 0, SCRATCH_LIMIT);
+    this.arena = new Uint8Array(((linksAt + count * (receive + send) + 7) & ~7) + scratch);
     this._options = options;
     this._session = session;
     session.rate = baud;

@@ -57,6 +57,9 @@ export interface Driver {
   tick(): void;
 }
 
+/** The most bytes that a host may have at the end of the arena. */
+export const SCRATCH_LIMIT = 131072;
+
 /** Directions given to `Platform.trace`. Secrets are replaced before they get here. */
 export const TRACE_COMMAND = 0;
 export const TRACE_LINE = 1;

@@ -81,6 +81,7 @@ class HttpGet {
     new Detector({
       dialects: DIALECTS,
       baud: options.modem.baud,
+      scratch: host.scratch,
       platform: function (driver) { return host.attach(driver); },
       onFound: function (dialect, baud) { get._found(dialect.name, baud); },
       onError: function (error) { get._fail(error); },
@@ -98,6 +99,7 @@ class HttpGet {
     const modemOptions = Object.assign({}, this._options.modem, {
       dialect: dialectInMode(dialect, this._options.mode),
       baud: baud,
+      scratch: host.scratch,
       platform: function (driver: Modem) { return host.attach(driver); },
       onReady: function () { get._connect(); },
       onStatus: function (status: Status) { get._tell({ type: "status", status: status }); },

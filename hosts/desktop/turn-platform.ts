@@ -18,7 +18,7 @@ export interface TurnOptions {
   receiveWindow?: number;
   /** The port holds the modem back (RTS): what the driver has no room for stays there. Default false: it is lost. */
   flow?: boolean;
-  /** Most received bytes given to the driver at a time, as by a port's FIFO: a multiple of 8, 8 to 4096; default 128. */
+  /** Most received bytes given to the driver at a time, as by a port's FIFO: 1 to 4096; default 128. */
   read?: number;
   /** Shows the bytes as they pass; default false. */
   trace?: boolean;
@@ -42,12 +42,13 @@ function inRange(name: string, value: number | undefined, least: number, most: n
  */
 export class TurnPlatform implements Platform {
   readonly receiveWindow: number;
+  /** Bytes at the arena's end that this needs. */
+  readonly scratch = MESSAGE_HEADER + MESSAGE_LIMIT;
   declare trace?: (direction: number, from: number, to: number) => void;
   declare _driver: Driver;
   declare _arena: Uint8Array;
   /** The arena in words: first, as what comes often is found sooner. */
   _words: Int32Array = new Int32Array(0);
-  _doubles: Float64Array = new Float64Array(0);
   declare _source: SpanSource;
   declare _reply: Reply;
   declare _read: number;
@@ -55,14 +56,10 @@ export class TurnPlatform implements Platform {
   /** Bytes of this turn's message that stay with the port. */
   _kept = 0;
   declare _pins: string[];
-  /** The message of this turn. */
-  declare _message: Uint8Array;
+  /** The message of this turn, at the arena's end. */
+  declare _message: number;
   declare _messageWords: Int32Array;
   declare _messageDoubles: Float64Array;
-  /** Its received bytes in pieces of _read. */
-  declare _pieces: Float64Array[];
-  /** The first 1, 2, 4, … of its received bytes. */
-  declare _front: Uint8Array[];
   declare _now: number;
   _free = 0;
   /** The most that was free: nothing waits then. */
@@ -77,8 +74,7 @@ export class TurnPlatform implements Platform {
   /** @throws RangeError when an option is out of range */
   constructor(options: TurnOptions) {
     this.receiveWindow = inRange("receiveWindow", options.receiveWindow, 1, 0x7fffffff, 1 << 20);
-    this._read = inRange("read", options.read, 8, LARGEST_READ, 128);
-    if (this._read % 8 !== 0) throw new RangeError("read must be a multiple of 8");
+    this._read = inRange("read", options.read, 1, LARGEST_READ, 128);
     this._reply = new Reply(inRange("reply", options.reply, 1024, 65536, 8192) & ~7);
     this._pins = options.pins === undefined ? [] : options.pins;
     for (let i = 0; i < this._pins.length; i++) {
@@ -87,29 +83,25 @@ export class TurnPlatform implements Platform {
     this._flow = options.flow === true;
     this._now = options.now === undefined ? 0 : options.now;
     if (options.trace) this.trace = this._trace;
-    // One piece more than the limit: the last may be cut anywhere.
-    const message = new ArrayBuffer(MESSAGE_HEADER + MESSAGE_LIMIT + this._read);
-    this._message = new Uint8Array(message);
-    this._messageWords = new Int32Array(message);
-    this._messageDoubles = new Float64Array(message);
-    this._pieces = [];
-    for (let at = 0; at < MESSAGE_LIMIT; at += this._read) {
-      this._pieces.push(new Float64Array(message, MESSAGE_HEADER + at, this._read / 8));
-    }
-    this._front = [];
-    for (let size = 1; size <= LARGEST_READ; size *= 2) this._front.push(new Uint8Array(message, MESSAGE_HEADER, size));
   }
 
   /**
    * Serves `driver` from now on. For the function that a Modem is created with.
-   * @throws RangeError unless its arena starts at a multiple of 8 and ends at one of 4
+   * @throws RangeError unless its arena starts at a multiple of 8 and has `scratch` bytes from another on
    */
   attach(driver: Driver): Platform {
+    const arena = driver.arena;
+    const at = arena.length - this.scratch;
+    if (at < 0 || arena.byteOffset % 8 !== 0 || at % 8 !== 0) throw new RangeError("arena must start at a multiple of 8 and have the platform's scratch from another on");
+    const buffer = arena.buffer;
+    const offset = arena.byteOffset + at;
     this._driver = driver;
-    this._arena = driver.arena;
-    this._source = new SpanSource(driver.arena);
-    this._words = new Int32Array(driver.arena.buffer, driver.arena.byteOffset, driver.arena.length >> 2);
-    this._doubles = new Float64Array(driver.arena.buffer, driver.arena.byteOffset, driver.arena.length >> 3);
+    this._arena = arena;
+    this._source = new SpanSource(arena.subarray(0, at));
+    this._words = new Int32Array(buffer, arena.byteOffset, arena.length >> 2);
+    this._message = at;
+    this._messageWords = new Int32Array(buffer, offset, 4);
+    this._messageDoubles = new Float64Array(buffer, offset, this.scratch >> 3);
     return this;
   }
 
@@ -225,30 +217,18 @@ export class TurnPlatform implements Platform {
     const driver = this._driver;
     const input = driver.input;
     const arena = this._arena;
-    const doubles = this._doubles;
-    const pieces = this._pieces;
     const read = this._read;
-    // a piece, and what it takes to put it at a multiple of 8
-    const least = read + 7;
-    let piece = 0;
+    let from = this._message + MESSAGE_HEADER;
     let room = 0;
     let at = -1;
     while (unread > 0) {
       try {
         while (unread > 0) {
+          let count = unread < read ? unread : read;
           // the rest of the room is there as long as the driver goes on where it was
-          if (room < least || input.write !== at) {
+          if (room < count || input.write !== at) {
             room = input.room();
             at = input.write;
-          }
-          let count = unread < read ? unread : read;
-          if (room >= least) {
-            // Doubles are 8 times cheaper on XS 13 than bytes, but start at a multiple of 8, and may be more than wanted.
-            const aligned = (at + 7) & -8;
-            doubles.set(pieces[piece++], aligned >> 3);
-            if (aligned !== at) arena.copyWithin(at, aligned, aligned + count);
-          } else {
-            const from = MESSAGE_HEADER + piece * read;
             if (count > room) count = room;
             if (count === 0) {
               count = unread;
@@ -257,17 +237,13 @@ export class TurnPlatform implements Platform {
               else driver.overrun(count);
               break;
             }
-            let size = 0;
-            while (2 << size <= count) size++;
-            count = 1 << size;
-            if (piece > 0) this._message.copyWithin(MESSAGE_HEADER, from, from + unread);
-            arena.set(this._front[size], at);
-            this._message.copyWithin(MESSAGE_HEADER, MESSAGE_HEADER + count, MESSAGE_HEADER + unread);
-            piece = 0;
           }
+          arena.copyWithin(at, from, from + count);
+          from += count;
           unread -= count;
           room -= count;
           at += count;
+          // absent: nowhere
           if (at < (input.until as number)) input.write = at;
           else driver.received(count);
         }

@@ -3,7 +3,7 @@ import { application } from "../../hosts/desktop/app.js";
 import type { TurnOptions } from "../../hosts/desktop/turn-platform.js";
 
 interface BareOptions extends TurnOptions {
-  /** Bytes of the arena, a multiple of 4. */
+  /** Bytes of the arena, a multiple of 8. */
   arena: number;
 }
 
@@ -12,8 +12,8 @@ class Bare implements Driver {
   readonly arena: Uint8Array;
   readonly input: Input;
 
-  constructor(size: number) {
-    this.arena = new Uint8Array(size);
+  constructor(size: number, scratch: number) {
+    this.arena = new Uint8Array(size + scratch);
     this.input = { write: 0, room: () => size };
   }
 
@@ -23,5 +23,5 @@ class Bare implements Driver {
 }
 
 export const start = application(function (platform, config: BareOptions) {
-  platform.attach(new Bare(config.arena));
+  platform.attach(new Bare(config.arena, platform.scratch));
 });

@@ -30,6 +30,7 @@ export const start = application(function (platform, config: GoodputOptions) {
     password: "MyAPPSK",
     baud: config.baud,
     buffers: { receive: Math.max(DEFAULT_SIZE, 2 * config.size), send: 2 * config.size },
+    scratch: platform.scratch,
     platform: (driver) => platform.attach(driver),
     onReady: function () {
       new modem.TCP({

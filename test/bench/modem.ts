@@ -26,6 +26,7 @@ export const start = application(function (platform, config: ModemBenchOptions) 
     baud: config.baud,
     links: config.links,
     buffers: config.buffers,
+    scratch: platform.scratch,
     platform: (driver) => platform.attach(driver),
     onReady: function () {
       new modem.TCP({
@@ -60,5 +61,5 @@ export const start = application(function (platform, config: ModemBenchOptions) 
     throw error || new Error("the connection ended");
   }
 
-  platform.log(JSON.stringify({ bytes: modem.arena.length }));
+  platform.log(JSON.stringify({ bytes: modem.arena.length - platform.scratch }));
 });

@@ -73,6 +73,7 @@ class Soak {
       dialect: dialect,
       apn: "soak",
       links: links,
+      scratch: host.scratch,
       platform: function (driver) { return host.attach(driver); },
       onReady: function () { soak._begin(); },
       onError: function () { soak.restarts++; },

@@ -148,6 +148,7 @@ class Suite {
     const suite = this;
     this.modem = new Modem(Object.assign({}, options.modem, {
       dialect: dialectNamed(options.dialect),
+      scratch: platform.scratch,
       platform: (driver: Driver) => platform.attach(driver),
       onReady() { if (suite._current < 0) suite.begin(0); },
       onError(error: ModemError) { suite.tell({ type: "failed", error: error.message }); },

@@ -21,8 +21,7 @@ export interface Findings {
 const TIMEOUT = 60000;
 /** Milliseconds between two turns of a dialogue: longer than any silence that the channel waits for. */
 const BETWEEN = 1000;
-/** Bytes at the arena's end that belong to the one link: first what it received, then what it sends. */
-const LINK = 3072;
+/** Bytes of the link's that are received; behind them is what it sends. */
 const HALF = 1536;
 
 /** The desktop's platform as it runs on each engine; what is written and what fails becomes an event. */
@@ -65,6 +64,7 @@ class Conversation implements Caller, Wire {
     this.events = tap.events = events;
     const modem = new Modem({
       dialect: layout.dialect,
+      scratch: tap.scratch,
       platform: function (driver): Platform {
         tap.bytes = driver.arena;
         return tap.attach(driver);
@@ -102,15 +102,20 @@ class Conversation implements Caller, Wire {
     if (data === "") {
       channel.send(this, TIMEOUT, channel._nameOf(this._text), layout.asking(this._text));
       const most = layout.trailed(this._text);
-      const at = this._modem.arena.length - LINK;
+      const at = this._link();
       if (most > 0) (this._modem.session as unknown as SlmSession).trailed.expect(channel._nameOf(this._text), most, most, at, HALF, 115200);
     } else {
       const bytes = this._modem.arena;
-      const from = bytes.length - LINK + HALF;
+      const from = this._link() + HALF;
       for (let i = 0; i < data.length; i++) bytes[from + i] = data.charCodeAt(i);
       channel.data(from, from + data.length);
       channel.send(this, TIMEOUT, 0, layout.sending);
     }
+  }
+
+  /** Where the link's bytes begin. */
+  _link(): number {
+    return this._modem.links[0]._receiveStart;
   }
 
   compose(line: CommandLine): void {
@@ -129,7 +134,7 @@ class Conversation implements Caller, Wire {
     const header = this._layout.header(text, this._text);
     if (!header) return;
     this._payloadLength = header.count;
-    const at = this._modem.arena.length - LINK;
+    const at = this._link();
     if (header.prompt === undefined) channel.expectPayload(header.count, at, header.tail, header.tailLength);
     else channel.expectPromptedPayload(header.prompt, header.count, at);
   }
@@ -137,12 +142,12 @@ class Conversation implements Caller, Wire {
   /** Payload that no command asked for. */
   _push(header: Announcement): void {
     this._payloadLength = header.count;
-    this._channel.expectPush(this._pushed, header.count, this._modem.arena.length - LINK, header.tail, header.tailLength);
+    this._channel.expectPush(this._pushed, header.count, this._link(), header.tail, header.tailLength);
   }
 
   payload(): void {
     const bytes = this._modem.arena;
-    this.events.push("payload " + textOf(bytes, bytes.length - LINK, bytes.length - LINK + this._payloadLength));
+    this.events.push("payload " + textOf(bytes, this._link(), this._link() + this._payloadLength));
   }
 
   finished(result: number, modemCode: number): void {

@@ -130,7 +130,7 @@ describe("desktop engines", () => {
 
   for (const [name, Engine] of [["Node", NodeEngine], ["XS", XsEngine]] as const) {
     it(`refuse options out of range on ${name}`, async () => {
-      for (const wrong of [{ read: 3 }, { read: 6 }, { read: 8192 }, { receiveWindow: 0 }, { receiveWindow: 1.5 }, { reply: 10 }, { pins: ["DTR"] }]) {
+      for (const wrong of [{ read: 0 }, { read: 1.5 }, { read: 8192 }, { receiveWindow: 0 }, { receiveWindow: 1.5 }, { reply: 10 }, { pins: ["DTR"] }]) {
         await assert.rejects(Engine.start(bundle, wrong), /RangeError|must be|pins are/);
       }
     });

@@ -9,8 +9,12 @@ interface ProbeOptions extends TurnOptions {
 
 /** Compares the searches with loops on pseudo-random arenas inside whatever engine it runs on, and logs how it went. */
 class Probe implements Driver {
-  readonly arena = new Uint8Array(64);
+  declare arena: Uint8Array;
   readonly input = { write: 0, room: () => 0 };
+  constructor(scratch: number) {
+    this.arena = new Uint8Array(64 + scratch);
+  }
+
   received(): void {}
   overrun(): void {}
   tick(): void {}
@@ -19,7 +23,7 @@ class Probe implements Driver {
 const TELLING = [0, 1, 9, 10, 11, 0x7f, 0x80, 0x81, 0x8a, 0x8b, 0xfe, 0xff];
 
 export const start = application(function (host, config: ProbeOptions) {
-  const probe = new Probe();
+  const probe = new Probe(host.scratch);
   const platform = host.attach(probe);
   let seed = config.seed;
   function random(limit: number): number {

@@ -30,7 +30,7 @@ class SelfTest implements Driver, Input {
   constructor(host: TurnPlatform, size: number) {
     this.input = this;
     this._size = size;
-    this.arena = new Uint8Array(size * 2);
+    this.arena = new Uint8Array(((size * 2 + 7) & ~7) + host.scratch);
     for (let i = 0; i < size * 2; i++) this.arena[i] = 0x2e;
     this._out = new Uint8Array(512);
     for (let i = 0; i < 512; i++) this._out[i] = i;

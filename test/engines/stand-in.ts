@@ -20,7 +20,7 @@ const PAYLOAD = 1460;
  */
 class StandIn implements Driver, Input {
   readonly input: Input;
-  readonly arena = new Uint8Array(2560);
+  readonly arena: Uint8Array;
   declare _platform: Platform;
   declare _sends: boolean;
   declare _reads: boolean;
@@ -35,6 +35,7 @@ class StandIn implements Driver, Input {
 
   constructor(host: TurnPlatform, config: StandInOptions) {
     this.input = this;
+    this.arena = new Uint8Array(2560 + host.scratch);
     this._platform = host.attach(this);
     this._sends = config.mode === "send";
     this._reads = config.mode.indexOf("payload") === 0;

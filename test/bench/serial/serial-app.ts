@@ -23,7 +23,7 @@ const LENGTH = 4096;
 
 /** A UART behind the port: what the host sends is received, what is written goes to the host. */
 class Line implements Driver, Serial {
-  readonly arena = new Uint8Array(2 * LENGTH);
+  declare arena: Uint8Array;
   readonly input: Input = { write: 0, room: () => LENGTH };
   declare _platform: TurnPlatform;
   declare _options: SerialCallbacks;
@@ -33,6 +33,7 @@ class Line implements Driver, Serial {
 
   open(platform: TurnPlatform): void {
     this._platform = platform;
+    this.arena = new Uint8Array(2 * LENGTH + platform.scratch);
     platform.attach(this);
   }
 
