@@ -31,10 +31,10 @@ export const MUTANTS: Record<string, () => void> = {
     parser.expectPayload = function (count: number, target: number) { return expectPayload.call(this, count, target, 0, 0); };
     const trailed = TrailedPayload.prototype as unknown as Internals;
     const fit = trailed._fit;
-    trailed._fit = function (this: Record<string, number> & Internals, start: number, from: number, end: number) {
+    trailed._fit = function (this: Record<"_fits" | "_fitting" | "_fittingSize", number> & { _bytes: Uint8Array }, start: number, from: number, end: number) {
       fit.call(this, start, from, end);
       if (this._fits >= 0) return;
-      const size = Number(/\d*$/.exec(Buffer.from((this._bytes as unknown as Uint8Array).subarray(from, end)).toString("latin1").trimEnd())![0]);
+      const size = Number(/\d*$/.exec(Buffer.from(this._bytes.subarray(from, end)).toString("latin1").trimEnd())![0]);
       this._fits = Math.max(0, from - 2 - size - start);
       this._fitting = from - start;
       this._fittingSize = size;
