@@ -84,6 +84,9 @@ export interface Dialect {
   readonly datagramLimit: number;
   /** It can wait for connections. */
   readonly listens: boolean;
+  /** Peers of connections may have addresses of IPv6, where the access point has; those of datagrams, too. */
+  readonly ipv6?: boolean;
+  readonly ipv6Datagrams?: boolean;
   /** Links that the modem has. */
   readonly links: number;
   /** How a connection that the modem secures is told whom to trust: SECURED_*. */
@@ -120,6 +123,8 @@ export interface DialectOptions {
   security?: number;
   /** 0 none, 1 PAP, 2 CHAP, 3 PAP or CHAP. Default 0 without user, else 1. */
   authentication?: number;
+  /** The access point is used with IPv6, too; with `apn`, and where the command set has it. Default false. */
+  ipv6?: boolean;
   /** PIN of the SIM, 4-8 digits. */
   pin?: string;
   /** Sends the PIN even when it is the last try. */

@@ -166,6 +166,14 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     return this.dialect.hostLimit;
   }
 
+  get ipv6(): boolean {
+    return this.dialect.ipv6 === true;
+  }
+
+  get ipv6Datagrams(): boolean {
+    return this.dialect.ipv6Datagrams === true;
+  }
+
   get security(): number {
     return this.dialect.security;
   }

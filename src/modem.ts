@@ -124,6 +124,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
     if (options.pause !== undefined) integer("pause", options.pause, 0, 1000);
     const inverted = lineNames("inverted", options.inverted);
+    if (options.ipv6 && !dialect.ipv6) throw new RangeError("ipv6: this command set has none");
     const session = dialect.open(options);
 
     // the parser puts a line feed behind what was received

@@ -1,4 +1,4 @@
-import { hostName } from "../../src/check.js";
+import { peerName } from "../../src/check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../../src/datagram.js";
 import type { ModemError } from "../../src/errors.js";
 import { SERVICE_LISTENER, SERVICE_TCP, SERVICE_TLS, SERVICE_UDP, type Link, type ListenerUser } from "../../src/link.js";
@@ -274,7 +274,7 @@ export class Network {
       link.open(socket, SERVICE_LISTENER, "", port !== 0 ? port : modem.ephemeral());
       return socket;
     }
-    hostName("host", host, modem.hostLimit);
+    peerName("host", host, modem.hostLimit, modem.ipv6);
     const secure = options.modemTls === true || ((type & TLS) !== 0 && this._endsTls);
     const security = secure ? securityOf({ host: host, secure: options.secure === undefined ? this._secure : options.secure }, modem) : undefined;
     const service = secure ? SERVICE_TLS : SERVICE_TCP;

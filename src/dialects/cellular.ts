@@ -56,6 +56,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare pin: string | undefined;
   declare forcePin: boolean;
   declare flow: boolean;
+  declare ipv6: boolean;
   declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
@@ -82,6 +83,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     this.pin = options.pin === undefined ? undefined : pinDigits(options.pin);
     this.forcePin = options.forcePin === true;
     this.flow = options.flow === true;
+    this.ipv6 = options.ipv6 === true;
     this.init = options.init === undefined ? undefined : commandLines(options.init);
   }
 
@@ -279,7 +281,7 @@ export function credentialsRefused(_session: Cellular, _result: number, code: nu
 }
 
 function writeContext(session: Cellular, line: CommandLine): void {
-  line.text('=1,"IP",');
+  line.text(session.ipv6 ? '=1,"IPV4V6",' : '=1,"IP",');
   line.quoted(session.apn as string);
 }
 

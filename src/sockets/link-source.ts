@@ -10,6 +10,9 @@ export interface LinkSource {
   readonly hostLimit: number;
   /** The longest datagram the dialect sends (bytes). */
   readonly datagramLimit: number;
+  /** Peers of connections, and of datagrams, may have addresses of IPv6. */
+  readonly ipv6: boolean;
+  readonly ipv6Datagrams: boolean;
   /** Dialect.security */
   readonly security: number;
   /** Class of the connections that a listener gives. */

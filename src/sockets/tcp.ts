@@ -1,4 +1,4 @@
-import { callback, hostName, integer, portNumber } from "../check.js";
+import { callback, integer, peerName, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
 import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS, type Link, type LinkUser, type Security } from "../link.js";
 import { bytesOf, type Bytes } from "./bytes.js";
@@ -69,7 +69,7 @@ export class TCP implements LinkUser {
       this.take(link);
       return;
     }
-    const host = hostName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit);
+    const host = peerName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit, source.ipv6);
     const port = portNumber("port", options.port, 1);
     const service = security ? SERVICE_TLS : SERVICE_TCP;
     const link = source.acquire(service);

@@ -1,4 +1,4 @@
-import { callback, hostName, portNumber } from "../check.js";
+import { callback, peerName, portNumber } from "../check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
 import { SERVICE_UDP, type Link, type LinkUser } from "../link.js";
@@ -36,6 +36,7 @@ export class UDP implements LinkUser {
   declare _link: Link | null;
   declare _arena: Uint8Array;
   declare _limit: number;
+  declare _ipv6: boolean;
   declare _onReadable: ((count: number) => void) | undefined;
   declare _onError: ((error?: ModemError) => void) | undefined;
   declare target: unknown;
@@ -48,6 +49,7 @@ export class UDP implements LinkUser {
     this._link = null;
     this._arena = arena;
     this._limit = source.datagramLimit;
+    this._ipv6 = source.ipv6Datagrams;
     const given: UDPOptions = options === undefined ? {} : options;
     if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
     if (given.secure !== undefined) throw new Error("atwire has no DTLS: secure is for TLS");
@@ -95,7 +97,7 @@ export class UDP implements LinkUser {
     const link = opened(this);
     const bytes = bytesOf(data);
     const count = bytes.length;
-    hostName("address", address, ADDRESS_LIMIT);
+    peerName("address", address, ADDRESS_LIMIT, this._ipv6);
     const to = portNumber("port", port, 1);
     if (count === 0 || count > this._limit) throw new RangeError("a datagram must have 1 to " + this._limit + " bytes");
     const arena = this._arena;

@@ -22,7 +22,7 @@ function readContext(session: Quectel, reader: ParameterReader): void {
   const apn = reader.text();
   reader.string();
   const user = reader.text();
-  session.configured = type === 1 && apn === session.apn && user === session.user && session.password === "";
+  session.configured = type === (session.ipv6 ? 3 : 1) && apn === session.apn && user === session.user && session.password === "";
 }
 
 function askActive(session: Quectel, line: CommandLine): void {
@@ -53,7 +53,7 @@ function askContext(_session: Quectel, line: CommandLine): void {
 }
 
 function writeContext(session: Quectel, line: CommandLine): void {
-  line.text("=1,1,");
+  line.text(session.ipv6 ? "=1,3," : "=1,1,");
   line.quoted(session.apn as string);
   line.byte(44);
   writeCredentials(session, line);

@@ -25,6 +25,8 @@ export const dialect: Dialect = {
   hostLimit: 256,
   datagramLimit: 1460,
   listens: true,
+  ipv6: true,
+  ipv6Datagrams: true,
   links: 12,
   security: SECURED_NEVER,
   receiveOverhead: 32,

@@ -53,9 +53,9 @@ function writeDeactivation(session: Ca, line: CommandLine): void {
   line.text(session.indexedBearer ? "=0,0" : "=0");
 }
 
-/** IPv4: with <pdpidx> in front where there are several */
+/** IPv4, or both: with <pdpidx> in front where there are several */
 function writeConfiguration(session: Ca, line: CommandLine): void {
-  line.text(session.indexedBearer ? "=0,1," : "=1,");
+  line.text((session.indexedBearer ? "=0," : "=") + (session.ipv6 ? "0," : "1,"));
   line.quoted(session.apn as string);
   if (!hasCredentials(session)) return;
   line.byte(44);

@@ -20,6 +20,7 @@ export const dialect: Dialect = {
   hostLimit: 64,
   datagramLimit: SEND_LIMIT,
   listens: true,
+  ipv6: true,
   links: 13,
   security: SECURED_BY_CA,
   receiveOverhead: 32,
