@@ -1,4 +1,5 @@
 import type { Dialect } from "../../src/dialect.js";
+import { dialect as nordicSlmTransparent } from "../../src/dialects/nordic-slm/transparent.js";
 import { dialect as quectelBg95Push } from "../../src/dialects/quectel-bg95/push.js";
 import { dialect as quectelBg95Transparent } from "../../src/dialects/quectel-bg95/transparent.js";
 import { dialect as simcomA7600Push } from "../../src/dialects/simcom-a7600/push.js";
@@ -11,7 +12,7 @@ export type Mode = "buffer" | "push" | "transparent";
 
 const OTHERS: Record<string, Dialect[]> = {
   push: [quectelBg95Push, simcomA7600Push],
-  transparent: [quectelBg95Transparent, simcomA7600Transparent, simcomCaTransparent],
+  transparent: [nordicSlmTransparent, quectelBg95Transparent, simcomA7600Transparent, simcomCaTransparent],
 };
 
 /** The modes in which the driver speaks the dialect. */

@@ -9,11 +9,13 @@ import type { TransparentLink } from "./transparent-link.js";
 export interface Transparency {
   /** The open command ends with CONNECT; else the connection is opened as always, and `resume` enters data mode. */
   readonly opens: boolean;
-  /** Goes (back) to data mode: the command, and what follows its name. */
-  readonly resume: Row;
-  resumes(link: Link, line: CommandLine): void;
+  /** Goes (back) to data mode: the command, and what follows its name. Absent: nothing does, and data mode is left only with the connection. */
+  readonly resume?: Row;
+  resumes?(link: Link, line: CommandLine): void;
   /** Lines that a modem says when data mode is over without having been left, with their line ends: the peer or the network ended it, or the modem restarted. */
   readonly endings: string[];
+  /** Finds them where they are no constant lines, as endOf does (escape.ts). */
+  ending?(bytes: Uint8Array, from: number, end: number): number;
   /** What is left can be read when the peer has closed. */
   readonly drains: boolean;
 }

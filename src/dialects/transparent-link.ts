@@ -2,7 +2,7 @@ import type { Channel } from "../channel.js";
 import { CONNECTS, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { DataChannel, DataUser } from "../data-channel.js";
-import { responseTime } from "../dialect.js";
+import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import {
   LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type LinkOwner,
@@ -114,12 +114,12 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
       if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
       if (this.closing && this.sendFrom === this.sendTo) return OPERATION_CLOSE;
-      return this._owner.waiting() ? OPERATION_NONE : OPERATION_RESUME;
+      return !ways.resume || this._owner.waiting() ? OPERATION_NONE : OPERATION_RESUME;
     }
 
     begin(): void {
       if (this.operation !== OPERATION_RESUME) super.begin();
-      else this._channel.send(this, responseTime(ways.resume), 0, CONNECTS);
+      else this._channel.send(this, responseTime(ways.resume as Row), 0, CONNECTS);
     }
 
     compose(line: CommandLine): void {
@@ -127,8 +127,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
         Base.prototype.compose.call(this, line);
         return;
       }
-      line.text("AT" + ways.resume.name);
-      ways.resumes(this, line);
+      line.text("AT" + (ways.resume as Row).name);
+      if (ways.resumes) ways.resumes(this, line);
     }
 
     requestedOpen(): void {
@@ -146,7 +146,17 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this.concluded();
       if (result === RESULT_OK) this._connect();
       else if (result === RESULT_ERROR && ++this._resumes < RESUMES) this.suspect();
-      else if (result !== RESULT_ABORTED) this.fail(modemError("CONNECTION_LOST", "the modem does not go back to data mode", "AT" + ways.resume.name, this.id));
+      else if (result !== RESULT_ABORTED) this.fail(modemError("CONNECTION_LOST", "the modem does not go back to data mode", "AT" + (ways.resume as Row).name, this.id));
+    }
+
+    /** Where there is no way back to data mode a connection that still stands is lost. */
+    _checked(result: number): void {
+      super._checked(result);
+      if (!ways.resume && this.state === LINK_OPEN && !this.closing) this._strand();
+    }
+
+    _strand(): void {
+      this.fail(modemError("CONNECTION_LOST", "data mode was left, and the modem can't go back to it", undefined, this.id));
     }
 
     remoteEnded(): void {
@@ -219,7 +229,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
         }
         limit = endsLike(arena, this.readTo, end, ANSWER);
       }
-      const place = endOf(arena, this.readTo, end, ways.endings);
+      const place = ways.ending ? ways.ending(arena, this.readTo, end) : endOf(arena, this.readTo, end, ways.endings);
       const at = place < 0 ? -1 - place : place;
       if (at < limit) limit = at;
       // all of one is here
@@ -282,7 +292,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
 
     /** Command mode is wanted. A connection whose data wait for the application is no silent one. */
     _wanted(now: number): boolean {
-      return this._silent || this._owner.waiting() || (this.closing && this.sendFrom === this.sendTo) || (!this._blocked && this._checkTime >= 0 && now >= this._checkTime);
+      if (this._silent || (this.closing && this.sendFrom === this.sendTo)) return true;
+      return ways.resume !== undefined && (this._owner.waiting() || (!this._blocked && this._checkTime >= 0 && now >= this._checkTime));
     }
 
     _send(now: number): void {
@@ -393,6 +404,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       this._line.disconnect(answered && (!this._byDtr || dtr === DTR_WORKS));
       if (!answered && !this._silent) this.fail(modemError("NO_ANSWER", "the modem does not leave data mode", undefined, this.id));
       // what it said besides may have been about this connection
+      else if (answered && !ways.resume && !this.closing) this._strand();
       else if (more || this._silent) this.suspect();
     }
 
@@ -403,7 +415,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Tran
       if (this._phase !== ON) next = earlier(next, this._phaseTime);
       else {
         next = earlier(next, this._plusTime);
-        if (this.operation !== OPERATION_SEND && !this._blocked) next = earlier(next, this._checkTime);
+        if (this.operation !== OPERATION_SEND && !this._blocked && ways.resume) next = earlier(next, this._checkTime);
       }
       this._channel.deadline = next;
     }

@@ -22,6 +22,8 @@ interface Exchanges {
   up: Exchange;
   /** The driver's mode; default "buffer". */
   mode?: "push" | "transparent";
+  /** What the modem says; default "document". */
+  profile?: "device";
   /** What the payload is made of; default 0. */
   byte?: number;
 }
@@ -41,6 +43,7 @@ const EXCHANGES: Record<string, Exchanges> = {
     down: { payload: 576, around: "AT#XRECV\r\n" + "0".repeat(576) + "\r\n#XRECV: 0, 1152\r\nOK\r\n" },
     up: { payload: 288, around: 'AT#XSEND=0,"' + "0".repeat(288) + '"\r\n' + "#XSEND: 288\r\nOK\r\n" },
   },
+  "nordic-slm.transparent": { down: BARE, up: BARE, mode: "transparent", profile: "device" },
   "quectel-bg95.buffer": {
     down: { payload: 1500, around: "AT+QIRD=0,1500\r" + "\r\n+QIRD: 1500\r\n" + "\r\n\r\nOK\r\n" },
     up: { payload: 1460, around: "AT+QISEND=0,1460\r" + "\r\n> " + "\r\nSEND OK\r\n" },
@@ -78,8 +81,8 @@ function ceiling({ payload, around }: Exchange): number {
 }
 
 /** Bytes per millisecond in one direction, on the simulator's clock. */
-async function measure(dialect: string, access: string, size: number, byte: number, direction: "down" | "up", baud: number): Promise<number> {
-  const sim = await startSimulator({ dialect, clock: "virtual", baud, hostBaud: baud });
+async function measure(dialect: string, profile: "document" | "device", access: string, size: number, byte: number, direction: "down" | "up", baud: number): Promise<number> {
+  const sim = await startSimulator({ dialect, profile, clock: "virtual", baud, hostBaud: baud });
   const begun = { at: -1, bytes: 0 };
   const ended = { at: -1, bytes: 0 };
   const note = (bytes: number) => {
@@ -113,7 +116,7 @@ export async function* goodputFigures(): AsyncGenerator<Figure> {
   for (const [way, exchanges] of Object.entries(EXCHANGES)) for (const direction of ["down", "up"] as const) for (const baud of [115200, 921600]) {
     const exchange = exchanges[direction];
     const most = ceiling(exchange) * 100;
-    const value = ((await measure(way.split(".")[0], exchanges.mode ?? "buffer", exchange.payload, exchanges.byte ?? 0, direction, baud)) / (baud / BITS / 1000)) * 100;
+    const value = ((await measure(way.split(".")[0], exchanges.profile ?? "document", exchanges.mode ?? "buffer", exchange.payload, exchanges.byte ?? 0, direction, baud)) / (baud / BITS / 1000)) * 100;
     yield figure(`goodput.${way}.${direction}.${baud}`, value, "% of line rate", `>= ${(most * (exchange === BARE ? 0.995 : 0.99)).toFixed(2)}`, `the command set's ceiling is ${most.toFixed(1)} %`);
   }
 }

@@ -4,6 +4,7 @@ import { dialect as nordicSlm } from "../../src/dialects/nordic-slm/index.js";
 import { dialect as quectelBg95 } from "../../src/dialects/quectel-bg95/index.js";
 import { dialect as simcomA7600 } from "../../src/dialects/simcom-a7600/index.js";
 import { dialect as simcomCa } from "../../src/dialects/simcom-ca/index.js";
+import { dialect as nordicSlmTransparent } from "../../src/dialects/nordic-slm/transparent.js";
 import { dialect as quectelBg95Push } from "../../src/dialects/quectel-bg95/push.js";
 import { dialect as quectelBg95Transparent } from "../../src/dialects/quectel-bg95/transparent.js";
 import { dialect as simcomA7600Push } from "../../src/dialects/simcom-a7600/push.js";
@@ -21,6 +22,8 @@ export interface Family {
   simulator?: Partial<SimulatorOptions>;
   /** Nothing stops the peer: what the application does not read in time ends the connection. */
   unstoppable?: boolean;
+  /** Data mode ends with the connection: no commands before that, and nothing is checked. */
+  oneWay?: boolean;
   /** What a modem of the family needs to come online. */
   modem: Partial<ModemOptions>;
   /** Links that can be connected at once. */
@@ -44,6 +47,7 @@ export const FAMILIES: readonly Family[] = [
 
 /** The same in other modes than buffer access. Whatever holds for sockets is tested for these, too. */
 export const MODES: readonly Family[] = [
+  { dialect: nordicSlmTransparent, mode: "transparent", simulator: { profile: "device" }, modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true, oneWay: true },
   { dialect: quectelBg95Push, mode: "push", modem: { apn: "iot.example" }, links: 12, sendersTold: true, unstoppable: true },
   { dialect: quectelBg95Transparent, mode: "transparent", modem: { apn: "iot.example" }, links: 1, sendersTold: false, unstoppable: true },
   { dialect: simcomA7600Push, mode: "push", modem: { apn: "iot.example" }, links: 10, sendersTold: true, unstoppable: true },

@@ -22,7 +22,7 @@ type Stage = Awaited<ReturnType<typeof simulated>>;
 
 /** Each mode, and transparent mode once more where DTR is wired. */
 const WAYS: { family: Family; wired: string[] }[] = MODES.map((family) => ({ family, wired: [] as string[] }));
-for (const family of MODES) if (family.mode === "transparent") WAYS.push({ family, wired: ["dtr"] });
+for (const family of MODES) if (family.mode === "transparent" && !family.oneWay) WAYS.push({ family, wired: ["dtr"] });
 
 for (const { family, wired } of WAYS) {
   const { dialect, mode } = family;
@@ -33,7 +33,7 @@ for (const { family, wired } of WAYS) {
     });
 
     async function online(options: Partial<SimulatorOptions> = {}, more: object = {}, setup = (platform: PlainPlatform): void => { platform.wired = wired; }): Promise<Stage> {
-      const stage = await simulated({ dialect: dialect.name, ...options }, { dialect, ...family.modem, ...more }, setup);
+      const stage = await simulated({ dialect: dialect.name, ...family.simulator, ...options }, { dialect, ...family.modem, ...more }, setup);
       stages.push(stage);
       await stage.simulator.run(() => stage.host.ready > 0, 600_000);
       return stage;
@@ -77,7 +77,24 @@ for (const { family, wired } of WAYS) {
       assert.ok(received.length > 1000 && received.equals(sent.subarray(0, received.length)));
     });
 
-    it("lets commands through while the peer writes, and loses nothing", async () => {
+    if (family.oneWay) it("keeps commands until the connection is closed", async () => {
+      const stage = await online();
+      const { noted, peer, heard } = await connected(stage);
+      let answer: string | undefined;
+      stage.host.soon(() => stage.host.modem.command("AT+CFUN?", (error, lines) => { answer = error?.message ?? lines[0]; }));
+      noted.socket.write(Buffer.from("first"));
+      await stage.simulator.advance(200_000);
+      assert.deepEqual([answer, heard(), noted.ended], [undefined, "first", false]);
+      peer.write(FORGED);
+      await stage.simulator.run(() => noted.received.equals(FORGED), 100_000);
+      let over = false;
+      peer.onEnd = () => { over = true; };
+      stage.host.soon(() => noted.socket.close());
+      await stage.simulator.run(() => over && answer !== undefined, 100_000);
+      assert.equal(answer, "+CFUN: 1");
+      assert.deepEqual(stage.host.errors, []);
+    });
+    else it("lets commands through while the peer writes, and loses nothing", async () => {
       const stage = await online();
       const { noted, peer, heard } = await connected(stage);
       const sent = stream(40_000);
@@ -166,7 +183,8 @@ for (const { family, wired } of WAYS) {
       await stage.simulator.run(() => again.noted.received.equals(FORGED), 100_000);
     });
 
-    if (mode === "transparent") transparent(online, connected);
+    if (mode === "transparent") transparent(online, connected, family.oneWay !== true);
+    if (family.oneWay) oneWay(online, connected);
     if (wired.length > 0) byDtr(online, connected);
     if (dialect.name === "simcom-a7600" && mode === "push") shortHeaders(online);
   });
@@ -175,7 +193,8 @@ for (const { family, wired } of WAYS) {
 type Online = (options?: Partial<SimulatorOptions>, more?: object, setup?: (platform: PlainPlatform) => void) => Promise<Stage>;
 type Connected = (stage: Stage) => Promise<{ noted: Noted; peer: LocalPeer; heard: () => string }>;
 
-function transparent(online: Online, connected: Connected): void {
+/** @param returns commands can be sent, as the modem goes back to data mode */
+function transparent(online: Online, connected: Connected, returns: boolean): void {
   it("has one link and nothing else", async () => {
     await assert.rejects(online({}, { links: 2 }), RangeError);
     const { host } = await online();
@@ -206,13 +225,13 @@ function transparent(online: Online, connected: Connected): void {
       }
       // a command's answer waits behind what was not read
       let answer: string | undefined;
-      host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
+      if (returns) host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
       for (let turn = 0; turn < 2000 && received.length < sent.length; turn++) {
         host.soon(read);
         await simulator.advance(20);
         assert.equal(error, "none");
       }
-      assert.equal(answer, "+CSQ: 24,99");
+      assert.equal(answer, returns ? "+CSQ: 24,99" : undefined);
       assert.ok(received.equals(sent));
       assert.equal(simulator.wire.rx.lost, 0);
       peer!.end();
@@ -247,12 +266,12 @@ function transparent(online: Online, connected: Connected): void {
     assert.ok(at < 100_000 && at > 1000, `${at} bytes were written`);
     // a command has to wait, and no escape sequence gets among what was written
     let answer: string | undefined;
-    host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
+    if (returns) host.soon(() => host.modem.command("AT+CSQ", (failed, lines) => { answer = failed ? failed.message : lines[0]; }));
     await simulator.advance(20_000);
     assert.equal(answer, undefined);
     peer.resume();
-    await simulator.run(() => answer !== undefined, 100_000);
-    assert.equal(answer, "+CSQ: 24,99");
+    if (returns) await simulator.run(() => answer !== undefined, 100_000);
+    assert.equal(answer, returns ? "+CSQ: 24,99" : undefined);
     for (let turn = 0; turn < 2000 && heard().length < sent.length; turn++) {
       host.soon(write);
       await simulator.advance(50);
@@ -280,6 +299,54 @@ function transparent(online: Online, connected: Connected): void {
     peer.end();
     await stage.simulator.advance(2000);
     await stage.simulator.run(() => noted.ended, 200_000);
+  });
+}
+
+/** Data mode that ends with the connection. */
+function oneWay(online: Online, connected: Connected): void {
+  for (const words of ['#XTCPCLI: 0,"disconnected"\r\n', 'x\r\n#XTCPCLI: -104,"disconnected"\r\n#XTCPCLI: 0,"datamode"\r\n', "Ready\r\n"]) {
+    it(`ends with an error, and every byte, when the peer says ${JSON.stringify(words)} and pauses`, async () => {
+      const stage = await online();
+      const { noted, peer } = await connected(stage);
+      for (const piece of [words.slice(0, 5), words.slice(5) + "more. ", words + words]) {
+        assert.equal(noted.ended, false);
+        peer.write(Buffer.from(piece));
+        await stage.simulator.advance(20);
+      }
+      await stage.simulator.run(() => noted.ended, 100_000);
+      assert.equal(noted.error?.code, "CONNECTION_LOST");
+      assert.equal(noted.received.toString("latin1"), `${words}more. ${words}${words}`);
+      // the modem is the driver's again
+      await command(stage, stage.host, "AT+CFUN?");
+      const again = await connected(stage);
+      again.peer.end("bye");
+      await stage.simulator.run(() => again.noted.ended, 100_000);
+      assert.deepEqual([again.noted.error, again.noted.received.toString()], [undefined, "bye"]);
+    });
+  }
+
+  it("is refused where the firmware sends whole lines", async () => {
+    const { dialect, modem } = MODES[0];
+    const { simulator, host } = await simulated({ dialect: dialect.name }, { dialect, ...modem });
+    await simulator.run(() => host.errors.length > 0, 600_000);
+    assert.match(`${host.errors[0].code} ${host.errors[0].message}`, /^UNSUPPORTED .*v1\.5 is wanted/);
+    assert.equal(host.ready, 0);
+    await simulator.close();
+  });
+
+  it("has no TLS: the proxy does not check the peer's name", async () => {
+    const { host } = await online();
+    assert.throws(() => new host.modem.TLS({ host: "127.0.0.1", port: PORT, secure: { tag: 1 } }), /no such sockets|TLS/);
+  });
+
+  it("tells why a connection failed", async () => {
+    const { simulator, host } = await online();
+    const refused = new Noted(host.modem, "127.0.0.1", 1);
+    await simulator.run(() => refused.ended, 600_000);
+    assert.equal(refused.error?.code, "CONNECT_FAILED");
+    const unknown = new Noted(host.modem, "no-such-host.invalid", PORT);
+    await simulator.run(() => unknown.ended, 600_000);
+    assert.equal(unknown.error?.code, "CONNECT_FAILED");
   });
 }
 

@@ -6,6 +6,8 @@ import type { NordicSlm } from "./modem.js";
 export interface RawProxy {
   /** Sends bytes of the host's; false: there is no peer. */
   sendRaw(bytes: Uint8Array): boolean;
+  /** The peer has not taken enough of what was sent. */
+  readonly full: boolean;
   /** The host left data mode, and the proxy may go on without it. */
   leftDataMode(): void;
 }
@@ -50,6 +52,7 @@ export const CHARACTER_MODE: DataMode = {
     const sender = new TransparentSender(modem.session, { write: send }, packets);
     modem.dce.goOnline({
       data: bytes => (modem.dataLimits.some(limit => limit > 0) ? sender.take(bytes) : send(bytes)),
+      full: () => proxy.full,
       escaped: () => proxy.leftDataMode(),
     });
   },

@@ -81,6 +81,8 @@ export class NordicSlm extends CellularModule {
     if (!booted) this.radio.functionality = remains.functionality;
     if (!booted && this.radio.isOn && this.card.status === "READY") this.radio.register(true);
     remains.functionality = 0;
+    // hardware flow control is a matter of the build
+    device.obeysRts = device.drivesCts = true;
     this.start(booted);
   }
 

@@ -157,6 +157,10 @@ export class TcpProxy implements RawProxy {
     return true;
   }
 
+  get full(): boolean {
+    return this.peer !== undefined && this.peer.unacknowledged >= this.peer.sendBuffer;
+  }
+
   /** A client goes on without data mode; a server lets its peer go. */
   leftDataMode(): void {
     if (this.role === "client") {

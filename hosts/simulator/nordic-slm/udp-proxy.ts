@@ -86,6 +86,11 @@ export class UdpProxy implements RawProxy {
     return true;
   }
 
+  /** Nobody holds datagrams back. */
+  get full(): boolean {
+    return false;
+  }
+
   /** The proxy goes on without data mode. */
   leftDataMode(): void {
     this.dataMode = false;

@@ -120,7 +120,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   }
 
   restart(): void {
-    super.restart();
+    CellularSession.prototype.restart.call(this);
     this.holder = this.relay = null;
     this.announced.clear();
   }
