@@ -1,4 +1,5 @@
 import type { CommandLine } from "./command-line.js";
+import { contains } from "./contains.js";
 
 /** Commands whose parameters are never shown, of the families' documents and of others that their modems have. */
 const SECRET =
@@ -18,8 +19,8 @@ export function secretPlace(text: string): number {
   const names = SECRET.split(" ");
   let place = -1;
   for (let i = 0; i < names.length; i++) {
-    if (bare.indexOf(names[i]) < 0) continue;
-    const at = line.indexOf(names[i]);
+    if (!contains(bare, names[i])) continue;
+    const at = contains(line, names[i]) ? line.indexOf(names[i]) : -1;
     const end = at < 0 ? 2 : at + names[i].length;
     if (place < 0 || end < place) place = end;
   }

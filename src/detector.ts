@@ -1,3 +1,4 @@
+import { contains } from "./contains.js";
 import type { Dialect } from "./dialect.js";
 import { callback, integer } from "./check.js";
 import { modemError, type ModemError } from "./errors.js";
@@ -159,12 +160,12 @@ export class Detector implements Driver, Input {
       for (let i = 0; i < dialects.length; i++) {
         const models = dialects[i].models;
         for (let k = 0; k < models.length; k++) {
-          if (text.indexOf(models[k]) < 0) continue;
+          if (!contains(text, models[k])) continue;
           this._found(dialects[i]);
           return;
         }
       }
-    } else if (text.indexOf("ERROR") < 0) {
+    } else if (!contains(text, "ERROR")) {
       this._found(dialects[this._index - 1]);
       return;
     }
@@ -203,5 +204,5 @@ function ends(text: string): boolean {
   if (end < 0) return false;
   const start = text.lastIndexOf("\n", end - 1);
   const line = text.substr(start + 1, end - start - 1).trim();
-  return line === "OK" || line.indexOf("ERROR") >= 0;
+  return line === "OK" || contains(line, "ERROR");
 }

@@ -1,4 +1,5 @@
 import type { Channel } from "./channel.js";
+import { contains } from "./contains.js";
 import type { Dialect, Session, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { Ladder } from "./ladder.js";
@@ -336,7 +337,7 @@ export class Upkeep implements StepListener, ProbeListener {
   _stuck(error: ModemError, position: number): void {
     this._owner.report(error);
     this._from = NO_RUNG;
-    if (PERMANENT.indexOf(error.code) >= 0) {
+    if (contains(PERMANENT, error.code)) {
       this._channel.reset();
       this._owner.failLinks(error);
       this._owner.abandonCommands(error);

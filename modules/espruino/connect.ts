@@ -1,3 +1,4 @@
+import { contains } from "../../src/contains.js";
 import type { Dialect } from "../../src/dialect.js";
 import type { ModemError } from "../../src/errors.js";
 import type { Driver } from "../../src/platform.js";
@@ -128,7 +129,7 @@ function freeConsole(serial: SerialPort): void {
 
 function hasModule(name: string): boolean {
   const modules = process.env.MODULES;
-  return modules !== undefined && ("," + modules + ",").indexOf("," + name + ",") >= 0;
+  return modules !== undefined && contains("," + modules + ",", "," + name + ",");
 }
 
 /** @throws TypeError, RangeError or Error, and nothing has happened then */
@@ -137,7 +138,7 @@ function check(serial: SerialPort, options: ConnectOptions, done: Done): void {
   if (!options || typeof options !== "object") throw new TypeError("options must be an object");
   if (typeof done !== "function") throw new TypeError("callback must be a function");
   const keys = Object.keys(options);
-  for (let i = 0; i < keys.length; i++) if (OPTIONS.indexOf(" " + keys[i] + " ") < 0) throw new TypeError("unknown option " + keys[i]);
+  for (let i = 0; i < keys.length; i++) if (!contains(OPTIONS, " " + keys[i] + " ")) throw new TypeError("unknown option " + keys[i]);
   for (let i = 0; i < connected.length; i++) if (connected[i]._serial === serial) throw new Error("a modem is connected to this port: close it first");
   const sizes = options.buffers ? options.buffers : {};
   const memory = process.memory(true);
@@ -174,7 +175,7 @@ export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptio
     },
     onError: (error: ModemError) => {
       if (options.onError) options.onError(error);
-      if (NOTICES.indexOf(error.code) < 0) modem._tell(words(error));
+      if (!contains(NOTICES, error.code)) modem._tell(words(error));
     },
   });
   modem = new EspruinoModem(settings);

@@ -1,3 +1,4 @@
+import { contains } from "../../src/contains.js";
 import type { Driver, Platform } from "../../src/platform.js";
 import type { Firmware, Line, Process, SerialOptions, SerialPort } from "./host.js";
 
@@ -77,7 +78,8 @@ export class EspruinoPlatform implements Platform {
     };
     this._onData = (data) => platform._put(data);
     this._onFlags = (flags) => {
-      if (flags.indexOf("FIFO_FULL") >= 0 || flags.indexOf("BUFFER_FULL") >= 0 || flags.indexOf("UART_OVERFLOW") >= 0) platform._driver.overrun(1);
+      const told = flags.join();
+      if (contains(told, "FIFO_FULL") || contains(told, "BUFFER_FULL") || contains(told, "UART_OVERFLOW")) platform._driver.overrun(1);
     };
     const queue = process.memory(false).rx;
     // each event in the queue that all devices share takes two bytes more

@@ -14,6 +14,14 @@ without(Array, ["from", "of"]);
 without(Array.prototype, ["copyWithin", "flat", "flatMap", "at", "lastIndexOf", "entries", "keys", "values", "toSorted", "toReversed", "with", "findLast", "findLastIndex"]);
 without(String.prototype, ["at", "codePointAt", "localeCompare", "normalize", "matchAll", "replaceAll", "padStart", "padEnd"]);
 without(ArrayBuffer.prototype, ["slice", "transfer"]);
+// 2v29 finds what only begins at the end, too
+String.prototype.indexOf = function (part, from) {
+  const text = String(this), wanted = String(part);
+  if (wanted.length > text.length) return -1;
+  for (let at = Math.max(0, from | 0); at < text.length; at++) if (wanted.startsWith(text.slice(at, at + wanted.length))) return at;
+  return -1;
+};
+String.prototype.includes = function (part, from) { return this.indexOf(part, from) >= 0; };
 {
   const typed = Object.getPrototypeOf(Uint8Array);
   const set = typed.prototype.set;

@@ -114,6 +114,7 @@ const PROBES: [code: string, what: string][] = [
   ["Promise.race(a);", "missing static method"],
   ["Uint8Array.from(a);", "missing static method"],
   ["a.then(b).finally(c);", "missing method"],
+  ["a.indexOf(\"ab\");", "search for more than one character: Espruino finds what only begins at the end, too"],
 ];
 
 /** The same where only what Espruino's firmware has may be used. */

@@ -86,6 +86,7 @@ const RULES: Rule[] = [
   ({ node }) => node.type === "MethodDefinition" && RESERVED.test(identifier(node.key as Any) ?? "") && "method with a reserved name",
   ({ node }) => node.type === "MemberExpression" && STATICS[identifier(node.object as Any) ?? ""]?.test(memberName(node) ?? "") && "missing static method",
   ({ node }) => node.type === "CallExpression" && METHODS.test(memberName(node.callee as Any) ?? "") && "missing method",
+  ({ node }) => node.type === "CallExpression" && /^(indexOf|includes)$/.test(memberName(node.callee as Any) ?? "") && isLongText((node.arguments as Any[])[0]) && "search for more than one character: Espruino finds what only begins at the end, too",
   ({ node }) => node.type === "CallExpression" && /^(entries|keys|values)$/.test(memberName(node.callee as Any) ?? "") && identifier((node.callee as Any).object as Any) !== "Object" && "missing iterator method",
   ({ node }) => node.type === "MemberExpression" && memberName(node) === "name" && memberName((node.object as Any)) === "constructor" && "constructor.name",
   (place) => place.node.type === "Identifier" && isMissing(String(place.node.name)) && isReference(place) && !isDeclared(place) && "missing global or one of a host",
@@ -119,6 +120,10 @@ function memberName(node: Any): string | undefined {
   if (node.type !== "MemberExpression") return undefined;
   const property = node.property as Any;
   return node.computed ? (property.type === "Literal" ? String(property.value) : undefined) : identifier(property);
+}
+
+function isLongText(node: Any | undefined): boolean {
+  return typeof node?.value === "string" && node.value.length > 1;
 }
 
 /** Whether an identifier stands for a variable. */

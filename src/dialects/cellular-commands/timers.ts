@@ -1,3 +1,4 @@
+import { contains } from "../../contains.js";
 // Timers of power saving as 3GPP TS 24.008 codes them, in binary digits
 
 /** Seconds of each unit of GPRS timer 3 (10.5.7.4a), by its three leading bits; the eighth says that it is off. */
@@ -57,14 +58,14 @@ export function activeBits(seconds: number): string {
 /** Seconds of an eDRX cycle. @param narrow of NB-IoT */
 export function cycleOf(bits: string, narrow: boolean): number {
   const code = parseInt(bits, 2);
-  return CYCLES[narrow && LTE_ONLY.indexOf(code + ",") >= 0 ? NB_CYCLE : code];
+  return CYCLES[narrow && contains(LTE_ONLY, code + ",") ? NB_CYCLE : code];
 }
 
 /** The shortest cycle of at least so many seconds. @throws TypeError; RangeError unless it is more than 0 and at most 10,485.76 s */
 export function cycleBits(seconds: number, narrow: boolean): string {
   if (typeof seconds !== "number") throw new TypeError("cycle must be a number");
   for (let code = 0; code < CYCLES.length && seconds > 0; code++) {
-    if (CYCLES[code] >= seconds && !(narrow && LTE_ONLY.indexOf(code + ",") >= 0)) return digits(code, 4);
+    if (CYCLES[code] >= seconds && !(narrow && contains(LTE_ONLY, code + ","))) return digits(code, 4);
   }
   throw new RangeError("cycle must be more than 0 and at most " + CYCLES[CYCLES.length - 1] + " s");
 }

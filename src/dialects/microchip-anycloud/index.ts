@@ -1,3 +1,4 @@
+import { contains } from "../../contains.js";
 import { SECURED_BY_CA, type Dialect } from "../../dialect.js";
 import { HOT, NAME_TLSC, NAME_WAP, NAME_WSCNC, NAME_WSTA, NAMES } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
@@ -5,7 +6,7 @@ import { AnyCloudSession } from "./session.js";
 
 /** +DNSERROR or +DNSRESOLV:ERROR: (wire-notes M5) */
 function lookupFailed(rest: string): boolean {
-  return rest.indexOf("ERROR") >= 0;
+  return contains(rest, "ERROR");
 }
 
 /** Microchip AnyCloud on PIC32MZW1 (Wi-Fi): "AT Command Reference". */

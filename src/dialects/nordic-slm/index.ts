@@ -1,3 +1,4 @@
+import { contains } from "../../contains.js";
 import { SECURED_BY_TAG, type Dialect } from "../../dialect.js";
 import { HOT, NAME_CGATT, NAME_CMEE, NAME_XSLMUART, NAME_XSLMVER, NAMES } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
@@ -5,7 +6,7 @@ import { SlmSession } from "./session.js";
 
 /** #XGETADDRINFO: <error> where there is no address (wire-notes 1.3) */
 function lookupFailed(rest: string): boolean {
-  return rest.indexOf("-") >= 0 || rest.indexOf("not found") >= 0;
+  return rest.indexOf("-") >= 0 || contains(rest, "not found");
 }
 
 /** Nordic's Serial LTE Modem on nRF91: "TCP and UDP AT Commands", v1.4 and v1.5 (wire-notes 1). */

@@ -1,4 +1,5 @@
 import type { Channel, PushReceiver } from "../../channel.js";
+import { contains } from "../../contains.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { lowestFreeId, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
@@ -189,7 +190,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     // else it is of a command of the user's
     if (!this.relay) return false;
     reader.rest();
-    if (reader.text().indexOf("disconnected") >= 0) this.relay.unreached();
+    if (contains(reader.text(), "disconnected")) this.relay.unreached();
     return true;
   }
 
@@ -215,11 +216,11 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     reader.rest();
     const text = reader.text();
     const peer = this.peer();
-    if (text.indexOf("disconnected") >= 0 || text.indexOf("timeout") >= 0) {
+    if (contains(text, "disconnected") || contains(text, "timeout")) {
       if (peer) peer.remoteEnded();
-    } else if (text.indexOf("connected") >= 0) this._accepted(text, server, peer);
-    else if (text.indexOf("started") >= 0) this.announced.clear();
-    else if (text.indexOf("stopped") < 0) this._failed(-parseInt(text, 10));
+    } else if (contains(text, "connected")) this._accepted(text, server, peer);
+    else if (contains(text, "started")) this.announced.clear();
+    else if (!contains(text, "stopped")) this._failed(-parseInt(text, 10));
     else {
       // it may be the one that was stopped before this one
       server.suspect();

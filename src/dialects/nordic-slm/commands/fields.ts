@@ -1,4 +1,5 @@
 import { hex, host, integer, text } from "../../../command-form.js";
+import { contains } from "../../../contains.js";
 import { MTU } from "../forms.js";
 
 /** A host name or an IPv4 address. */
@@ -18,7 +19,7 @@ export function state(word: string): (text: string) => number | undefined {
   return (text) => {
     const at = text.indexOf(word);
     // connected is not disconnected
-    if (at < 0 || (at > 0 && text.charCodeAt(at - 1) > 57)) return undefined;
+    if (!contains(text, word) || (at > 0 && text.charCodeAt(at - 1) > 57)) return undefined;
     const number = parseInt(text, 10);
     return number === number ? number : 0;
   };
