@@ -1,6 +1,9 @@
 import type { Field, Form, Parameter, Part, Reply } from "../../src/command-form.js";
 import { formOf } from "./record.js";
 
+/** What makes a command's name another's: X would be one more command behind a basic one (ATIX). */
+const OTHER = "_";
+
 /** What a mutant breaks. */
 export type Broken = "request" | "reply";
 
@@ -17,7 +20,7 @@ export function breakForm(form: Form, what: Broken): () => void {
   const arguments_ = parameters.filter(({ name }) => name !== "");
   if (what === "reply") target.reply = brokenReply(reply);
   else if (arguments_.length > 1) target.parameters = swapped(parameters, parameters.indexOf(arguments_[0]), parameters.indexOf(arguments_[1]));
-  else target.row = { ...row, name: `${row.name}X` };
+  else target.row = { ...row, name: row.name + OTHER };
   return () => Object.assign(target, { row, parameters, reply });
 }
 
@@ -38,7 +41,8 @@ function brokenReply(reply: Reply): Reply {
 function brokenPart(part: Part): Part {
   const names = part.fields.map(({ name }) => name).filter((name) => name !== "");
   if (names.length === 0) return { ...part, name: `${part.name}X` };
-  const others = names.length > 1 ? [...names.slice(1), names[0]] : [`${names[0]}X`];
+  // the last one's is nobody's: equal values would hide that they changed places
+  const others = [...names.slice(1), `${names[0]}X`];
   return { ...part, fields: part.fields.map((field): Field => (field.name === "" ? field : { ...field, name: others[names.indexOf(field.name)] })) };
 }
 
@@ -59,7 +63,7 @@ export const wire = {
     const { broken } = wire;
     const form = broken && formOf(text);
     if (!broken || form?.command !== broken.command || form.letter !== broken.letter) return text;
-    if (broken.what === "request") return text.replace(broken.command, `${broken.command}X`);
+    if (broken.what === "request") return text.replace(broken.command, broken.command + OTHER);
     wire.armed = true;
     wire.echo = text;
     wire.last = "\n";

@@ -97,6 +97,7 @@ for (const profile of ["document", "device"] as const) describe(`nordic-slm, as 
         let noted: Noted | undefined;
         slm.host.soon(() => { noted = new Noted(slm.host.modem, "localhost", 80); });
         await slm.simulator.run(() => noted?.received.length === 5, 1e6);
+        assert.equal(noted!.received.toString(), "hello");
         assert.ok(slm.simulator.executed.includes(command));
         slm.shows(form);
       }
@@ -107,11 +108,13 @@ for (const profile of ["document", "device"] as const) describe(`nordic-slm, as 
         await slm.close();
         slm = await Asking.open({ dialect: "nordic-slm", profile }, { readLength });
         const peer = slm.simulator.local.datagrams(6001, "10.0.0.1");
-        let count = 0;
-        slm.host.soon(() => { new slm.host.modem.UDP({ port: 5000, onReadable() { count += Buffer.from(this.read()!).length; } }); });
-        await slm.simulator.advance(2000);
+        let heard = "";
+        slm.host.soon(() => { new slm.host.modem.UDP({ port: 5000, onReadable() { heard += Buffer.from(this.read()!).toString(); } }); });
+        // the first read waits for it
+        await slm.simulator.run(() => slm.simulator.local.binds(5000), 1e6);
         peer.send(Buffer.from("hello"), 5000);
-        await slm.simulator.run(() => count === 5, 1e6);
+        await slm.simulator.run(() => heard.length === 5, 1e6);
+        assert.equal(heard, "hello");
         assert.ok(slm.simulator.executed.includes(command));
         slm.shows(form);
       }
@@ -134,6 +137,7 @@ for (const profile of ["document", "device"] as const) describe(`nordic-slm, as 
         await slm.simulator.advance(1000);
         slm.simulator.local.connect(5000, (peer) => peer.write("x".repeat(300)));
         await slm.simulator.run(() => received.length === 300, 1e6);
+        assert.equal(received, "x".repeat(300));
         assert.ok(slm.simulator.executed.includes(forced), slm.simulator.executed.join());
       }
       slm.shows(proxies.XTCPRECV_WRITE);
@@ -210,7 +214,7 @@ for (const profile of ["document", "device"] as const) describe(`nordic-slm, as 
 
   it("the application and its modem", async () => {
     await slm.answers(forms.XSLMVER_EXECUTE, { version: profile === "document" ? "1.4" : "1.5" });
-    await slm.answers(forms.XCLAC_EXECUTE, (all) => assert.ok(all.some(({ name }) => name === "#XSOCKET")));
+    await slm.answers(forms.XCLAC_EXECUTE, (all) => assert.deepEqual([all[0].name, all.some(({ name }) => name === "#XSOCKET")], ["#XSLMVER", true]));
     await slm.answers(forms.XSLMUART_TEST, ([[rates]]) => assert.match(rates, /^\(1200,.*1000000\)$/));
     await slm.answers(forms.XSLMUART_READ, { rate: 115200 });
     await slm.answers(forms.CPINR_WRITE, { code: "SIM PUK" }, { code: "SIM PUK", retries: 10 });
