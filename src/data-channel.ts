@@ -1,4 +1,5 @@
-import { BUSY, Channel, IDLE, type Caller, type Wire } from "./channel.js";
+import { Channel, type Caller, type Wire } from "./channel.js";
+import { BUSY, IDLE } from "./fence.js";
 import { CONNECTS, NAME_CONNECT, NAME_NO_CARRIER, NAME_OK, RESULT_ERROR, RESULT_OK } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
