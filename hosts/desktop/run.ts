@@ -102,7 +102,7 @@ export class Runner {
         resolve();
       };
       // A turn at once still lets the port have its say; and what would wake may have happened already.
-      if (alarm === 0 || this.failure || this.stopped) setImmediate(this.wake);
+      if (alarm === 0 || (this.failure && !this.held) || this.stopped) setImmediate(this.wake);
     });
     this.wake = () => {};
   }

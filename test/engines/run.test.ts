@@ -69,6 +69,38 @@ describe("Runner", () => {
     await running;
   });
 
+  it("holds the stream while the engine has no room, and gives it everything in order", async () => {
+    const { near, far } = pair();
+    const sent = Buffer.alloc(200_000);
+    for (let i = 0; i < sent.length; i++) sent[i] = (i * 7) & 255;
+    const got: Buffer[] = [];
+    let count = 0;
+    let most = 0;
+    let refused = 0;
+    let closed = true;
+    const engine: HostProcess = {
+      turn(_now, _free, received): Turn {
+        most = Math.max(most, received.length);
+        if (closed && received.length > 0) refused++;
+        const taken = closed ? 0 : Math.min(received.length, 5000);
+        got.push(Buffer.from(received.subarray(0, taken)));
+        count += taken;
+        return { write: new Uint8Array(0), alarm: closed ? 5 : taken < received.length ? 0 : -1, kept: received.length - taken };
+      },
+    };
+    const runner = new Runner(engine, { name: "test", stream: near });
+    const running = runner.run();
+    for (let at = 0; at < sent.length; at += 1000) far.out.write(sent.subarray(at, at + 1000));
+    await until(() => refused > 5);
+    assert.ok(most > 0 && most < 100_000, `${most} bytes were read ahead`);
+    // what the far end says last comes after what waits
+    far.out.end();
+    closed = false;
+    await assert.rejects(running, /the other side closed the port/);
+    assert.equal(count, sent.length);
+    assert.ok(Buffer.concat(got).equals(sent));
+  });
+
   it("ends with the port's name when the other side goes, after delivering what came", async () => {
     let client: Socket | undefined;
     const server = createServer((socket) => (client = socket));

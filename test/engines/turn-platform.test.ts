@@ -121,6 +121,40 @@ describe("TurnPlatform", () => {
     );
   });
 
+  it("leaves with the port what finds no room, where that holds the modem back", () => {
+    fc.assert(
+      fc.property(bytes({ minLength: 1, maxLength: 300 }), fc.nat(40), (data, first) => {
+        let left = first;
+        const { driver, host } = attached(256, { read: 16, flow: true }, () => left);
+        driver.onReceived = () => { left = Math.max(0, first - driver.got.length); };
+        const { kept = 0, alarm } = turn(host, 0, 0, data);
+        assert.equal(driver.lost, 0);
+        assert.deepEqual(Uint8Array.from(driver.got), data.slice(0, data.length - kept));
+        assert.equal(alarm, -1, "until there is room it is not asked again");
+        if (kept === 0) return;
+        // there is room: the next turn comes at once, and with what was kept
+        driver.onTick = () => { left = 256; };
+        driver.onReceived = () => {};
+        host.defer();
+        assert.equal(turn(host, 0, 0, data.slice(data.length - kept)).alarm, 0);
+        assert.equal(turn(host, 0, 0, data.slice(data.length - kept)).kept, undefined);
+        assert.deepEqual([driver.lost, Uint8Array.from(driver.got)], [0, data]);
+      }),
+    );
+  });
+
+  it("knows whether everything written has left", () => {
+    const { host } = attached(64);
+    const told: boolean[] = [];
+    for (const free of [100, 60, 100]) {
+      turn(host, 0, free, new Uint8Array(0));
+      told.push(host.sent());
+    }
+    host.write(0, 10);
+    told.push(host.sent());
+    assert.deepEqual(told, [true, false, true, false]);
+  });
+
   it("counts what finds no room", () => {
     fc.assert(
       fc.property(bytes({ minLength: 1, maxLength: 300 }), fc.nat(10), (data, turns) => {
