@@ -18,7 +18,7 @@ export interface World<S extends SettingTable, F extends WireFormTable> {
   /** Takes the command lines that are executed. */
   executed: string[];
   trace: Trace;
-  /** The modem had no room for `count` bytes that came from a peer's `port`. */
+  /** The modem had no room for `count` bytes that came from a peer's `port`, or can't keep them apart from another's. */
   overran(count: number, port: number): void;
 }
 

@@ -129,7 +129,7 @@ export class FaultPlan {
     this.log.push({ time: this.now(), kind, direction, position, count });
   }
 
-  /** The modem itself lost bytes that came from a peer's port, for want of room. */
+  /** The modem itself lost bytes that came from a peer's port, for want of room, or mixes them with another's. */
   overran(count: number, port: number): void {
     this.log.push({ time: this.now(), kind: "modem overrun", count, port });
   }

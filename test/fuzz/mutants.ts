@@ -1,5 +1,6 @@
 import { Channel } from "../../src/channel.js";
 import { RESULT_TIMEOUT } from "../../src/codes.js";
+import { SlmSession } from "../../src/dialects/nordic-slm/session.js";
 import { PullLink } from "../../src/dialects/pull-link.js";
 import { Link } from "../../src/link.js";
 import { ResponseParser } from "../../src/response-parser.js";
@@ -49,6 +50,10 @@ export const MUTANTS: Record<string, () => void> = {
     const link = PullLink.prototype as unknown as Internals;
     const dataArrived = link.dataArrived;
     link.dataArrived = function () { if (count++ % 10 !== 9) dataArrived.call(this); };
+    // a notice that is not added up is not made good by the next one
+    const session = SlmSession.prototype as unknown as Internals;
+    const announce = session._announce;
+    session._announce = function (reader: unknown) { if (count++ % 10 !== 9) announce.call(this, reader); };
     (Link.prototype as unknown as Internals).heard = function (this: { _checkTime: number }) { this._checkTime = -1; };
   },
 };

@@ -176,4 +176,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", faults: "split; silence after 1 for 8", links: 2,
     operations: [{ kind: "open" }, { kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 161 }, { kind: "write", connection: 0, size: 340 }, { kind: "wait", ms: 388 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "reply", port: 0, peer: 0, size: 0 }],
   },
+  "a proxy's next peer while the last one's data were not read": {
+    dialect: "nordic-slm",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }, { kind: "wait", ms: 7 }, { kind: "send", connection: 0, size: 1 }, { kind: "end", connection: 0 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }],
+  },
 };

@@ -58,7 +58,7 @@ export class Run {
       const place = told.get(tcp) ?? 0;
       told.set(tcp, place + 1);
       const peer = session.peer();
-      if (peer) peer.port = tcp.accepted[place] ?? 0;
+      if (peer && peer.port === 0) peer.port = tcp.accepted[place] ?? 0;
     };
   }
 

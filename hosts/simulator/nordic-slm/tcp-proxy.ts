@@ -244,6 +244,8 @@ export class TcpProxy implements RawProxy {
     if (!caller) return;
     if (this.peer) return caller.end.drop();
     caller.end.handle = modem.handles.take();
+    // what the last peer sent and was not fetched can't be told from what this one sends
+    if (this.ring.length > 0) modem.world.overran(this.ring.length, this.accepted[this.accepted.length - 1]);
     this.accepted.push(caller.end.remotePort);
     modem.urc(`#XTCPSVR: ${modem.style.state(modem.style.word(caller.address), "connected")}`);
     this.attach(caller.end);

@@ -115,9 +115,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   /** The link with the connection that the proxy has accepted. */
   peer(): SlmLink | undefined {
-    const links = this.links;
-    for (let i = 0; i < links.length; i++) if (links[i].proxied && !links[i].free()) return links[i];
-    return undefined;
+    const link = this.find(PEER_ID);
+    return link && link.proxied && !link.free() ? link : undefined;
   }
 
   restart(): void {
