@@ -134,7 +134,8 @@ function espruino(bundle) {
     ${direct ? "const Network = undefined;" : `import { Network } from ${JSON.stringify(resolve("modules/espruino/network.ts"))};`}
     export function connect(serial, options, callback) { return open(dialect, serial, options, callback, Network); }`;
   const names = hot(dialect);
-  const output = { format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
+  // Espruino has no RangeError
+  const output = { intro: "const RangeError = Error;\n", format: "cjs", exports: "named", strict: false, esModule: false, externalLiveBindings: false };
   return {
     input: entry,
     output: [

@@ -97,7 +97,7 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
     const client = net.connect(port, "127.0.0.1");
     closing.push(() => client.destroy());
     client.write("hello modem");
-    const [answer] = (await once(client, "data")) as [Buffer];
+    const [answer] = (await once(client, "data", { signal: AbortSignal.timeout(60000) })) as [Buffer];
     assert.equal(answer.toString(), "HELLO MODEM");
     assert.deepEqual(interpreter.exceptions, []);
   });
@@ -152,6 +152,32 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
     interpreter.simulator.reboot();
     assert.equal((await interpreter.until((said) => said.code)).code, -9);
     assert.equal((await interpreter.until((said) => said.after, 120)).after, PAGE.length);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("refuses what can't work and says why, connects after that, and not twice; tells that the port lost bytes", async () => {
+    const interpreter = await started(`
+      var told = [];
+      function attempt(serial, options, callback) { try { require("atwire").connect(serial, options, callback); told.push("nothing"); } catch (e) { told.push(e.message); } }
+      function done() {}
+      attempt(undefined, {}, done); attempt(115200, {}, done); attempt({ write: done }, {}, done);
+      attempt(Serial1, undefined, done); attempt(Serial1, {}, undefined); attempt(Serial1, done, undefined);
+      attempt(Serial1, { username: "x" }, done); attempt(Serial1, { s: 1 }, done); attempt(Serial1, { baud: "fast" }, done); attempt(Serial1, { pin: "12" }, done); attempt(Serial1, { apn: 'a"b' }, done);
+      var modem = connect({}, function () {
+        attempt(Serial1, {}, done);
+        say({ told: told });
+        E.emit("errorFlag", ["LOW_MEMORY"]);
+        E.emit("errorFlag", ["FIFO_FULL"]);
+      });`);
+    const { told } = await interpreter.until((said) => said.told || said.failed);
+    const wanted = [
+      /serial must be a serial port/, /serial must be a serial port/, /serial must be a serial port/, /options must be an object/, /callback must be a function/, /options must be an object/,
+      /unknown option username/, /unknown option s$/, /baud must be a number/, /pin/, /apn must not contain character 34/, /a modem is connected to this port: close it first/,
+    ];
+    assert.equal(told.length, wanted.length, told.join("\n"));
+    wanted.forEach((message, at) => assert.match(told[at], message));
+    await interpreter.until((said) => said.error === "LINE_LOST");
+    assert.equal(interpreter.said.filter((said) => said.error).length, 1);
     assert.deepEqual(interpreter.exceptions, []);
   });
 
