@@ -33,6 +33,16 @@ export function peerName(name: string, value: unknown, most: number, ipv6: boole
   return text;
 }
 
+/** The address of an IPv4 multicast group, as numbers. @throws TypeError when it is no string; RangeError when it is none */
+export function groupAddress(name: string, value: unknown): string {
+  const text = hostName(name, value, 15);
+  const parts = text.split(".");
+  let valid = parts.length === 4 && +parts[0] >= 224 && +parts[0] <= 239;
+  for (let i = 0; i < parts.length; i++) if (parts[i] === "" || parts[i].length > 3 || !(+parts[i] >= 0 && +parts[i] <= 255)) valid = false;
+  if (!valid) throw new RangeError(name + " must be an address from 224.0.0.0 to 239.255.255.255");
+  return text;
+}
+
 /**
  * An integer from `least` to `most`.
  * @throws TypeError when it is no number; RangeError when it is out of range or has a fraction

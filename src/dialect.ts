@@ -87,6 +87,8 @@ export interface Dialect {
   /** Peers of connections may have addresses of IPv6, where the access point has; those of datagrams, too. */
   readonly ipv6?: boolean;
   readonly ipv6Datagrams?: boolean;
+  /** Datagrams' ports can belong to a multicast group. */
+  readonly multicast?: boolean;
   /** Links that the modem has. */
   readonly links: number;
   /** How a connection that the modem secures is told whom to trust: SECURED_*. */

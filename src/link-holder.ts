@@ -174,6 +174,10 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     return this.dialect.ipv6Datagrams === true;
   }
 
+  get multicast(): boolean {
+    return this.dialect.multicast === true;
+  }
+
   get security(): number {
     return this.dialect.security;
   }

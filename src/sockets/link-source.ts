@@ -13,6 +13,8 @@ export interface LinkSource {
   /** Peers of connections, and of datagrams, may have addresses of IPv6. */
   readonly ipv6: boolean;
   readonly ipv6Datagrams: boolean;
+  /** Dialect.multicast */
+  readonly multicast: boolean;
   /** Dialect.security */
   readonly security: number;
   /** Class of the connections that a listener gives. */

@@ -1,4 +1,4 @@
-import { callback, peerName, portNumber } from "../check.js";
+import { callback, groupAddress, peerName, portNumber } from "../check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
 import { SERVICE_UDP, type Link, type LinkUser } from "../link.js";
@@ -11,6 +11,8 @@ import { closing, opened } from "./opened.js";
 export interface UDPOptions {
   /** Port of the modem, 1-65535, or in digits. Default: one from 49152 on. */
   port?: number;
+  /** Hears what is sent to this group at `port`, too (224.0.0.0 to 239.255.255.255); where the command set has it. */
+  multicast?: string;
   /** Only "buffer". */
   format?: string;
   /** There is no DTLS. */
@@ -43,7 +45,7 @@ export class UDP implements LinkUser {
 
   /**
    * @param source the modem (bound by `modem.UDP`)
-   * @throws TypeError or RangeError when an option is wrong; Error when no link is free, or when datagrams are to be secured
+   * @throws TypeError or RangeError when an option is wrong; Error when no link is free, when datagrams are to be secured, or there is no multicast
    */
   constructor(options: UDPOptions | undefined, source: LinkSource, arena: Uint8Array) {
     this._link = null;
@@ -59,9 +61,12 @@ export class UDP implements LinkUser {
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
     const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
+    const group = given.multicast === undefined ? "" : groupAddress("multicast", given.multicast);
+    if (group !== "" && !source.multicast) throw new Error("this command set has no multicast");
+    if (group !== "" && port === 0) throw new RangeError("port must be given with multicast");
     const link = source.acquire(SERVICE_UDP, port);
     this._link = link;
-    link.open(this, SERVICE_UDP, "", port !== 0 ? port : source.ephemeral());
+    link.open(this, SERVICE_UDP, group, port !== 0 ? port : source.ephemeral());
   }
 
   get format(): string {

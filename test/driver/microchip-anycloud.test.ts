@@ -8,6 +8,7 @@ import tls from "node:tls";
 import type { AnyCloud, LocalCertificate, LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemOptions } from "../../src/modem.js";
 import type { ModemError } from "../../src/errors.js";
+import { dialect } from "../../src/dialects/microchip-anycloud/index.js";
 import type { Datagram } from "../../src/index.js";
 import type { AnyCloudSession } from "../../src/dialects/microchip-anycloud/session.js";
 import { Trust } from "../simulator/authority.js";
@@ -410,3 +411,32 @@ for (const profile of ["document", "device"] as const) {
     });
   });
 }
+
+describe("multicast", () => {
+  for (const profile of ["document", "device"] as const) it(`is heard by a group's socket on an AnyCloud module, as its ${profile} has it`, async () => {
+    const { simulator, host } = await simulated({ dialect: dialect.name, profile }, { ssid: "MyAP", password: "MyAPPSK", links: 2 });
+    await simulator.run(() => host.ready > 0, 1_000_000);
+    const { modem } = host;
+    const heard: string[] = [];
+    new modem.UDP({ port: 6001, multicast: "239.255.0.1", onReadable() { heard.push(Buffer.from(this.read()!).toString()); } });
+    await simulator.run(() => simulator.local.binds(6001), 1_000_000);
+    assert.ok(simulator.executed.some((line) => /^\+SOCKBM=\d+,"239\.255\.0\.1",6001$/.test(line)), simulator.executed.join());
+    simulator.local.datagrams(6000, "10.0.0.1").send(Buffer.from("to all"), 6001);
+    await simulator.run(() => heard.length > 0, 1_000_000);
+    assert.deepEqual(heard, ["to all"]);
+    // it is still there when the module is asked
+    await simulator.advance(200_000);
+    assert.deepEqual(host.errors, []);
+    for (const bad of ["10.0.0.1", "223.255.255.255", "240.0.0.1", "224.0.0", "224.0.0.256", "224.0.0.x", "224..0.1", "", "224.0.0.1.1", "::1"]) assert.throws(() => new modem.UDP({ port: 6001, multicast: bad }), RangeError, bad);
+    assert.throws(() => new modem.UDP({ multicast: "224.0.0.1" }), RangeError);
+    assert.throws(() => new modem.UDP({ port: 1, multicast: 5 as never }), TypeError);
+    await simulator.close();
+  });
+
+  it("is refused where the command set has none", async () => {
+    const { simulator, host } = await simulated({ dialect: "quectel-bg95" }, { apn: "iot.example" });
+    await simulator.run(() => host.ready > 0, 1_000_000);
+    assert.throws(() => new host.modem.UDP({ port: 6001, multicast: "224.0.0.1" }), /no multicast/);
+    await simulator.close();
+  });
+});

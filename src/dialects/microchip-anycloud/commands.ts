@@ -15,6 +15,7 @@ export const WAP: Row = { name: "+WAP", forms: "W", timeout: SOON, section: "5.4
 export const SOCKO: Row = { name: "+SOCKO", forms: "W", timeout: SOON, section: "7.1" };
 export const SOCKCL: Row = { name: "+SOCKCL", forms: "W", timeout: SOON, section: "7.2" };
 export const SOCKBL: Row = { name: "+SOCKBL", forms: "W", timeout: SOON, section: "7.3" };
+export const SOCKBM: Row = { name: "+SOCKBM", forms: "W", timeout: SOON, section: "7.5" };
 export const SOCKBR: Row = { name: "+SOCKBR", forms: "W", timeout: SOON, section: "7.4" };
 export const SOCKTLS: Row = { name: "+SOCKTLS", forms: "W", timeout: SOON, section: "7.6" };
 export const SOCKLST: Row = { name: "+SOCKLST", forms: "R", timeout: SOON, section: "7.7" };
@@ -27,7 +28,7 @@ export const DNSRESOLV: Row = { name: "+DNSRESOLV", forms: "W", timeout: SOON, s
 export const ATV: Row = { name: "V", forms: "W", timeout: SOON, section: "firmware" };
 export const RST: Row = { name: "+RST", forms: "E", timeout: SOON, section: "firmware" };
 
-export const ROWS: Row[] = [ATE, WSTAC, WSTA, WAPC, WAP, SOCKO, SOCKCL, SOCKBL, SOCKBR, SOCKTLS, SOCKLST, SOCKWR, SOCKWRTO, SOCKRD, TLSC, DNSRESOLV, ATV, RST];
+export const ROWS: Row[] = [ATE, WSTAC, WSTA, WAPC, WAP, SOCKO, SOCKCL, SOCKBL, SOCKBM, SOCKBR, SOCKTLS, SOCKLST, SOCKWR, SOCKWRTO, SOCKRD, TLSC, DNSRESOLV, ATV, RST];
 
 /** Names of lines (see PrefixTable), and their codes in the same order. */
 export const NAMES =

@@ -27,6 +27,7 @@ export const dialect: Dialect = {
   // the document allows 1500 (7.9), firmware drops what is longer than this, and says OK
   datagramLimit: 512,
   listens: true,
+  multicast: true,
   links: 20,
   security: SECURED_BY_CA,
   receiveOverhead: 40,

@@ -10,7 +10,7 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_NOTHING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
-  DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
+  DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBM, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
 } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 import type { AnyCloudSession } from "./session.js";
@@ -343,7 +343,7 @@ export class AnyCloudLink extends PullLink {
     } else if (step === SECURE) line.text("AT" + SOCKTLS.name + "=" + this.id + "," + CONFIGURATION);
     else if (this.host === "") line.text("AT" + SOCKBL.name + "=" + this.id + "," + this.port);
     else {
-      line.text("AT" + SOCKBR.name + "=" + this.id + ",");
+      line.text("AT" + (this.service === SERVICE_UDP ? SOCKBM : SOCKBR).name + "=" + this.id + ",");
       line.quoted(this._address);
       line.text("," + this.port);
     }
@@ -408,7 +408,7 @@ export class AnyCloudLink extends PullLink {
       return;
     }
     if (this.service !== SERVICE_LISTENER && this.service !== SERVICE_UDP && !connected) this.found = AT_ENDED;
-    else if ((this.host === "" ? localPort : remotePort) !== this.port) this.found = AT_ANOTHER;
+    else if ((this.host === "" || this.service === SERVICE_UDP ? localPort : remotePort) !== this.port) this.found = AT_ANOTHER;
     else this.found = this.service === SERVICE_LISTENER ? AT_LISTENING : AT_CONNECTED;
   }
 }

@@ -1,6 +1,5 @@
 import { constant, counted, DATA, hex, host, int, integer, late, line, lines, more, NONE, part, perhaps, query, raw, result, same, several, str, toPluses, write } from "../../../command-form.js";
-import type { Row } from "../../../dialect.js";
-import { READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO } from "../commands.js";
+import { READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBM, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO } from "../commands.js";
 import { decodeBytes } from "../strings.js";
 import { string } from "./parameters.js";
 
@@ -9,7 +8,6 @@ import { string } from "./parameters.js";
  * Sockets that are opened here are the user's: nobody else reads, closes or restores them.
  */
 
-const SOCKBM: Row = { name: "+SOCKBM", timeout: 5000, section: "7.5" };
 
 /** Milliseconds for a connection, and for a TLS handshake. */
 const CONNECT_TIME = 20000;
