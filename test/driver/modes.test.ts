@@ -291,6 +291,23 @@ function transparent(online: Online, connected: Connected, returns: boolean): vo
     assert.deepEqual([noted.ended, host.errors], [false, []]);
   });
 
+  if (returns) it("sends no escape sequence behind what CTS holds back in the port", async () => {
+    const stage = await online({ flowControl: true }, { flow: true });
+    const { simulator, host } = stage;
+    const { noted, heard } = await connected(stage);
+    await simulator.advance(3000);
+    const sent = stream(1000).toString("latin1");
+    host.soon(() => noted.socket.write(Buffer.from(sent, "latin1")));
+    await simulator.advance(5);
+    // the modem takes nothing, for longer than the silence before the sequence
+    simulator.silence(5000);
+    await command(stage, host, "AT+CSQ");
+    await simulator.run(() => heard().length >= sent.length, 10_000);
+    await simulator.advance(3000);
+    assert.equal(heard(), sent);
+    assert.equal(noted.ended, false);
+  });
+
   it("is checked when nothing comes for long: an end that was not heard is found", async () => {
     const stage = await online();
     const { noted, peer } = await connected(stage);
