@@ -5,7 +5,7 @@ import { Firmware } from "./firmware.js";
 
 /** What Espruino's interpreter lacks, as far as it can be taken away from this one (espruino.md 1.1). */
 const STRICT = `
-for (const name of ["Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Proxy", "Reflect", "BigInt", "Intl", "Atomics", "SharedArrayBuffer", "WebAssembly", "FinalizationRegistry", "console", "globalThis", "RangeError", "URIError", "EvalError", "AggregateError"]) delete globalThis[name];
+for (const name of ["Map", "Set", "WeakMap", "WeakSet", "WeakRef", "Symbol", "Proxy", "Reflect", "BigInt", "Intl", "Atomics", "SharedArrayBuffer", "WebAssembly", "FinalizationRegistry", "console", "RangeError", "URIError", "EvalError", "AggregateError", "globalThis"]) delete globalThis[name];
 const without = (owner, names) => { for (const name of names) delete owner[name]; };
 without(Object, ["freeze", "is", "isFrozen", "seal", "hasOwn", "groupBy", "getOwnPropertyDescriptors"]);
 without(Math, ["trunc", "imul", "clz32", "log2", "log10", "fround", "hypot", "cbrt"]);
