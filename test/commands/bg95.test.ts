@@ -66,7 +66,6 @@ describe("quectel-bg95: commands", () => {
       bg95.host.soon(() => noted.socket.write(Buffer.from("ho")));
       await bg95.simulator.run(() => received.length === 2, 1e6);
       assert.deepEqual(received, ["hi", "ho"]);
-      bg95.shows(sockets.QISEND_WRITE);
       await bg95.simulator.run(() => noted.received.length === 8, 1e6);
       await bg95.answers(sockets.QISEND_QUERY, { connectID: 0 }, { sent: 4, acknowledged: 4, unacknowledged: 0 });
       await bg95.answers(sockets.QIRD_QUERY, { connectID: 0 }, { received: 8, read: 8, unread: 0 });

@@ -95,7 +95,6 @@ describe("simcom-a7600: commands", () => {
     a7600.host.soon(() => noted.socket.write(Buffer.from("hi")));
     await a7600.simulator.run(() => noted.received.length === 4, 1e6);
     assert.equal(heard, "hi");
-    a7600.shows(sockets.CIPSEND_WRITE);
     a7600.shows(sockets.CIPRXGET_DATA);
     await a7600.answers(sockets.CIPACK_WRITE, { link: 0 }, { sent: 2, acknowledged: 2, received: 4 });
     await a7600.answers(sockets.CIPRXGET_QUERY, { link: 0 }, { rest: 0, link: 0 });
