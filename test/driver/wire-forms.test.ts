@@ -8,7 +8,7 @@ const PORT = 8009;
 const HELLO = Buffer.from('hello, \r\nOK\r\n+CARECV: 5,\x00\xff"', "latin1");
 
 /** What the documents leave open or devices do otherwise: the driver takes every form, whatever the others are. */
-/** What firmware is without data mode of bytes: that is said at bring-up (modes.test.ts). */
+/** What firmware is without data mode of bytes: that is said at bring-up (transparent.test.ts). */
 const OLDER = ["dataMode", "version", "frame", "style"];
 
 for (const { dialect, mode, modem, simulator: setup, oneWay } of FAMILIES.concat(MODES)) {
