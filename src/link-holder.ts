@@ -1,7 +1,8 @@
 import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
-import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP, type Link, type LinkOwner } from "./link.js";
+import type { Link, LinkOwner } from "./link.js";
+import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";
 import { Listener, type ListenerOptions } from "./sockets/listener.js";

@@ -1,23 +1,13 @@
 import type { Caller, Channel } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
-import { beginDatagram, datagramBytes, datagramLength, nextDatagram } from "./datagram.js";
 import { modemError, type ModemError } from "./errors.js";
+import { LinkBuffers } from "./link-buffers.js";
+import {
+  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
+  OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP,
+} from "./link-codes.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import type { Platform } from "./platform.js";
-
-/** What a link is for. */
-export const SERVICE_TCP = 0;
-/** A connection that the modem secures; `Link.security` says how. */
-export const SERVICE_TLS = 1;
-/** Datagrams from and to anyone, at a port of the modem. */
-export const SERVICE_UDP = 2;
-/** Waits for connections at a port of the modem; each gets a link of its own. */
-export const SERVICE_LISTENER = 3;
-
-/** Characters of the longest address, and bytes of the longest datagram of any modem with all that it takes in a span. */
-const ADDRESS_LIMIT = 45;
-const DATAGRAM_ROOM = 1550;
-const ESC = 27;
 
 /** How the modem secures a connection. */
 export interface Security {
@@ -31,38 +21,10 @@ export interface Security {
   name: string;
 }
 
-/** States of a link in the modem. */
-export const LINK_IDLE = 0;
-/** Wanted or under way. */
-export const LINK_OPENING = 1;
-export const LINK_OPEN = 2;
-/** The peer or the network ended it; what the modem still holds may be read. */
-export const LINK_ENDED = 3;
-
-/** Operations: the command that a link has in the channel. */
-export const OPERATION_NONE = 0;
-export const OPERATION_OPEN = 1;
-export const OPERATION_CLOSE = 2;
-export const OPERATION_RECEIVE = 3;
-export const OPERATION_SEND = 4;
-/** Asks why the last operation failed. */
-export const OPERATION_REASON = 5;
-/** Asks for the connection's state: a URC may have been lost, or not be true. */
-export const OPERATION_CHECK = 6;
-/** Asks, at the connection's end, how many bytes the modem received in all. */
-export const OPERATION_VERIFY = 7;
-
 /** Milliseconds without news after which an open connection is checked: the bound for making good a lost URC. */
 const CHECK_INTERVAL = 60000;
 /** The same for the result of opening. */
 const OPEN_CHECK_INTERVAL = 15000;
-
-/** What may be owed to a link's user. */
-const OWED_OPENED = 1;
-export const OWED_READABLE = 2;
-export const OWED_WRITABLE = 4;
-/** The end, once everything received was read. */
-export const OWED_END = 8;
 
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
@@ -103,34 +65,13 @@ export interface LinkOwner {
 }
 
 /**
- * One connection in the modem: its state, its two spans in the arena, and the choice of its next command. A dialect
- * fills in the commands (compose, information, payload, concluded).
- *
- * Received bytes lie in arena [readFrom, readTo), bytes to send in [sendFrom, sendTo); both are moved to the front of
- * their span when its end is reached.
+ * One connection in the modem: its state, what its user is owed, and the choice of its next command. A dialect fills in the
+ * commands (compose, information, payload, concluded).
  */
-export abstract class Link implements Caller {
-  state = LINK_IDLE;
-  /** The modem holds, or may hold, bytes to be read. */
-  available = false;
+export abstract class Link extends LinkBuffers implements Caller {
   /** Data were announced while a read was in progress: its answer may be older. */
   announced = false;
-  operation = OPERATION_NONE;
   declare user: LinkUser | null;
-  /** Its number in the modem; -1 when another link has that one now. */
-  declare id: number;
-  declare readFrom: number;
-  declare readTo: number;
-  declare sendFrom: number;
-  declare sendTo: number;
-  /** Bytes asked for or sent by the operation in progress. */
-  count = 0;
-  declare _platform: Platform;
-  declare _owner: LinkOwner;
-  declare _channel: Channel;
-  declare _receiveStart: number;
-  declare _receiveEnd: number;
-  declare _sendEnd: number;
   /** The open command went out; its result is awaited. */
   requested = false;
   /** The modem's connection must be closed. */
@@ -139,53 +80,30 @@ export abstract class Link implements Caller {
   _sendsTurn = false;
   /** Who may have the number that the open command in the channel asks for. */
   declare rival: Rival | undefined;
-  /** More data is about to be written: wait for it. */
-  held = false;
   /** The failed operation whose reason is to be asked for. */
   _failed = OPERATION_NONE;
-  /** No send before this time (ms). */
-  _sendAfter = 0;
-  /** SEND FAILs in a row. */
-  _refusals = 0;
   /** The link must be open by this time (ms); -1: nothing awaited. */
   deadline = -1;
   /** When the connection's state is asked for (ms); -1: never. */
   _checkTime = -1;
   /** It is asked for because of news; other news do not put it off. */
   _suspected = false;
-  /** Bytes of a payload that is whole, while its command has not ended. */
-  _arrived = 0;
-  /** Bytes received on this connection. */
-  total = 0;
   _verified = false;
-  /** Callbacks that may be owed to the user: OWED_*; 0 is all that others need to know. */
-  owed = 0;
   /** The connection failed. */
   _ended = false;
   declare _error: ModemError | undefined;
   /** The peer; without one (UDP, a listener) `host` is "" and the port is the modem's own. */
   host = "";
   port = 0;
-  /** SERVICE_*. */
-  service = SERVICE_TCP;
   /** Datagrams: nobody cares at which port of the modem. */
   declare anyPort: boolean | undefined;
   /** The modem was asked what this listener has accepted since it is to be closed; no listener: undefined. */
   declare swept: boolean | undefined;
   /** Set where `service` is SERVICE_TLS. */
-  declare security: Security | undefined;
-
-  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
+  declare security: Security | undefined;  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    this._platform = platform;
-    this._owner = owner;
-    this._channel = channel;
-    this.id = id;
+    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.user = null;
-    this.readFrom = this.readTo = this._receiveStart = receiveStart;
-    this._receiveEnd = receiveEnd;
-    this.sendFrom = this.sendTo = receiveEnd;
-    this._sendEnd = sendEnd;
     this._error = undefined;
     this.rival = undefined;
   }
@@ -202,24 +120,6 @@ export abstract class Link implements Caller {
   abstract finished(result: number, modemCode: number): void;
   /** Gives the channel the command of `operation`. */
   abstract begin(): void;
-  /** The most bytes that one sending command takes. */
-  abstract sendLimit(): number;
-
-  /** The payload is whole. It is the user's when the command has ended well, too. */
-  payload(): void {
-    this._arrived = this.count;
-  }
-
-  /** What arrived belongs to the user. */
-  accept(): void {
-    const count = this._arrived;
-    // the number may have been given to another connection meanwhile
-    if (count === 0 || this.state === LINK_IDLE) return;
-    this._arrived = 0;
-    this.readTo += count;
-    this.total += count;
-    this.owed = this.owed | OWED_READABLE;
-  }
 
   /** True when no connection of the modem and no user is on it. */
   free(): boolean {
@@ -302,41 +202,6 @@ export abstract class Link implements Caller {
     this._owner.wake();
   }
 
-  /** Bytes that may be written now. While a send is under way its bytes must stay where they are. Datagrams may wait for their service. */
-  writable(): number {
-    if (this.state !== LINK_OPEN && !(this.service === SERVICE_UDP && this.state === LINK_OPENING)) return 0;
-    if (this.operation === OPERATION_SEND) return this._sendEnd - this.sendTo;
-    return this.capacity() - (this.sendTo - this.sendFrom);
-  }
-
-  /** The most bytes that can be written at once. */
-  capacity(): number {
-    return this._sendEnd - this._receiveEnd;
-  }
-
-  /** Makes room for `count` bytes (<= writable()) at `sendTo`. */
-  makeRoom(count: number): void {
-    if (this._sendEnd - this.sendTo >= count) return;
-    this._platform.move(this._receiveEnd, this.sendFrom, this.sendTo);
-    this.sendTo -= this.sendFrom - this._receiveEnd;
-    this.sendFrom = this._receiveEnd;
-  }
-
-  /** `count` bytes were put at `sendTo`. @param more another write follows at once */
-  written(count: number, more: boolean): void {
-    this.sendTo += count;
-    this.held = more;
-    this._owner.wake();
-  }
-
-  /** `count` bytes were taken from `readFrom`. */
-  consumed(count: number): void {
-    this.readFrom += count;
-    if (this.readFrom === this.readTo && this.operation !== OPERATION_RECEIVE) this.readFrom = this.readTo = this._receiveStart;
-    if (this.state !== LINK_OPEN) this.owed = this.owed | OWED_END;
-    if (this.available || this.state === LINK_ENDED) this._owner.wake();
-  }
-
   /** Chooses the next operation; OPERATION_NONE when there is nothing to do. */
   next(now: number): number {
     if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
@@ -366,70 +231,6 @@ export abstract class Link implements Caller {
       if (this.closing) this.swept = true;
     }
     this.begin();
-  }
-
-  /** How many bytes the next receiving command asks for. */
-  request(most: number): number {
-    let count = this._receiveEnd - this.readTo;
-    if (count > most) count = most;
-    if (count > this._owner.receiveLimit) count = this._owner.receiveLimit;
-    this.count = count;
-    return count;
-  }
-
-  /** How many bytes the next sending command takes: all that may be, or one datagram. */
-  offer(): number {
-    if (this.service === SERVICE_UDP) return (this.count = datagramLength(this._channel.arena, this.sendFrom));
-    const count = this.sendTo - this.sendFrom;
-    const limit = this.sendLimit();
-    this.count = count > limit ? limit : count;
-    return this.count;
-  }
-
-  /** A datagram of `count` bytes was announced, from `port` at the address in arena [from, to). @returns where its payload goes; -1 (and it is dropped) when it is too long for the span */
-  datagram(from: number, to: number, port: number, count: number): number {
-    const at = this.datagramFrom(to - from, port, count);
-    if (at < 0) return -1;
-    this._platform.move(at, from, to);
-    return at + to - from;
-  }
-
-  /** The same; the caller writes the address, of `length` characters, at the place returned, and the payload goes behind it. */
-  datagramFrom(length: number, port: number, count: number): number {
-    const size = datagramBytes(length, count);
-    if (size > this._receiveEnd - this.readTo || length > ADDRESS_LIMIT) return this.tooLong(count);
-    this.count = size;
-    return beginDatagram(this._channel.arena, this.readTo, length, port, count);
-  }
-
-  /** The same, from a peer of whom the header says nothing. */
-  datagramOf(host: string, port: number, count: number): number {
-    let at = this.datagramFrom(host.length, port, count);
-    if (at < 0) return -1;
-    for (let i = 0; i < host.length; i++) this._channel.arena[at++] = host.charCodeAt(i);
-    return at;
-  }
-
-  /** A datagram of `count` bytes is dropped. */
-  tooLong(count: number): number {
-    this.count = 0;
-    this._owner.report(modemError("DATAGRAM_TOO_LONG", "a datagram of " + count + " bytes is longer than the receive buffer and was dropped", undefined, this.id));
-    return -1;
-  }
-
-  /** The data offered was accepted by the modem. */
-  sent(): void {
-    this._refusals = 0;
-    this.sendFrom = this.service === SERVICE_UDP ? nextDatagram(this._channel.arena, this.sendFrom) : this.sendFrom + this.count;
-    if (this.sendFrom === this.sendTo) this.sendFrom = this.sendTo = this._receiveEnd;
-    this.owed = this.owed | OWED_WRITABLE;
-  }
-
-  /** The modem's buffer is full: the same data again after a pause. */
-  refused(): void {
-    const pause = 100 << this._refusals;
-    if (this._refusals < 5) this._refusals++;
-    this._sendAfter = this._platform.now() + pause;
   }
 
   /** The connection stands; one that its user has left meanwhile sends what was written, and is closed. */
@@ -627,24 +428,6 @@ export abstract class Link implements Caller {
     if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE || this.user === WAITING) return false;
     return this._ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
   }
-
-  /** Whether a read is worth its command: at least half of the span is free after what was read has been given up. */
-  _receiveRoom(): boolean {
-    const held = this.readTo - this.readFrom;
-    if (held === 0) {
-      this.readFrom = this.readTo = this._receiveStart;
-      return true;
-    }
-    const size = this._receiveEnd - this._receiveStart;
-    // a datagram comes whole
-    if (held > (this.service === SERVICE_UDP ? size - DATAGRAM_ROOM : size >> 1)) return false;
-    if (this.readFrom > this._receiveStart) {
-      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
-      this.readFrom = this._receiveStart;
-      this.readTo = this._receiveStart + held;
-    }
-    return true;
-  }
 }
 
 /** Who knows of connections in the modem that are no link's. */
@@ -663,3 +446,5 @@ export function lowestFreeId(links: Link[], link: Link, keeper?: NumberKeeper): 
     return id;
   }
 }
+
+const ESC = 27;

@@ -6,7 +6,8 @@ import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } fro
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { Chore } from "./chore.js";
-import { OPERATION_NONE, type Link } from "./link.js";
+import type { Link } from "./link.js";
+import { OPERATION_NONE } from "./link-codes.js";
 import { LinkHolder } from "./link-holder.js";
 import { ParameterReader } from "./parameter-reader.js";
 import { SCRATCH_LIMIT, type Driver, type Platform } from "./platform.js";

@@ -1,7 +1,8 @@
 import { CONNECTS } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { Row } from "../dialect.js";
-import { OPERATION_OPEN, type Link } from "../link.js";
+import type { Link } from "../link.js";
+import { OPERATION_OPEN } from "../link-codes.js";
 import type { LinkForm } from "./pull-link.js";
 import type { TransparentLink } from "./transparent-link.js";
 

@@ -4,10 +4,8 @@ import type { CommandLine } from "../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
-import {
-  Link, LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
-  SERVICE_UDP, type LinkOwner,
-} from "../link.js";
+import { Link, type LinkOwner } from "../link.js";
+import { LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
 import type { Platform } from "../platform.js";
 
 /** What the modem's own account says of a connection. */

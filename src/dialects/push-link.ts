@@ -1,6 +1,7 @@
 import type { Channel } from "../channel.js";
 import { modemError } from "../errors.js";
-import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OWED_END, OWED_READABLE, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner, type LinkUser } from "../link.js";
+import type { Link, LinkOwner, LinkUser } from "../link.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OWED_END, OWED_READABLE, SERVICE_LISTENER, SERVICE_UDP } from "../link-codes.js";
 import { beginDatagram, datagramBytes } from "../datagram.js";
 import type { Platform } from "../platform.js";
 import type { LinkClass } from "./modes.js";

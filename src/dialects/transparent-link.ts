@@ -4,9 +4,8 @@ import type { CommandLine } from "../command-line.js";
 import type { DataChannel, DataUser } from "../data-channel.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
-import {
-  LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE, type LinkOwner,
-} from "../link.js";
+import type { LinkOwner } from "../link.js";
+import { LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
 import type { Platform } from "../platform.js";
 import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";

@@ -1,6 +1,7 @@
 import { callback, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
-import { SERVICE_LISTENER, type Link, type ListenerUser } from "../link.js";
+import type { Link, ListenerUser } from "../link.js";
+import { SERVICE_LISTENER } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
 import { closing, opened } from "./opened.js";
 import type { TCP } from "./tcp.js";

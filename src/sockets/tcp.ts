@@ -1,6 +1,7 @@
 import { callback, integer, peerName, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
-import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS, type Link, type LinkUser, type Security } from "../link.js";
+import type { Link, LinkUser, Security } from "../link.js";
+import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS } from "../link-codes.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
 import { closing, opened } from "./opened.js";

@@ -1,6 +1,7 @@
 import { integer, quotable } from "../check.js";
 import { SECURED_BY_CA, SECURED_BY_TAG, SECURED_NEVER } from "../dialect.js";
-import { SERVICE_TLS, type Security } from "../link.js";
+import type { Security } from "../link.js";
+import { SERVICE_TLS } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
 import { opened } from "./opened.js";
 import { TCP, type TCPOptions } from "./tcp.js";

@@ -1,7 +1,8 @@
 import { callback, groupAddress, peerName, portNumber } from "../check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
-import { SERVICE_UDP, type Link, type LinkUser } from "../link.js";
+import type { Link, LinkUser } from "../link.js";
+import { SERVICE_UDP } from "../link-codes.js";
 import { textOf } from "../parameter-reader.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";

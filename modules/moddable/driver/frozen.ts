@@ -1,6 +1,5 @@
 // written by modules/moddable/generate.ts: puts the tables into flash
 import { PAUSES as t0 } from "atwire/ladder";
-import { WAITING as t1 } from "atwire/link";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0], true);

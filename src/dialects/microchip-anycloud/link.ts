@@ -3,9 +3,8 @@ import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_BROKEN, RESULT_ERROR, RESULT_
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
-import {
-  LINK_ENDED, LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type Link, type Security, type LinkOwner,
-} from "../../link.js";
+import type { Link, Security, LinkOwner } from "../../link.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_NOTHING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";

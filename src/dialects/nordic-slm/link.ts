@@ -3,9 +3,8 @@ import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAI
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
-import {
-  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type LinkOwner,
-} from "../../link.js";
+import type { LinkOwner } from "../../link.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";

@@ -1,7 +1,8 @@
 import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
-import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP, type LinkOwner, type Security } from "../../link.js";
+import type { LinkOwner, Security } from "../../link.js";
+import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";

@@ -1,6 +1,6 @@
 import { ASKS_DATA } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP } from "../../link.js";
+import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "./commands.js";

@@ -1,6 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions } from "../../dialect.js";
-import { SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
+import type { Link, LinkOwner } from "../../link.js";
+import { SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { variant } from "../modes.js";

@@ -2,7 +2,8 @@ import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, 
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
-import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
+import type { Link, LinkOwner } from "../../link.js";
+import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";

@@ -1,6 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions, Row } from "../../dialect.js";
-import { LINK_OPEN, LINK_OPENING, SERVICE_LISTENER, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
+import type { Link, LinkOwner } from "../../link.js";
+import { LINK_OPEN, LINK_OPENING, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";

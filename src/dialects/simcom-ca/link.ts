@@ -3,10 +3,8 @@ import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESUL
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import {
-  LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS,
-  SERVICE_UDP, type LinkOwner,
-} from "../../link.js";
+import type { LinkOwner } from "../../link.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";

@@ -1,7 +1,8 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { LINK_OPENING, lowestFreeId, SERVICE_UDP, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { LINK_OPENING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";

@@ -6,7 +6,8 @@ import { dialect as t26 } from "atwire/dialects/microchip-anycloud/index";
 import { FORM as t27, NOBODY as t28 } from "atwire/dialects/microchip-anycloud/link";
 import { ERRORS as t29, MEANINGS as t30 } from "atwire/dialects/microchip-anycloud/result-codes";
 import { RUNGS as t31 } from "atwire/dialects/microchip-anycloud/rungs";
+import { WAITING as t32 } from "atwire/link";
 export { dialect } from "atwire/dialects/microchip-anycloud/index";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32], true);

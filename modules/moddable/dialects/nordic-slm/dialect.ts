@@ -7,7 +7,8 @@ import { HEX_FORMS as t43, TEXT_FORMS as t44 } from "atwire/dialects/nordic-slm/
 import { dialect as t45 } from "atwire/dialects/nordic-slm/index";
 import { ERRORS as t46, MEANINGS as t47 } from "atwire/dialects/nordic-slm/result-codes";
 import { RUNGS as t48 } from "atwire/dialects/nordic-slm/rungs";
+import { WAITING as t49 } from "atwire/link";
 export { dialect } from "atwire/dialects/nordic-slm/index";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47, t48], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47, t48, t49], true);

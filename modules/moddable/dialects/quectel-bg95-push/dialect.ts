@@ -8,7 +8,8 @@ import { FORM as t37, SERVICES as t38 } from "atwire/dialects/quectel-bg95/link"
 import { NOBODY as t39, dialect as t40 } from "atwire/dialects/quectel-bg95/push";
 import { ERRORS as t41, MEANINGS as t42 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t43 } from "atwire/dialects/quectel-bg95/rungs";
+import { WAITING as t44 } from "atwire/link";
 export { dialect } from "atwire/dialects/quectel-bg95/push";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44], true);

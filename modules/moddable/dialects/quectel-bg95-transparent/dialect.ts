@@ -8,7 +8,8 @@ import { FORM as t37, SERVICES as t38 } from "atwire/dialects/quectel-bg95/link"
 import { ERRORS as t39, MEANINGS as t40 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t41 } from "atwire/dialects/quectel-bg95/rungs";
 import { ATO as t42, CONNECTING as t43, WAYS as t44, dialect as t45 } from "atwire/dialects/quectel-bg95/transparent";
+import { WAITING as t46 } from "atwire/link";
 export { dialect } from "atwire/dialects/quectel-bg95/transparent";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46], true);

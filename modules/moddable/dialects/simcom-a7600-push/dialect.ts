@@ -9,7 +9,8 @@ import { CIPCCFG as t38, CIPHEAD as t39, CIPSRIP as t40, NOBODY as t41, PUSH_BRI
 import { ERRORS as t44, MEANINGS as t45 } from "atwire/dialects/simcom-a7600/result-codes";
 import { RUNGS as t46 } from "atwire/dialects/simcom-a7600/rungs";
 import { CSCLK as t47 } from "atwire/dialects/simcom-commands/sleep";
+import { WAITING as t48 } from "atwire/link";
 export { dialect } from "atwire/dialects/simcom-a7600/push";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47, t48], true);
