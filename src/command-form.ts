@@ -261,7 +261,7 @@ export interface Reply<R = any> {
    * Whether the last line has come: 0; a result code with which the command has failed; -1: more lines will come. Absent:
    * it has when there is one of each kind that is needed.
    */
-  readonly ended?: (reply: any, args: any) => number;
+  readonly ended?: ((reply: any, args: any) => number) | undefined;
   readonly _reply?: R;
 }
 

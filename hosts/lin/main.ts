@@ -8,8 +8,7 @@ import { serve } from "serve";
 new Modem({
   dialect,
   serial: { io: Serial, device: config.device as string },
-  ssid: config.ssid === "" ? undefined : (config.ssid as string),
-  password: config.password === "" ? undefined : (config.password as string),
+  ...(config.ssid === "" ? {} : { ssid: config.ssid as string, password: config.password as string }),
   links: 2,
   trace: config.trace === "true",
   onStatus,

@@ -351,7 +351,7 @@ export function simSteps(nameFunctionality: number, nameSim: number, tries: Step
 }
 
 /** The last of `back` + 1 steps that poll the registration once a second until one stands: it asks for the signal. */
-function signalStep(row: Row, expect: number, read: Step<Cellular>["read"], back: number): Step<Cellular> {
+function signalStep(row: Row, expect: number, read: NonNullable<Step<Cellular>["read"]>, back: number): Step<Cellular> {
   return { row: row, name: "registration", expect: expect, read: read, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: back, fail: notRegistered };
 }
 

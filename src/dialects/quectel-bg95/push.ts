@@ -73,7 +73,7 @@ class QuectelPushSession extends QuectelSession {
 
   /** <connectID>,<currentrecvlength>[,<remoteIP>,<remote_port>], and the data on the next line; without a length data are to be read (2.4.2) */
   _received(reader: ParameterReader): void {
-    const link = this.find(reader.integer()) as PushLink | undefined;
+    const link = this.find(reader.integer()) as unknown as PushLink | undefined;
     if (reader.done()) {
       if (link) link.dataArrived();
       return;

@@ -141,11 +141,11 @@ class SimcomPushSession extends SimcomSession {
   _push(id: number, count: number): void {
     const length = this._length;
     this._length = 0;
-    let link = (id >= 0 ? this.find(id) : this._only()) as PushLink | undefined;
+    let link = (id >= 0 ? this.find(id) : this._only()) as unknown as PushLink | undefined;
     // what the rival is sent shows which of both has the number
     if (link && link.rival && link.rival.port === this._port) {
       link.giveWay(link.rival);
-      link = this.find(id) as PushLink | undefined;
+      link = this.find(id) as unknown as PushLink | undefined;
     }
     // of a connection that is closed before the link's own is asked for
     const last = link && link.state === LINK_OPENING && !link.requested;

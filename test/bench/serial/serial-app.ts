@@ -103,7 +103,8 @@ export const start = application(function (platform, config: SerialBenchOptions)
     // a class that gives the one port there is
     serial: { io: function (options: SerialCallbacks) { line.use(options); return line; } as any, port: 1, device: "uart" },
     onReady: function () {
-      new modem.TCP({ host: "bench.example", port: 80, onReadable: config.mode === "read" ? read : undefined, onWritable: config.mode === "send" ? write : undefined, onError: fail });
+      const socket = { host: "bench.example", port: 80, onError: fail };
+      new modem.TCP(config.mode === "read" ? Object.assign(socket, { onReadable: read }) : config.mode === "send" ? Object.assign(socket, { onWritable: write }) : socket);
     },
     onError: fail,
   });
