@@ -121,6 +121,11 @@ export class Device {
     return Math.max(this.rx.idleAt, this.clock.now);
   }
 
+  /** When the last byte taken from the host had arrived, ms. */
+  get heardAt(): number {
+    return this.tx.lastByteAt;
+  }
+
   /** Bytes that were sent and have not left. */
   get unsent(): number {
     return this.rx.pending(this.clock.now);

@@ -29,6 +29,21 @@ describe("simulator: external programs", () => {
     await third.program.untilClosed();
   });
 
+  it("takes CR LF for one line end before a prompt, however busy the machine is", async () => {
+    const busy = (line: string): void => {
+      for (const until = performance.now() + 150; line.includes("> AT+QISEND") && performance.now() < until; );
+    };
+    const sim = await startSimulator({ dialect: "quectel-bg95", clock: "real", network: "local", baud: 300, set: { echo: "0", sockets: "0" }, trace: busy });
+    const { port } = await sim.listen({ port: 0 });
+    const { program } = await connect({ port: port! });
+    try {
+      assert.equal(await program.say("AT+QISEND=0,5\r\n", / $/), "\r\n> ");
+      assert.equal(await program.say("\nabcd"), "\nabcd\r\nSEND OK\r\n");
+    } finally {
+      await sim.close();
+    }
+  });
+
   it("takes a great deal at once", async () => {
     const sim = await start({ echo: "0" });
     const { port } = await sim.listen({ port: 0 });

@@ -654,7 +654,8 @@ describe("simcom-ca: the module itself", () => {
 
   it("refuses settings that are none", async () => {
     const start = (set: Record<string, string>): Promise<Simulator> => startSimulator({ dialect: "simcom-ca", clock: "virtual", set });
-    await assert.rejects(start({ "ca.root": "/no/such/file" }), /setting ca\.root=\/no\/such\/file: the value must be a file with certificates \(PEM\)/);
+    await assert.rejects(start({ "ca.root": "/no/such/file" }), /setting ca\.root=\/no\/such\/file: ENOENT/);
+    await assert.rejects(start({ "ca.root": "package.json" }), /setting ca\.root=package\.json: the value must be FILE with certificates \(PEM\)/);
     await assert.rejects(start({ "cq.root": "x" }), /unknown setting "cq\.root"/);
     await assert.rejects(start({ ca: "x" }), RangeError);
     await assert.rejects(start({ links: "14" }), /1\.\.13/);

@@ -182,7 +182,7 @@ export class Dce<M> extends Exchange {
     }
     // The LF of a CR LF that ended the last line. After a prompt it is one only if it came before the prompt was out:
     // whatever the host sends later is data.
-    const swallow = this.reader.swallows(bytes[0]) && (!this.input || this.session.now <= this.promptLeavesAt);
+    const swallow = this.reader.swallows(bytes[0]) && (!this.input || this.wire.heardAt <= this.promptLeavesAt);
     if (swallow) return 1;
     const stray = bytes[0] === this.stray;
     this.stray = undefined;

@@ -6,6 +6,8 @@ export interface Wire {
   send(bytes: Uint8Array): void;
   /** When what was sent so far will have left, ms. */
   readonly idleAt: number;
+  /** When the last byte taken had arrived, ms: a busy machine takes it later. */
+  readonly heardAt: number;
 }
 
 export interface ExchangeOptions {
