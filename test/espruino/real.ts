@@ -30,7 +30,7 @@ function portOf(server: net.Server | http.Server): number {
 }
 
 for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulated ${dialect}`, function () {
-  this.timeout(600000);
+  this.timeout(1500000);
   const closing: (() => unknown)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -220,7 +220,7 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
             runs = false;
           } });
       });`);
-    const { before, after, took } = await interpreter.until((said) => said.took || said.failed, 400);
+    const { before, after, took } = await interpreter.until((said) => said.took || said.failed, 1000);
     process.stdout.write(`      ${dialect}: 1 MB in ${Number(took).toFixed(1)} s, ${Math.round(BYTES / Number(took))} bytes/s of 92160\n`);
     for (let i = 0; i < URCS; i++) interpreter.simulator.inject(i % 2 ? "+CREG: 1" : "+XYZ: 1,2");
     peer!.write("z");
