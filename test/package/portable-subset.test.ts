@@ -7,14 +7,14 @@ import { notPortable } from "./portable-subset.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The driver with one dialect and its commands, as a script for a device: rollup and ES2015. */
+/** The driver with one dialect, its commands and services, as a script for a device: rollup and ES2015. */
 async function deviceBundle(dialect: string): Promise<string> {
   const bundle = await rollup({
     input: "device",
     plugins: [{
       name: "typescript as tsc emits it",
       resolveId: (id, from) => (id === "device" ? id : id.startsWith(".") ? fileURLToPath(new URL(id.replace(/\.js$/, ".ts"), `file://${from === "device" ? `${ROOT}device` : from}`)) : null),
-      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.js";${existsSync(`${ROOT}src/dialects/${dialect}/commands/index.ts`) ? `export * from "./src/dialects/${dialect}/commands/index.js";` : ""}` : readFileSync(id, "utf8")),
+      load: (id) => (id === "device" ? `export * from "./src/index.js"; export { dialect } from "./src/dialects/${dialect.includes("/") ? dialect : `${dialect}/index`}.js";${existsSync(`${ROOT}src/dialects/${dialect}/commands/index.ts`) ? `export * from "./src/dialects/${dialect}/commands/index.js";` : ""}${existsSync(`${ROOT}src/services/${dialect}.ts`) ? `export * from "./src/services/${dialect}.js";` : ""}` : readFileSync(id, "utf8")),
       transform: (code) => ({
         code: ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2015, module: ts.ModuleKind.ESNext, useDefineForClassFields: false, isolatedModules: true } }).outputText,
         map: null,
@@ -165,6 +165,7 @@ describe("the portable subset", () => {
       const code = await deviceBundle(dialect);
       assert.match(code, /class Modem/);
       assert.match(code, /exports\.dialect = dialect/);
+      assert.equal(/class Status/.test(code), !dialect.includes("/"));
       assert.deepEqual(notPortable(code), []);
     }).timeout(30000);
   }
