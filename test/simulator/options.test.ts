@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { findFamily } from "../../hosts/simulator/families.js";
 import { describeSettings, dialects, simulatedCommands, startSimulator, type SimulatorOptions } from "../../hosts/simulator/index.js";
 
 describe("simulator: options", () => {
@@ -45,6 +46,17 @@ describe("simulator: options", () => {
     assert.equal(rows.find(each => each.key === "errorText")!.initial, "plain");
     assert.equal(describeSettings("quectel-bg95", "device").find(each => each.key === "errorText")!.initial, "quoted");
     assert.throws(() => describeSettings("nosuch"), RangeError);
+  });
+
+  it("has a wire form for every known contradiction, in both columns", () => {
+    // rows of the list of contradictions, by family
+    const rows = { "nordic-slm": ["N", 10], "simcom-a7600": ["A", 9], "simcom-ca": ["C", 7], "quectel-bg95": ["Q", 8], "microchip-anycloud": ["M", 14] } as const;
+    for (const dialect of dialects()) {
+      const [letter, count] = rows[dialect as keyof typeof rows];
+      const notes = Object.values(findFamily(dialect).wireForms).map(row => row.note).join("\n");
+      for (let row = 1; row <= count; row++) assert.match(notes, new RegExp(`^${letter}${row}\\b`, "m"));
+      for (const [key, { forms, document, device }] of Object.entries(findFamily(dialect).wireForms)) assert.ok(document in forms && device in forms, `${dialect} ${key}`);
+    }
   });
 
   it("takes every value that it describes for a choice", async () => {

@@ -123,11 +123,9 @@ const SCENES: Record<string, Scene> = {
 };
 
 describe("simcom-a7600: wire forms", () => {
-  it("has a scene for each form, and a row for each contradiction of the notes (A1-A9)", () => {
+  it("has a scene for each form", () => {
     assert.deepEqual(Object.keys(SCENES), Object.keys(wireForms));
     for (const [key, { heard }] of Object.entries(SCENES)) assert.deepEqual(Object.keys(heard).sort(), Object.keys(wireForms[key].forms).sort(), key);
-    const notes = Object.values(wireForms).map(({ note }) => note);
-    for (let row = 1; row <= 9; row++) assert.ok(notes.some(note => note.startsWith(`A${row}:`) || note.startsWith(`A${row},`)), `A${row}`);
   });
 
   for (const [key, { set, act, heard }] of Object.entries(SCENES)) {

@@ -359,6 +359,24 @@ describe("quectel-bg95: connections", () => {
       assert.match(await open(), /0,566/);
     });
 
+    for (const [hexLength, length] of [["bytes", 3], ["digits", 6]] as const) it(`hexLength=${hexLength}`, async () => {
+      const { host, open, peers } = await online({ set: { hexLength, dataformat: "0,1" } });
+      await open();
+      peers[0].write("hi\n");
+      await host.listen(/recv.*\r\n$/);
+      assert.equal(await host.say("AT+QIRD=0\r"), `\r\n+QIRD: ${length}\r\n68690A\r\n\r\nOK\r\n`);
+    });
+
+    for (const [poweredDown, text] of [["powered", "POWERED DOWN"], ["normal", "NORMAL POWER DOWN"]]) it(`poweredDown=${poweredDown}`, async () => {
+      const { host } = await bg95({ set: { poweredDown } });
+      assert.equal(await host.say("AT+QPOWD\r", /DOWN\r\n$/), `\r\nOK\r\n\r\n${text}\r\n`);
+    });
+
+    for (const [banner, text] of [["short", "\r\nRDY\r\n\r\nAPP RDY\r\n"], ["bg96", "\r\nRDY\r\n\r\n+CFUN: 1\r\n\r\nAPP RDY\r\n"], ["appOnly", "\r\nAPP RDY\r\n"]]) it(`banner=${banner}`, async () => {
+      const { host } = await bg95({ set: { banner, boot: "booting" } });
+      assert.equal(await host.listen("APP RDY\r\n"), text);
+    });
+
     it("the device profile is the other column", async () => {
       const { host } = await bg95({ profile: "device" });
       assert.equal(await host.say("AT+QIGETERROR\r"), '\r\n+QIGETERROR: 0,"operate successfully"\r\n\r\nOK\r\n');
