@@ -6,6 +6,7 @@ import net from "node:net";
 import { fileURLToPath } from "node:url";
 import { PassThrough } from "node:stream";
 import { main } from "../../hosts/cli/main.js";
+import { freePort, serveAt } from "../simulator/outside.js";
 
 export const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -96,14 +97,8 @@ export class Servers {
 
   /** A server of bytes: `serve` has each connection as it comes. */
   async tcp(serve: (socket: net.Socket) => void): Promise<{ port: number; url: string }> {
-    const sockets = new Set<net.Socket>();
-    const server = net.createServer((socket) => {
-      sockets.add(socket);
-      socket.on("error", () => {});
-      serve(socket);
-    });
-    this.closers.push(() => { for (const socket of sockets) socket.destroy(); server.close(); });
-    const port = await listen(server);
+    const { port, close } = await serveAt(net.createServer(serve));
+    this.closers.push(close);
     return { port, url: `http://127.0.0.1:${port}/` };
   }
 
@@ -117,11 +112,7 @@ export class Servers {
 
   /** A port at which nobody listens. */
   async nobody(): Promise<string> {
-    const server = net.createServer();
-    const port = await listen(server);
-    server.close();
-    await once(server, "close");
-    return `http://127.0.0.1:${port}/`;
+    return `http://127.0.0.1:${await freePort()}/`;
   }
 
   close(): void {

@@ -7,6 +7,7 @@ import path from "node:path";
 import tls from "node:tls";
 import Aedes from "aedes";
 import type { Identity } from "./authority.js";
+import { freePort, serveAt } from "./outside.js";
 
 /** A real MQTT broker at a free port of 127.0.0.1. */
 export interface Broker {
@@ -32,11 +33,9 @@ export function startBroker(options: BrokerOptions = {}): Promise<Broker> {
 async function aedes({ identity, password }: BrokerOptions): Promise<Broker> {
   const broker = new Aedes(password === undefined ? undefined : { authenticate: (_client, user, word, done) => done(null, user === "admin" && word?.toString() === password) });
   const server = identity ? tls.createServer(identity, broker.handle as never) : net.createServer(broker.handle as never);
-  server.on("tlsClientError", () => {});
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
+  const { port } = await serveAt(server.on("tlsClientError", () => {}));
   return {
-    port: (server.address() as net.AddressInfo).port,
+    port,
     stop: () => new Promise(done => broker.close(() => void server.close(() => done()))),
   };
 }
@@ -72,13 +71,4 @@ async function mosquitto({ identity, password }: BrokerOptions): Promise<Broker>
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -8,6 +8,7 @@ import mqtt from "mqtt";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import { Trust, type Identity } from "./authority.js";
 import { startBroker } from "./brokers.js";
+import { serveAt } from "./outside.js";
 import { Typist } from "./typist.js";
 
 const OK = "OK\r\n";
@@ -45,15 +46,9 @@ for (const profile of ["document", "device"] as const) {
 
     /** A server of the outside world at a free port. */
     async function serve(server: net.Server): Promise<number> {
-      const sockets = new Set<net.Socket>();
-      server.on("connection", (socket: net.Socket) => void sockets.add(socket.on("error", () => {})));
-      closers.push(() => {
-        for (const socket of sockets) socket.destroy();
-        server.close();
-      });
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      return (server.address() as net.AddressInfo).port;
+      const { port, close } = await serveAt(server);
+      closers.push(close);
+      return port;
     }
 
     /** Opens a socket and connects it. */

@@ -1,22 +1,16 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import net from "node:net";
 import tls from "node:tls";
 import { LocalNetwork } from "../../hosts/simulator/network-local.js";
 import type { TlsOptions } from "../../hosts/simulator/network.js";
 import type { PreSharedKey } from "../../hosts/simulator/pre-shared-key.js";
 import { Authority, type Identity } from "./authority.js";
+import { serveAt, type Served } from "./outside.js";
 import { Ear, WORLDS, type World } from "./worlds.js";
 
 const DATA = Buffer.alloc(50_000, Uint8Array.from({ length: 256 }, (_, i) => i));
 
-/** What a server does in these tests: it sends back what it gets, and at "end" closes. */
-interface EchoServer {
-  port: number;
-  close(): void;
-}
-
-type Serve = (world: World, identity: Identity | PreSharedKey, authority: Authority, wantsClient?: Identity, expired?: boolean) => Promise<EchoServer>;
+/** A server in these tests sends back what it gets. */
+type Serve = (world: World, identity: Identity | PreSharedKey, authority: Authority, wantsClient?: Identity, expired?: boolean) => Promise<Served>;
 
 const SERVERS: Record<string, Serve> = {
   async local(world, identity, authority, wantsClient, expired) {
@@ -26,19 +20,8 @@ const SERVERS: Record<string, Serve> = {
     return { port: 443, close };
   },
   async real(_world, identity, authority, wantsClient) {
-    const sockets = new Set<net.Socket>();
     const shown = "identity" in identity ? { ciphers: "PSK", maxVersion: "TLSv1.2" as const, pskCallback: (_socket: unknown, who: string) => (who === identity.identity ? identity.key : null) } : identity;
-    const server = tls.createServer({ ...shown, ...(wantsClient && { requestCert: true, ca: authority.pem }) }, socket => void socket.on("error", () => {}).pipe(socket));
-    server.on("connection", (socket: net.Socket) => void sockets.add(socket));
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return {
-      port: (server.address() as net.AddressInfo).port,
-      close() {
-        server.close();
-        for (const socket of sockets) socket.destroy();
-      },
-    };
+    return serveAt(tls.createServer({ ...shown, ...(wantsClient && { requestCert: true, ca: authority.pem }) }, socket => void socket.on("error", () => {}).pipe(socket)));
   },
 };
 
@@ -46,7 +29,7 @@ for (const [kind, make] of Object.entries(WORLDS)) {
   describe(`simulator: ${kind} network, TLS`, () => {
     let authority: Authority, stranger: Authority, identity: Identity, client: Identity;
     let world: World;
-    let server: EchoServer | undefined;
+    let server: Served | undefined;
     before(async () => {
       [authority, stranger] = [await Authority.create(), await Authority.create("someone else")];
       identity = await authority.issue("device.example");

@@ -5,28 +5,13 @@ import { Clock } from "../../hosts/simulator/clock.js";
 import { startSimulator } from "../../hosts/simulator/index.js";
 import { LocalNetwork } from "../../hosts/simulator/network-local.js";
 import { Random } from "../../hosts/simulator/random.js";
+import { serveAt, type Served } from "./outside.js";
 import { bg95, Typist } from "./typist.js";
 
 const ALL = Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i));
 
 /** Starts a real server on loopback that the test closes. */
-async function serve(handler: (socket: net.Socket) => void): Promise<{ port: number; close(): void }> {
-  const sockets: net.Socket[] = [];
-  const server = net.createServer({ allowHalfOpen: true }, socket => {
-    sockets.push(socket);
-    socket.on("error", () => {});
-    handler(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as net.AddressInfo).port,
-    close() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    },
-  };
-}
+const serve = (handler: (socket: net.Socket) => void): Promise<Served> => serveAt(net.createServer({ allowHalfOpen: true }, handler));
 
 async function readAll(host: Typist): Promise<Buffer> {
   const read: Buffer[] = [];

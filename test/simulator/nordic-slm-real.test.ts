@@ -9,6 +9,7 @@ import tls from "node:tls";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import type { NordicSlm } from "../../hosts/simulator/nordic-slm/modem.js";
 import { Authority, type Identity } from "./authority.js";
+import { serveAt } from "./outside.js";
 import { Typist } from "./typist.js";
 
 const FINAL = /(^|\n)(OK|ERROR)\r\n$/;
@@ -32,15 +33,9 @@ describe("nordic-slm: real network", () => {
   const say = (line: string, end: RegExp = FINAL): Promise<string> => host.say(line + "\r\n", end, 10_000);
 
   async function serve(server: net.Server): Promise<number> {
-    const sockets = new Set<net.Socket>();
-    server.on("connection", (socket: net.Socket) => void sockets.add(socket.on("error", () => {})));
-    closers.push(() => {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    return (server.address() as net.AddressInfo).port;
+    const { port, close } = await serveAt(server);
+    closers.push(close);
+    return port;
   }
 
   const echo = (): Promise<number> => serve(net.createServer(socket => void socket.pipe(socket)));

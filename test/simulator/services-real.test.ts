@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import dgram from "node:dgram";
 import { once } from "node:events";
 import net from "node:net";
+import { freePort } from "./outside.js";
 import { bg95, type Typist } from "./typist.js";
 
 const ALL = Buffer.from(Uint8Array.from({ length: 256 }, (_, i) => i));
@@ -11,16 +12,6 @@ const opened = (host: Typist, rest: string): Promise<string> => host.say(`AT+QIO
 /** The local port of a service, as AT+QISTATE tells. */
 async function portOf(host: Typist, id: number): Promise<number> {
   return Number(/^\+QISTATE: \d+,"[^"]*","[^"]*",\d+,(\d+),/m.exec(await host.say(`AT+QISTATE=1,${id}\r`))![1]);
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** What a socket hears, in one piece. */

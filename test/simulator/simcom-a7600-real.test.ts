@@ -3,6 +3,7 @@ import dgram from "node:dgram";
 import { once } from "node:events";
 import net from "node:net";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
+import { serveAt } from "./outside.js";
 import { Typist } from "./typist.js";
 
 const OK = "\r\nOK\r\n";
@@ -23,14 +24,9 @@ for (const profile of ["document", "device"] as const) {
     });
 
     async function serve(talk: (socket: net.Socket) => void): Promise<number> {
-      const server = net.createServer(socket => {
-        closers.push(() => socket.destroy());
-        talk(socket.on("error", () => {}));
-      });
-      closers.push(() => server.close());
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      return (server.address() as net.AddressInfo).port;
+      const { port, close } = await serveAt(net.createServer(talk));
+      closers.push(close);
+      return port;
     }
     const echo = (): Promise<number> => serve(socket => void socket.pipe(socket));
 

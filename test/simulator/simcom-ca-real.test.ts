@@ -8,6 +8,7 @@ import path from "node:path";
 import tls from "node:tls";
 import { startSimulator, type Simulator } from "../../hosts/simulator/index.js";
 import { Authority, type Identity } from "./authority.js";
+import { serveAt } from "./outside.js";
 import { Typist } from "./typist.js";
 
 const OK = "\r\nOK\r\n";
@@ -35,15 +36,9 @@ for (const [profile, column] of Object.entries(COLUMNS)) {
 
     /** A server of the outside world at a free port of `address`. */
     async function serve(server: net.Server, address = "127.0.0.1"): Promise<number> {
-      const sockets = new Set<net.Socket>();
-      server.on("connection", (socket: net.Socket) => void sockets.add(socket.on("error", () => {})));
-      closers.push(() => {
-        server.close();
-        for (const socket of sockets) socket.destroy();
-      });
-      server.listen(0, address);
-      await once(server, "listening");
-      return (server.address() as net.AddressInfo).port;
+      const { port, close } = await serveAt(server, address);
+      closers.push(close);
+      return port;
     }
 
     const echo = (address?: string): Promise<number> => serve(net.createServer(socket => void socket.pipe(socket)), address);
