@@ -32,6 +32,8 @@ const DROPPED = -1;
  * @param drains what is left can be read when the peer has closed
  */
 export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolean): LinkClass<L & PushLink> {
+  // a parameter that methods hold is a variable for XS's linker, in RAM
+  const drained = drains;
   const Base = family as unknown as LinkClass<PullLink>;
   abstract class Pushing extends Base implements PushLink {
     /** Bytes of the span that the push in progress fills. */
@@ -185,7 +187,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
 
     remoteEnded(): void {
       super.remoteEnded();
-      if (!drains) this.available = this._asks && this.available;
+      if (!drained) this.available = this._asks && this.available;
     }
 
     /** Some firmware may not count what it pushes: only more than was received shows a loss. */

@@ -59,7 +59,9 @@ const RESUMES = 3;
  *
  * Without hardware flow control nothing stops the peer: what finds no room is lost and ends the connection with an error.
  */
-export function transparent<L extends PullLink>(family: LinkClass<L>, ways: Transparency): LinkClass<L & TransparentLink> {
+export function transparent<L extends PullLink>(family: LinkClass<L>, given: Transparency): LinkClass<L & TransparentLink> {
+  // a parameter that methods hold is a variable for XS's linker, in RAM
+  const ways = given;
   const Base = family as unknown as LinkClass<PullLink>;
   abstract class Transparent extends Base implements DataUser {
     declare wiring: DataWiring;

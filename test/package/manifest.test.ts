@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { DIALECTS, generated } from "../../modules/moddable/generate.js";
 import { closure, included, own, read } from "./manifests.js";
-import { unreachableTables } from "./xs-tables.js";
+import { heldParameters, unreachableTables } from "./xs-tables.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 const MODDABLE = join(ROOT, "modules/moddable");
@@ -86,6 +86,12 @@ describe("the Moddable manifests", () => {
       for (const other of DIALECTS) if (other !== name) assert.ok(!linked.includes(`atwire/dialects/${other}/index`), `${name} links ${other}`);
     }
     assert.deepEqual(own(join(MODDABLE, "driver/manifest.json")).filter(([module]) => module.startsWith("atwire/dialects")), []);
+  });
+
+  it("get classes that functions make into flash: their methods hold no parameter", () => {
+    const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+    assert.deepEqual(sources.flatMap((name) => heldParameters(name, readFileSync(join(ROOT, "src", name), "utf8"))), []);
+    assert.deepEqual(heldParameters("x.ts", "function f(a, b, c, d) { const e = d; class X extends a { m(c) { return c + b.x + this.d + e; } } return X; }"), ["x.ts: b"]);
   });
 
   it("get every table of the driver into flash: those that functions use are exported, or XS would keep them in RAM", () => {
