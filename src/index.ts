@@ -1,4 +1,5 @@
-export { Modem, type BufferSizes, type ModemOptions, type ModemState, type Status } from "./modem.js";
+export { Modem } from "./modem.js";
+export type { BufferSizes, ModemOptions, ModemState, Status } from "./modem-options.js";
 export { Detector, type DetectorOptions } from "./detector.js";
 export type { Dialect, DialectOptions } from "./dialect.js";
 export type { Args, Form, Values } from "./command-form.js";

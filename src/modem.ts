@@ -1,74 +1,24 @@
 import { Channel } from "./channel.js";
-import { callback, integer, lineNames } from "./check.js";
+import { callback, integer } from "./check.js";
 import { COMMON_NAMES } from "./codes.js";
 import { CommandLine, hotBytes } from "./command-line.js";
-import type { Dialect, DialectOptions, Session, SessionOwner, StatusDetail } from "./dialect.js";
+import { CommandList } from "./command-list.js";
+import type { Dialect, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
 import { Chore } from "./chore.js";
 import type { Link } from "./link.js";
 import { OPERATION_NONE } from "./link-codes.js";
 import { LinkHolder } from "./link-holder.js";
+import { checkOptions, lineLimit, type BufferSizes, type ModemOptions, type ModemState, type Status } from "./modem-options.js";
 import { ParameterReader } from "./parameter-reader.js";
-import { SCRATCH_LIMIT, type Driver, type Platform } from "./platform.js";
+import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
 import type { Service, ServiceHost } from "./service.js";
-import { DONE, LATE, QUEUED, SENT, UserCommand, type CommandCallback } from "./user-command.js";
+import { LATE, QUEUED, UserCommand, type CommandCallback } from "./user-command.js";
 
-/** What a modem is doing; the `state` of `onStatus`. */
-export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
-
-export interface Status extends StatusDetail {
-  state: ModemState;
-}
-
-/** Sizes in bytes. */
-export interface BufferSizes {
-  /** Received bytes that wait for the driver. Default 304, an unfinished line and some more; at least 256. Lines may have 52 less, but always 252. */
-  ring?: number;
-  /** Each link's received bytes that wait for the application. Default 1536. */
-  receive?: number;
-  /** Each link's bytes that wait for the modem. Default 1536. */
-  send?: number;
-  /** A command line, with 4 bytes to spare. Default 416; QISENDEX's longest wants 540. */
-  command?: number;
-}
-
-export interface ModemOptions extends DialectOptions {
-  dialect: Dialect;
-  /** Makes the host's side for this driver. */
-  platform: (driver: Driver) => Platform;
-  /** Bytes at the arena's end that are the host's, 0 to 131072: between them and the driver's, bytes are moved at once. They begin at a multiple of 8. Default 0. */
-  scratch?: number;
-  /** Rate (baud) at which the modem is looked for first, and which it is set to. Default 115200. */
-  baud?: number;
-  /** A higher rate to use once the modem answers; given up when the modem refuses it. */
-  fastBaud?: number;
-  /** Links that may be open at once. Default 1. */
-  links?: number;
-  buffers?: BufferSizes;
-  /** Milliseconds between a command's final result code and the next command, 0 to 1000, for modems that are deaf so long. Default 0. */
-  pause?: number;
-  /** Control lines ("power", "reset", "dtr") that the board turns round: level 0 asserts them. */
-  inverted?: string[];
-  /** The most bytes one receiving command asks for. Default: as many as the port's receive window holds. */
-  readLength?: number;
-  /** The modem is online, also again after a recovery. */
-  onReady?: (modem: Modem) => void;
-  onStatus?: (status: Status) => void;
-  /** Bring-up or recovery failed. The driver goes on by itself unless the state is "failed". */
-  onError?: (error: ModemError) => void;
-}
-
-/** The longest line that the smallest ring holds, and what longer ones leave free in theirs. */
-const LINE_LIMIT = 252;
-const SPARE = 52;
-const COMMAND_LIMIT = 416;
-/** Bytes without which an open command may not fit. */
-const COMMAND_LEAST = 320;
-const COMMAND_QUEUE = 8;
 const EVENT_QUEUE = 32;
 /** The modem is online. */
 const READY = true;
@@ -98,53 +48,42 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   declare upkeep: Upkeep;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
   _turn = 0;
-  /** The user's commands that are not through, in the order of their being asked for. */
-  declare _commands: UserCommand[];
+  declare _commands: CommandList;
   declare _services: Service[] | undefined;
   /** What the user is still to be told, in order: statuses, errors, and READY. */
   declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
+  declare _sizes: Required<BufferSizes>;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
     super();
-    if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+    const sizes = checkOptions(options);
     const dialect = options.dialect;
-    if (!dialect || typeof dialect !== "object" || typeof dialect.open !== "function") throw new TypeError("dialect must be a dialect (import one of atwire/dialects/*)");
-    if (typeof options.platform !== "function") throw new TypeError("platform must be a function");
-    callback("onReady", options.onReady);
-    callback("onStatus", options.onStatus);
-    callback("onError", options.onError);
-    const baud = options.baud === undefined ? 115200 : integer("baud", options.baud, 300, 4000000);
-    if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
-    const count = options.links === undefined ? 1 : integer("links", options.links, 1, dialect.links);
-    const sizes: BufferSizes = options.buffers ? options.buffers : {};
-    const ringSize = sizes.ring === undefined ? 304 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536);
-    const receive = sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536);
-    const send = sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536);
-    if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
-    if (options.pause !== undefined) integer("pause", options.pause, 0, 1000);
-    const inverted = lineNames("inverted", options.inverted);
-    if (options.ipv6 && !dialect.ipv6) throw new RangeError("ipv6: this command set has none");
+    const baud = options.baud === undefined ? 115200 : options.baud;
+    const count = options.links === undefined ? 1 : options.links;
+    const receive = sizes.receive;
+    const size = receive + sizes.send;
+    const inverted = options.inverted;
     const session = dialect.open(options);
 
     // the parser puts a line feed behind what was received
-    const commandAt = ringSize + 4;
-    const hotAt = commandAt + (sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LEAST, 65536));
+    const commandAt = sizes.ring + 4;
+    const hotAt = commandAt + sizes.command;
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
-    const scratch = options.scratch === undefined ? 0 : integer("scratch", options.scratch, 0, SCRATCH_LIMIT);
-    this.arena = new Uint8Array(((linksAt + count * (receive + send) + 7) & ~7) + scratch);
+    this.arena = new Uint8Array(((linksAt + count * size + 7) & ~7) + (options.scratch === undefined ? 0 : options.scratch));
     this._options = options;
+    this._sizes = sizes;
     this._session = session;
     session.rate = baud;
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
     // at rest such a line is high, which no host knows
-    for (let i = 0; i < inverted.length; i++) this.drive(inverted[i], 0);
-    this.input = new RingBuffer(platform, 0, ringSize);
+    for (let i = 0; inverted && i < inverted.length; i++) this.drive(inverted[i], 0);
+    this.input = new RingBuffer(platform, 0, sizes.ring);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
-    const parser = new ResponseParser(platform, this.arena, this.input, names, ringSize > LINE_LIMIT + SPARE ? ringSize - SPARE : LINE_LIMIT);
+    const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(sizes.ring));
     this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
@@ -154,10 +93,10 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
     this.links = [];
     for (let i = 0; i < count; i++) {
-      const at = linksAt + i * (receive + send);
-      this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + receive + send));
+      const at = linksAt + i * size;
+      this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + size));
     }
-    this._commands = [];
+    this._commands = new CommandList();
     this._events = [];
     this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
     session.attach(this);
@@ -227,16 +166,13 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const most = this.commandLimit;
     if (command.text.length > most) throw new RangeError("command must have at most " + most + " characters");
     if (this.state === "closed") throw new Error("closed");
-    if (this._commands.length >= COMMAND_QUEUE) throw new Error("too many commands are waiting");
     command.channel = this._channel;
-    this._commands.push(command);
+    this._commands.add(command);
     this.wake();
   }
 
   waiting(): boolean {
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) if (commands[i].state !== DONE) return true;
-    return false;
+    return this._commands.waiting();
   }
 
   first(command: UserCommand): void {
@@ -248,8 +184,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   // ServiceHost
 
   get commandLimit(): number {
-    const sizes = this._options.buffers;
-    return (sizes && sizes.command !== undefined ? sizes.command : COMMAND_LIMIT) - 4;
+    return this._sizes.command - 4;
   }
 
   get session(): Session {
@@ -304,8 +239,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const links = this.links;
     for (let i = 0; i < links.length; i++) links[i].tick(now);
     this.upkeep.tick(now);
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE && now >= commands[i].deadline) commands[i].overdue();
+    this._commands.tick(now);
     this._settle();
   }
 
@@ -349,8 +283,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       links[i].forgotten();
     }
     // what a command still waits for was part of the same state
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) commands[i].abandon(error);
+    this._commands.abandon(LATE, error);
     this.gone(error);
   }
 
@@ -360,14 +293,11 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   abandonCommands(error: ModemError): void {
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) if (commands[i].state === QUEUED) commands[i].abandon(error);
+    this._commands.abandon(QUEUED, error);
   }
 
   claim(at: number, end: number): boolean {
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) {
-      if ((commands[i].state !== LATE && commands[i].state !== SENT) || !commands[i].claim(at, end)) continue;
+    if (this._commands.claim(at, end)) {
       this.wake();
       return true;
     }
@@ -408,14 +338,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     for (let i = 0; i < links.length; i++) {
       if (links[i].owed !== 0 && links[i].notify()) return true;
     }
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) {
-      const command = commands[i];
-      if (command.state !== DONE) continue;
-      commands.splice(i, 1);
-      command.notify();
-      return true;
-    }
+    if (this._commands.list.length > 0 && this._commands.notify()) return true;
     const services = this._services;
     for (let i = 0; services && i < services.length; i++) if (services[i].notify()) return true;
     const options = this._options;
@@ -443,7 +366,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const place = this._turn;
       this._turn = place + 1 === places ? 0 : place + 1;
       if (place === links.length) {
-        if (this._nextChore() || this._nextCommand()) return true;
+        if (this._nextChore() || (this._commands.list.length > 0 && this._commands.start(this._channel))) return true;
       } else {
         const operation = links[place].next(now);
         if (operation !== OPERATION_NONE) {
@@ -458,13 +381,13 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   /** What is sent while the modem is not online. */
   _offline(now: number): boolean {
     if (this.upkeep.busy()) return this.upkeep.start(now);
-    if (this.state === "failed") return this._nextCommand();
+    if (this.state === "failed") return this._commands.start(this._channel);
     return this.state === "asleep" && this._wanted() && this.upkeep.awake(now);
   }
 
   /** Something waits for a modem that sleeps. */
   _wanted(): boolean {
-    if (this._commands.length > 0) return true;
+    if (this._commands.list.length > 0) return true;
     for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) return true;
     return false;
   }
@@ -475,21 +398,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (!chore.when || !chore.when(this._session)) return false;
     new Chore(this._session, chore).start(this._channel);
     return true;
-  }
-
-  _nextCommand(): boolean {
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) {
-      const command = commands[i];
-      if (command.state !== QUEUED) continue;
-      // the lines that one still waits for would be taken for another's of the same name; questions have lines of their own
-      const question = command.text.charCodeAt(command.text.length - 1) === QUESTION;
-      for (let k = 0; k < commands.length && !question; k++) if (commands[k].state === LATE && commands[k].name() === command.name()) return false;
-      command.state = SENT;
-      this._channel.command(command, command.text, command.timeout, command.sends, command.data);
-      return true;
-    }
-    return false;
   }
 
   /** Sets the platform's alarm to the earliest deadline. */
@@ -505,8 +413,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const time = idle && this._online ? links[i].nextTime() : links[i].deadline;
       if (time >= 0) next = earlier(next, time);
     }
-    const commands = this._commands;
-    for (let i = 0; i < commands.length; i++) if (commands[i].state === LATE) next = earlier(next, commands[i].deadline);
+    if (this._commands.list.length > 0) next = earlier(next, this._commands.nextTime());
     // an alarm that is early only looks when the next is due
     if (next < 0 ? this._armed >= 0 : this._armed < 0 || next < this._armed) this._set(next);
   }
@@ -521,8 +428,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     }
   }
 }
-
-const QUESTION = 63;
 
 function earlier(a: number, b: number): number {
   return a < 0 ? b : b < 0 || a < b ? a : b;

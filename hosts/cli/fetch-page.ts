@@ -1,4 +1,4 @@
-import type { Status } from "../../src/modem.js";
+import type { Status } from "../../src/modem-options.js";
 import { applicationBundle } from "../desktop/bundle.js";
 import type { GetEvent, GetOptions } from "../desktop/http-get.js";
 import type { Mode } from "../desktop/modes.js";

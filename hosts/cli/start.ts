@@ -2,7 +2,7 @@ import { createHash, type Hash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import cliProgress from "cli-progress";
-import type { Status } from "../../src/modem.js";
+import type { Status } from "../../src/modem-options.js";
 import { callgrindMissing, underCallgrind } from "../desktop/callgrind.js";
 import { XsUnavailable } from "../desktop/xs-engine.js";
 import { exitCode } from "./faults.js";

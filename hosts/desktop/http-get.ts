@@ -1,4 +1,5 @@
-import type { Modem, ModemOptions, Status } from "../../src/modem.js";
+import type { Modem } from "../../src/modem.js";
+import type { ModemOptions, Status } from "../../src/modem-options.js";
 import { Modem as ModemClass } from "../../src/modem.js";
 import { Detector } from "../../src/detector.js";
 import { modemError, type ModemError } from "../../src/errors.js";

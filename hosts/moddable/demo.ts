@@ -1,5 +1,6 @@
 import { useModem } from "atwire/network";
-import type { Modem, Status } from "atwire/modem";
+import type { Modem } from "atwire/modem";
+import type { Status } from "atwire/modem-options";
 import type { ModemError } from "atwire/errors";
 import config from "mc/config";
 

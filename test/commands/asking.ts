@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Form } from "../../src/command-form.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { run } from "../../src/run-command.js";
 import type { Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
 import { drivenForms } from "../../hosts/cli/forms.js";

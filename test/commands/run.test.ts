@@ -52,7 +52,7 @@ describe("running forms", () => {
       simulator.local.mute("192.0.2.9");
       const errors: (ModemError | undefined)[] = [];
       host.soon(() => run(host.modem, QPING_WRITE, { contextID: 1, host: "192.0.2.9", timeout: 200, count: 10 }, (error) => errors.push(error)));
-      await simulator.run(() => host.platform.written === "" && host.rested && (host.modem as unknown as { _commands: { state: number }[] })._commands[0]?.state === 2, 1e6);
+      await simulator.run(() => host.platform.written === "" && host.rested && (host.modem as unknown as { _commands: { list: { state: number }[] } })._commands.list[0]?.state === 2, 1e6);
       host.soon(() => (end === "close" ? host.modem.close() : host.modem.command(end)));
       await simulator.run(() => errors.length > 0, 1e6);
       assert.match(String(errors[0]?.code), end === "close" ? /CLOSED/ : /RESTARTED|RECOVERY/);

@@ -1,5 +1,6 @@
 import type { ModemError } from "../../src/errors.js";
-import { Modem, type ModemOptions } from "../../src/modem.js";
+import { Modem } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { Driver } from "../../src/platform.js";
 import { dialectNamed } from "../../hosts/desktop/dialects.js";
 import { TurnPlatform, type TurnOptions } from "../../hosts/desktop/turn-platform.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { simulated } from "./sim-host.js";
 
 const LIMIT = 1_000_000;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalPeer, Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { Noted, simulated, type SimHost } from "./sim-host.js";
 
 /** Where the echo is. */

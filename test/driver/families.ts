@@ -11,7 +11,7 @@ import { dialect as simcomA7600Push } from "../../src/dialects/simcom-a7600/push
 import { dialect as simcomA7600Transparent } from "../../src/dialects/simcom-a7600/transparent.js";
 import { dialect as simcomCaTransparent } from "../../src/dialects/simcom-ca/transparent.js";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 
 /** One command set as the tests of all drive it. */
 export interface Family {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { deafen } from "./deafened.js";
 import { ADDRESS, echoing, LIMIT, PORT } from "./echoing.js";
 import { Noted } from "./sim-host.js";

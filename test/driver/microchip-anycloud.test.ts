@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import tls from "node:tls";
 import type { AnyCloud, LocalCertificate, LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import { dialect } from "../../src/dialects/microchip-anycloud/index.js";
 import type { Datagram } from "../../src/index.js";

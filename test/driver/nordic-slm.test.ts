@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dialect } from "../../src/dialects/nordic-slm/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import { Noted, simulated, type SimHost } from "./sim-host.js";

@@ -1,6 +1,7 @@
 import { dialect } from "../../src/dialects/quectel-bg95/index.js";
 import { dialectNamed } from "../../hosts/desktop/dialects.js";
-import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
+import { Modem } from "../../src/modem.js";
+import type { ModemOptions, Status } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import type { TCP } from "../../src/sockets/tcp.js";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";

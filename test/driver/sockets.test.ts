@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { LocalPeer } from "../../hosts/simulator/index.js";
-import type { Modem, ModemOptions } from "../../src/modem.js";
+import type { Modem } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import type { Datagram, Listener, TCP, UDP } from "../../src/index.js";
 import { FAMILIES, MODES, type Family } from "./families.js";

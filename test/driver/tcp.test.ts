@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import { Noted, simulated } from "./sim-host.js";
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dialect } from "../../src/dialects/quectel-bg95/index.js";
-import { Modem, type ModemOptions } from "../../src/modem.js";
+import { Modem } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
 import { info, OK, Script, seeded, Watched } from "./script.js";
 
@@ -89,7 +90,7 @@ describe("malice: command injection", () => {
 /** The modem's memory, as far as it could grow. */
 function bounded(script: Script): void {
   const modem = script.modem;
-  assert.ok(modem._commands.length <= 8);
+  assert.ok(modem._commands.list.length <= 8);
   assert.ok(modem._events.length <= 32);
   assert.equal(modem.arena.length, script.memory);
   assert.ok(modem.input.write < modem.links[0]._receiveStart && modem.input.room() <= 512);

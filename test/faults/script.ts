@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { dialect } from "../../src/dialects/quectel-bg95/index.js";
-import { Modem, type ModemOptions, type Status } from "../../src/modem.js";
+import { Modem } from "../../src/modem.js";
+import type { ModemOptions, Status } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import { PlainPlatform } from "../unit/plain-platform.js";
 

@@ -31,7 +31,7 @@ describe("secrets are not shown", () => {
         const { simulator, host } = await simulated({ dialect: family.dialect.name, profile, set }, options, traced(shown));
         await simulator.run(() => host.ready > 0, 600_000);
         for (const text of ["AT+CGAUTH?", "AT+CNCFG?", "AT+QICSGP=1", "AT+WSTAC", "AT+CGAUTH=1"]) host.modem.command(text);
-        await simulator.run(() => host.modem._commands.length === 0, 600_000);
+        await simulator.run(() => host.modem._commands.list.length === 0, 600_000);
         await simulator.close();
         assert.ok(shown.length > 10);
         assertDiscreet(shown.concat(JSON.stringify(host.errors), host.errors.map(String)));

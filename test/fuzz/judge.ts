@@ -71,8 +71,8 @@ export function judge(run: Run, settled: boolean): Outcome {
   if (!settled && damage.gentle) run.violate("not settled although nothing was lost");
   if (!run.over()) run.violate(`links are left behind: ${host.modem.links.filter((link) => !link.free()).map((link) => `${link.id} state ${link.state} operation ${link.operation} closing ${link.closing} service ${link.service}`).join("; ")}`);
   if (damage.gentle && simulator.local.peers.size > 0) run.violate("the modem keeps connections that nobody has");
-  const modem = host.modem as unknown as { _commands: unknown[]; _events: unknown[] };
-  if (modem._commands.length + modem._events.length > 40) run.violate("a queue of the modem grows");
+  const modem = host.modem as unknown as { _commands: { list: unknown[] }; _events: unknown[] };
+  if (modem._commands.list.length + modem._events.length > 40) run.violate("a queue of the modem grows");
   return outcome;
 }
 

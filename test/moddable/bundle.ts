@@ -3,7 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Modem, ModemOptions } from "../../src/modem.js";
+import type { Modem } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { Time, Timer } from "./engine.js";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));

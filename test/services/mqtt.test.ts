@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import mqtt from "mqtt";
 import type { AnyCloud, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import { MQTT, type MQTTOptions } from "../../src/services/mqtt.js";
 import { simulated, type SimHost } from "../driver/sim-host.js";
 import { Trust, type Identity } from "../simulator/authority.js";

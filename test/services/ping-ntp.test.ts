@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import * as anycloud from "../../src/services/microchip-anycloud.js";
 import * as bg95 from "../../src/services/quectel-bg95.js";
 import type { ModemPing, PingRequest, PingResult } from "../../src/services/shared/ping.js";

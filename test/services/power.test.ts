@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Simulator, SimulatorOptions } from "../../hosts/simulator/index.js";
 import { cycleBits, cycleOf, activeBits, activeOf, periodicBits, periodicOf, windowOf } from "../../src/dialects/cellular-commands/timers.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import * as nordic from "../../src/services/nordic-slm.js";
 import * as bg95 from "../../src/services/quectel-bg95.js";
 import type { ModemPower, PowerSaving } from "../../src/services/shared/power.js";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
 import type { Clock } from "../../src/dialects/cellular-commands/clock.js";
 import type { ModemError } from "../../src/errors.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { RunCallback } from "../../src/run-command.js";
 import * as anycloud from "../../src/services/microchip-anycloud.js";
 import * as nordic from "../../src/services/nordic-slm.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SimulatorOptions } from "../../hosts/simulator/index.js";
-import type { ModemOptions } from "../../src/modem.js";
+import type { ModemOptions } from "../../src/modem-options.js";
 import type { ModemError } from "../../src/errors.js";
 import { AccessPoint } from "../../src/services/access-point.js";
 import { WiFi, type FoundNetwork } from "../../src/services/wifi.js";

@@ -1,5 +1,6 @@
 import config from "mc/config";
-import { Modem as DriverModem, type ModemOptions as DriverOptions } from "atwire/modem";
+import { Modem as DriverModem } from "atwire/modem";
+import type { ModemOptions as DriverOptions } from "atwire/modem-options";
 import { TRACE_COMMAND, TRACE_LINE, TRACE_RECEIVED, TRACE_SENT, type Driver } from "atwire/platform";
 import { SerialPlatform, type Wiring } from "atwire/serial/platform";
 import type { SerialOptions } from "atwire/serial/io";

@@ -1,0 +1,88 @@
+import { callback, integer, lineNames } from "./check.js";
+import type { Dialect, DialectOptions, StatusDetail } from "./dialect.js";
+import type { ModemError } from "./errors.js";
+import type { Modem } from "./modem.js";
+import { SCRATCH_LIMIT, type Driver, type Platform } from "./platform.js";
+
+/** What a modem is doing; the `state` of `onStatus`. */
+export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
+
+export interface Status extends StatusDetail {
+  state: ModemState;
+}
+
+/** Sizes in bytes. */
+export interface BufferSizes {
+  /** Received bytes that wait for the driver. Default 304, an unfinished line and some more; at least 256. Lines may have 52 less, but always 252. */
+  ring?: number;
+  /** Each link's received bytes that wait for the application. Default 1536. */
+  receive?: number;
+  /** Each link's bytes that wait for the modem. Default 1536. */
+  send?: number;
+  /** A command line, with 4 bytes to spare. Default 416; QISENDEX's longest wants 540. */
+  command?: number;
+}
+
+export interface ModemOptions extends DialectOptions {
+  dialect: Dialect;
+  /** Makes the host's side for this driver. */
+  platform: (driver: Driver) => Platform;
+  /** Bytes at the arena's end that are the host's, 0 to 131072: between them and the driver's, bytes are moved at once. They begin at a multiple of 8. Default 0. */
+  scratch?: number;
+  /** Rate (baud) at which the modem is looked for first, and which it is set to. Default 115200. */
+  baud?: number;
+  /** A higher rate to use once the modem answers; given up when the modem refuses it. */
+  fastBaud?: number;
+  /** Links that may be open at once. Default 1. */
+  links?: number;
+  buffers?: BufferSizes;
+  /** Milliseconds between a command's final result code and the next command, 0 to 1000, for modems that are deaf so long. Default 0. */
+  pause?: number;
+  /** Control lines ("power", "reset", "dtr") that the board turns round: level 0 asserts them. */
+  inverted?: string[];
+  /** The most bytes one receiving command asks for. Default: as many as the port's receive window holds. */
+  readLength?: number;
+  /** The modem is online, also again after a recovery. */
+  onReady?: (modem: Modem) => void;
+  onStatus?: (status: Status) => void;
+  /** Bring-up or recovery failed. The driver goes on by itself unless the state is "failed". */
+  onError?: (error: ModemError) => void;
+}
+
+/** The longest line that the smallest ring holds, and what longer ones leave free in theirs. */
+const LINE_LIMIT = 252;
+const SPARE = 52;
+const COMMAND_LIMIT = 416;
+/** Bytes without which an open command may not fit. */
+const COMMAND_LEAST = 320;
+
+/** How long a line may be where `ring` bytes wait for the driver. */
+export function lineLimit(ring: number): number {
+  return ring > LINE_LIMIT + SPARE ? ring - SPARE : LINE_LIMIT;
+}
+
+/** @returns the sizes of all buffers @throws TypeError or RangeError when an option that is not the dialect's is wrong */
+export function checkOptions(options: ModemOptions): Required<BufferSizes> {
+  if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+  const dialect = options.dialect;
+  if (!dialect || typeof dialect !== "object" || typeof dialect.open !== "function") throw new TypeError("dialect must be a dialect (import one of atwire/dialects/*)");
+  if (typeof options.platform !== "function") throw new TypeError("platform must be a function");
+  callback("onReady", options.onReady);
+  callback("onStatus", options.onStatus);
+  callback("onError", options.onError);
+  if (options.baud !== undefined) integer("baud", options.baud, 300, 4000000);
+  if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
+  if (options.links !== undefined) integer("links", options.links, 1, dialect.links);
+  if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
+  if (options.pause !== undefined) integer("pause", options.pause, 0, 1000);
+  lineNames("inverted", options.inverted);
+  if (options.scratch !== undefined) integer("scratch", options.scratch, 0, SCRATCH_LIMIT);
+  if (options.ipv6 && !dialect.ipv6) throw new RangeError("ipv6: this command set has none");
+  const sizes: BufferSizes = options.buffers ? options.buffers : {};
+  return {
+    ring: sizes.ring === undefined ? 304 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536),
+    receive: sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536),
+    send: sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536),
+    command: sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LEAST, 65536),
+  };
+}
