@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { LocalPeer, SimulatorOptions } from "../../hosts/simulator/index.js";
-import { fuzzFamily, FUZZ_FAMILIES, stream, type FuzzFamily } from "../fuzz/families.js";
+import { FUZZ_FAMILIES, stream, type FuzzFamily } from "../fuzz/families.js";
 import { Noted, simulated, type SimHost } from "../driver/sim-host.js";
 
 const PORT = 8009;
@@ -40,9 +40,17 @@ const NOTICES: Record<string, RegExp> = {
   "simcom-ca": /\+CADATAIND: \d+\r\n/g,
   "microchip-anycloud": /\+SOCKRXT:\d+,\d+\r\n/g,
 };
+/** What says that the modem has restarted; AnyCloud says nothing. */
+const BANNERS: Record<string, string[]> = {
+  "nordic-slm": ["Ready"],
+  "simcom-a7600": ["RDY", "*ATREADY: 1"],
+  "simcom-ca": ["RDY"],
+  "microchip-anycloud": [],
+};
 /** A header, behind which its payload stands. */
 const HEADERS: Record<string, RegExp> = {
-  "nordic-slm": /#XRECV: \d, ?\d+\r\n/,
+  // the header comes last: what is like payload is
+  "nordic-slm": /^(?=[0-9A-F]{60})/,
   "simcom-a7600": /\+CIPRXGET: 2,\d+,\d+,\d+\r\n/,
   "simcom-ca": /\+CARECV: (?:\d+,\d+\r\n|\d+,)/,
   "microchip-anycloud": /\+SOCKRD:\d+,\d+,\r\n#/,
@@ -135,17 +143,19 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
         let done = false;
         let held = "";
         bend(made, (text) => {
-          held += text;
+          held = name === "nordic-slm" ? text : held + text;
           const header = HEADERS[name].exec(held);
-          const out = text;
-          if (done || !header || held.length < header.index + header[0].length + 20) return out;
+          if (done || !header || held.length < header.index + header[0].length + 20) return text;
           done = true;
           const at = Math.max(0, text.length - (held.length - header.index - header[0].length) + place);
           return `${text.slice(0, at)}\r\n${URCS[name][1]}\r\n${text.slice(at)}`;
         });
         made.peer.write(data);
         await made.simulator.run(() => made.noted.ended || made.noted.received.length >= data.length, 2 * BOUND);
-        if (done) assert.ok(made.noted.ended && made.noted.error, `place ${place}: ${made.noted.received.length} bytes were delivered without an error`);
+        assert.equal(done, true);
+        // in front of payload whose header comes behind it a URC is one
+        if (name === "nordic-slm" && place === 0) assert.ok(made.noted.received.equals(data) && !made.noted.ended);
+        else assert.ok(made.noted.ended && made.noted.error, `place ${place}: ${made.noted.received.length} bytes were delivered without an error`);
         assert.ok(data.subarray(0, made.noted.received.length).equals(made.noted.received), "what was delivered is what was sent");
         await answered(made);
       }
@@ -211,7 +221,7 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
       assert.equal(made.simulator.wire.rx.lost, 0);
     });
 
-    it("#24 a byte of what is sent is lost on the way to the modem: the channel is usable in time, and nothing goes elsewhere", async () => {
+    it("#24 #26 a byte of what is sent is lost on the way to the modem: the channel is usable in time, and nothing goes elsewhere", async () => {
       const made = await bench({ seed: 3 });
       const { simulator, host, noted } = made;
       const turn = host.turn.bind(host);
@@ -232,11 +242,68 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
       const again = new Noted(host.modem, "127.0.0.1", PORT);
       await simulator.run(() => again.writable.length > 0 || again.ended, BOUND);
     });
+
+    /** Takes what the driver hears, once, for `text` in front of a match. */
+    function once(made: Bench, before: RegExp, text: string): { told: boolean } {
+      const state = { told: false };
+      bend(made, (heard) => (state.told ? heard : heard.replace(before, (match) => { state.told = true; return `${text}${match}`; })));
+      return state;
+    }
+
+    /** The connection ended with an error, the modem is online again within the ladder's bound, and connects. */
+    async function recovers(made: Bench): Promise<void> {
+      const { simulator, host, noted } = made;
+      await simulator.run(() => noted.ended && host.ready > 1, 600_000);
+      assert.ok(noted.error);
+      const again = new Noted(host.modem, "127.0.0.1", PORT);
+      await simulator.run(() => again.writable.length > 0 || again.ended, BOUND);
+      assert.equal(again.error, undefined);
+    }
+
+    for (const banner of BANNERS[name]) it(`#23 ${banner} in mid-session: connections hear of it, and everything is set up anew`, async () => {
+      const made = await bench();
+      const state = once(made, /(\r\n)?OK\r\n/, `\r\n${banner}\r\n`);
+      made.host.soon(() => made.host.modem.command(family.commands[0][0], () => {}));
+      await recovers(made);
+      assert.equal(state.told, true);
+    });
+
+    if (name === "simcom-a7600") it("#21 +CIPEVENT: NETWORK CLOSED UNEXPECTEDLY inside a query for data: the network is opened again", async () => {
+      const made = await bench();
+      const state = once(made, /\r\n\+CIPRXGET: 2,/, "\r\n+CIPEVENT: NETWORK CLOSED UNEXPECTEDLY\r\n");
+      made.peer.write(PLAIN);
+      await recovers(made);
+      assert.equal(state.told, true);
+    });
+
+    if (name === "simcom-ca") it("#18 data and an end that are announced inside an answer: the data, then the end", async () => {
+      const made = await bench();
+      let held = "";
+      let given = false;
+      // what comes unasked waits for the next OK
+      bend(made, (text) => {
+        if (given) return text;
+        const unasked = text.replace(/\r\n\+(CADATAIND|CASTATE): [^\r]*\r\n/g, (line) => { held += line; return ""; });
+        given = held.includes("CASTATE") && /OK\r\n/.test(unasked);
+        return given ? unasked.replace(/(\r\n)?OK\r\n/, `${held}$&`) : unasked;
+      });
+      made.peer.end(PLAIN);
+      await made.simulator.advance(100);
+      await answered(made);
+      assert.equal(given, true);
+      await made.simulator.run(() => made.noted.ended, BOUND);
+      assert.equal(made.noted.error, undefined, made.noted.error?.message);
+      assert.ok(made.noted.received.equals(PLAIN));
+    });
+
+    if (name === "microchip-anycloud") it("#27 +SOCKRXT is told once for all that comes: it is read until nothing is left", async () => {
+      const made = await bench();
+      let told = 0;
+      bend(made, (text) => text.replace(NOTICES[name], (notice) => (told++ === 0 ? notice : "")));
+      const data = Buffer.alloc(6000, "plain data ");
+      made.peer.write(data);
+      await made.simulator.run(() => made.noted.received.length === data.length || made.noted.ended, BOUND);
+      assert.ok(told > 0 && made.noted.received.equals(data));
+    });
   });
 }
-
-describe("field faults (anchors.md §3) of single families", () => {
-  it("the families are those that the tables above have", () => {
-    for (const { dialect } of FAMILIES) assert.ok(URCS[dialect.name] && NOTICES[dialect.name] && HEADERS[dialect.name] && fuzzFamily(dialect.name, undefined));
-  });
-});

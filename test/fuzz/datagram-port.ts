@@ -30,6 +30,8 @@ export class DatagramPort {
   wrong: string | undefined;
   peerWrong: string | undefined;
   wrongSender: string | undefined;
+  /** The sender of one was not told. */
+  senderless = false;
   private sequence = 0;
 
   constructor(readonly index: number, private readonly family: FuzzFamily, private readonly violate: (text: string) => void) {}
@@ -116,8 +118,9 @@ export class DatagramPort {
       return;
     }
     const [sent] = this.awaited.splice(place, 1);
+    if (datagram.address === "") this.senderless = true;
     const expected = `${peerAddress(sent.peer)}:${peerPort(sent.peer)}`;
-    if (`${datagram.address}:${datagram.port}` !== expected) this.wrongSender ??= `a datagram of ${expected}'s as ${datagram.address}:${datagram.port}'s`;
+    if (datagram.address !== "" && `${datagram.address}:${datagram.port}` !== expected) this.wrongSender ??= `a datagram of ${expected}'s as ${datagram.address}:${datagram.port}'s`;
   }
 
   /** Such modems keep one stream of what comes: only its bytes can be compared. */

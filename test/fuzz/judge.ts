@@ -133,6 +133,8 @@ function judgePort(run: Run, port: DatagramPort, damage: Damage, outcome: Outcom
     else if (run.family.sendersTold || damage.gentle) run.violate(`${name} was given ${port.wrong}`);
   }
   // told by a line, in which a lost character can't be seen
+  // nor is a line believed while it is not known whose the answers are
+  if (port.senderless && damage.down + damage.up + damage.silent === 0) run.violate(`${name} was given a datagram without its sender`);
   if (port.wrongSender !== undefined && damage.down === 0) run.violate(`${name} was given ${port.wrongSender}`);
   if (port.peerWrong !== undefined && damage.up + damage.down + damage.silent + damage.count("tx overrun") === 0) run.violate(`a peer was given from ${name} ${port.peerWrong}`);
   const good = port.error === undefined && (port.closedEarly || (port.awaited.length === 0 && port.replies.length === 0));
