@@ -45,7 +45,7 @@ async function main(): Promise<void> {
     group[0] += outcome.succeeded;
     group[1] += outcome.failed;
     if (outcome.violations.length > 0) throw new Error(outcome.violations.join("\n"));
-  }), { numRuns: runs, seed, endOnFailure: false });
+  }), { numRuns: runs, seed, endOnFailure: values.mutant !== undefined });
   const share = ([good, bad]: number[]): string => (good + bad === 0 ? "-" : `${((100 * good) / (good + bad)).toFixed(2)} % of ${good + bad}`);
   process.stdout.write(`${done} programs run, ${(time / 3_600_000).toFixed(1)} simulated hours in ${((performance.now() - began) / 1000).toFixed(1)} s
 operations that succeeded: ${share(sums.clean)} without faults, ${share(sums.gentle)} with delays and splits only, ${share(sums.rough)} with faults

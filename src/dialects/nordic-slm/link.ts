@@ -55,7 +55,7 @@ export class SlmLink extends RelayLink {
     const time = super.nextTime();
     if (this.operation !== OPERATION_NONE) return time;
     let own = -1;
-    if (this.state === LINK_OPENING && this.service === SERVICE_LISTENER && !this.requested) own = this._startTime;
+    if (this.state === LINK_OPENING && this.service === SERVICE_LISTENER && !this.requested && this._startTime > this._platform.now()) own = this._startTime;
     else if (this.state === LINK_OPEN && this.kind() < PEER && !this.available && this.user !== null) own = this._nextRead();
     return own >= 0 && (time < 0 || own < time) ? own : time;
   }
