@@ -262,7 +262,8 @@ export class TrailedPayload implements Holder {
     let at = from;
     while (at < end) {
       const next = this._platform.nextLineFeed(at);
-      if (next >= end) return false;
+      // a line feed alone is a piece of payload
+      if (next >= end || next === at || this._bytes[next - 1] !== CR) return false;
       const first = this._first(at, next);
       if (first < next) {
         const code = this._names.lookup(first) >> 8;

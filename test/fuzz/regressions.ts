@@ -180,4 +180,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "nordic-slm",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 2 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }, { kind: "wait", ms: 7 }, { kind: "send", connection: 0, size: 1 }, { kind: "end", connection: 0 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }],
   },
+  "a CR too many behind data that begin with a line feed": {
+    dialect: "nordic-slm", seed: 481557942, faults: "rx: dup 1e-3", fifo: 128,
+    operations: [{ kind: "listen", lazy: false }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "end", connection: 0 }, { kind: "wait", ms: 82 }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "send", connection: 1, size: 512 }, { kind: "wait", ms: 0 }],
+  },
+  "a listener that waits to be closed and is wanted again: the alarm never rested": {
+    dialect: "nordic-slm", faults: "delay 5",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 13 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 1 }],
+  },
 };
