@@ -18,7 +18,7 @@ const MODES = DIALECTS.flatMap((name) => ["push", "transparent"].map((mode) => `
 
 /** The package as npm packs it, installed where nothing else is. */
 describe("the package", function () {
-  this.timeout(180000);
+  this.timeout(300000);
   const servers = new Servers();
   let folder = "";
   let packed: { files: { path: string }[] };
