@@ -8,7 +8,7 @@ export interface FuzzFamily extends Family {
   awkward: string;
   /** What is left of a datagram that was not read at once is lost: it must fit into so much of the port's receive window. */
   datagramsCut?: number;
-  /** Nothing of its own follows payload, or a line end alone: what was inserted can push a piece out that looks like the line that may follow. */
+  /** Nothing of its own follows payload, or a line end alone, or lines may come before it: what was inserted can push a piece out that looks like the line that may follow. */
   tailless?: boolean;
   /** The command that sends to an accepted connection does not say to which: what is on its way when a peer leaves goes to the next one, whom the driver then turns away. */
   peerless?: boolean;
@@ -22,6 +22,7 @@ const CELLULAR_FORMS: FuzzFamily["commands"] = [
 const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCut" | "tailless" | "peerless">> = {
   "nordic-slm": {
     peerless: true,
+    tailless: true,
     datagramsCut: 0.5,
     commands: [["AT+CGMM", /^nRF9160-SICA$/], ["AT+CGMI", /^Nordic Semiconductor ASA$/], ["AT+CGMR", /^mfw_nrf9160/], ["AT%XICCID", /^%XICCID: \d+$/], ...CELLULAR_FORMS],
     awkward: '\r\nOK\r\n#XRECV: 1, 5\r\nOK\r\n"\r\nERROR\r\n\r\nReady\r\n#XSOCKET: -1, closed\r\n#XSEND: 3\r\nOK\r\n\r\n#XRECV: 0, 8\r\n+CMEE: 1\r\n\r\nOK\r\n#XRECV: 1, 0\r\nOK\r\n',

@@ -188,4 +188,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "nordic-slm", faults: "delay 5",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 3 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 13 }, { kind: "unlisten", listener: 0 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 1 }],
   },
+  "a client that was turned away for want of a link was found again and accepted, and then closed": {
+    dialect: "simcom-a7600", seed: 11, faults: "split",
+    operations: [{ kind: "listen", lazy: false }, { kind: "listen", lazy: false }, { kind: "wait", ms: 20 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 1 }, { kind: "end", connection: 0 }, { kind: "send", connection: 1, size: 1 }, { kind: "unlisten", listener: 0 }],
+  },
 };
