@@ -29,9 +29,14 @@ export interface Dialogues {
 
 const OK = "\r\nOK\r\n";
 
+/** What follows `first`, in either order: an echo may be quicker than the result of sending. */
+function either(first: string, sent: string, came: string): string[] {
+  return [first + sent + came, first + came + sent];
+}
+
 /** Dialogues of a link of a BG95. */
 const bg95 = {
-  send: (id: number, data: string, to = "", more = ""): Step[] => [[`AT+QISEND=${id},5${to}`, "\r\n> "], [data, `${data}\r\nSEND OK\r\n${more}`]],
+  send: (id: number, data: string, to = "", more = ""): Step[] => [[`AT+QISEND=${id},5${to}`, "\r\n> "], [data, either(data, "\r\nSEND OK\r\n", more)]],
   read: (id: number, data: string, from = ""): Step => [`AT+QIRD=${id}`, `\r\n+QIRD: 5${from}\r\n${data}\r\n${OK}`],
   open: (id: number, where: string): Step => [`AT+QIOPEN=1,${id},${where},0`, `${OK}\r\n+QIOPEN: ${id},0\r\n`],
   recv: (id: number): string => `\r\n+QIURC: "recv",${id}\r\n`,
@@ -39,18 +44,17 @@ const bg95 = {
 };
 
 const a7600 = {
-  send: (id: number, data: string, to = "", more = ""): Step[] => [[`AT+CIPSEND=${id},5${to}`, "\r\n>"], [data, `${OK}\r\n+CIPSEND: ${id},5,5\r\n${more}`]],
+  send: (id: number, data: string, to = "", more = ""): Step[] => [[`AT+CIPSEND=${id},5${to}`, "\r\n>"], [data, either(OK, `\r\n+CIPSEND: ${id},5,5\r\n`, more)]],
   read: (id: number, data: string): Step => [`AT+CIPRXGET=2,${id}`, `\r\n+CIPRXGET: 2,${id},5,0\r\n${data}\r\n${OK}`],
   udp: (id: number, port: string): Step => [`AT+CIPOPEN=${id},"UDP",,,${port}`, `\r\n+CIPOPEN: ${id},0\r\n${OK}`],
   recv: (id: number): string => `\r\n+CIPRXGET: 1,${id}\r\n`,
 };
 
 const ca = {
-  /** The echo may be quicker than the result. */
-  send: (cid: number, data: string, echoed: boolean): Step[] => {
-    const [sent, came] = [`\r\n+CASEND: ${cid},0,5\r\n`, echoed ? `\r\n+CADATAIND: ${cid}\r\n` : ""];
-    return [[`AT+CASEND=${cid},5`, `\r\n+CASEND: ${cid},5\r\n`], [data, [OK + sent + came, OK + came + sent]]];
-  },
+  send: (cid: number, data: string, echoed: boolean): Step[] => [
+    [`AT+CASEND=${cid},5`, `\r\n+CASEND: ${cid},5\r\n`],
+    [data, either(OK, `\r\n+CASEND: ${cid},0,5\r\n`, echoed ? `\r\n+CADATAIND: ${cid}\r\n` : "")],
+  ],
   read: (cid: number, data: string): Step => [`AT+CARECV=${cid},100`, `\r\n+CARECV: ${cid},5\r\n${data}\r\n${OK}`],
   open: (where: string): Step => [`AT+CAOPEN=0,${where}`, `\r\n+CAOPEN: 0,0\r\n${OK}`],
   serve: (type: string): Step => [`AT+CASERVER=1,"${type}",OWN`, `\r\n+CASERVER: 1,0\r\n${OK}`],
