@@ -192,4 +192,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", seed: 11, faults: "split",
     operations: [{ kind: "listen", lazy: false }, { kind: "listen", lazy: false }, { kind: "wait", ms: 20 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 1 }, { kind: "end", connection: 0 }, { kind: "send", connection: 1, size: 1 }, { kind: "unlisten", listener: 0 }],
   },
+  "a read without a time limit held the modem for ever: the command that sets one was damaged on the line": {
+    dialect: "nordic-slm", seed: 702951408, faults: "silence after 0.4 for 8; deaf 5; tx: drop 1e-3", links: 1,
+    operations: [{ kind: "bind" }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "command", which: 0 }, { kind: "connect", listener: 0 }],
+  },
 };

@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { LinkOwner } from "../../link.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
@@ -9,14 +8,14 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
 import {
-  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XCONNECT, XSOCKET, XSOCKETOPT, XTCPSVR,
+  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XCONNECT, XSOCKET, XTCPSVR,
   XUDPCLI,
 } from "./commands.js";
 import { DATA_FIRST, decodeHex, HEADER_FIRST } from "./data.js";
 import { DATAGRAMS, MTU, PEER, RELAY, SERVER } from "./forms.js";
 import { AGAIN, TIMED_OUT } from "./result-codes.js";
 import { RelayLink } from "./relay-link.js";
-import { AROUND, CONNECT, MAKE, SMALL } from "./socket-link.js";
+import { AROUND, ASK_TIME, CONNECT, MAKE, SMALL } from "./socket-link.js";
 
 /** Bytes of a proxy's answer besides its data: its trailer and OK, and some #XTCPDATA. What firmware keeps at most finds room with them. */
 const BESIDE = 186;
@@ -69,8 +68,7 @@ export class SlmLink extends RelayLink {
     const relayed = this.kind() === RELAY;
     if (relayed && operation === OPERATION_SEND && this._reach()) return;
     if (operation === OPERATION_OPEN && this.kind() < PEER && this._step !== CONNECT) {
-      const row = this._step === MAKE ? XSOCKET : XSOCKETOPT;
-      this._channel.send(this, responseTime(row), this._step === MAKE ? NAME_XSOCKET : 0, 0);
+      this._prepare();
       return;
     }
     if (operation === OPERATION_SEND) this._chooseDigits();
@@ -128,6 +126,7 @@ export class SlmLink extends RelayLink {
     else if (code === NAME_XTCPRECV) this._readProxied(reader);
     else if (code === NAME_XSEND || code === NAME_XSENDTO || code === NAME_XTCPSEND || code === NAME_XUDPSEND) this._readSent(reader);
     else if (code === NAME_XSOCKET) this._readSocket(reader);
+    else if (code === NAME_XSOCKETOPT) this._readTimeLimit(reader);
     else if (code === NAME_XTCPSVR) this._readServer(reader);
   }
 
@@ -147,6 +146,8 @@ export class SlmLink extends RelayLink {
 
   finished(result: number, modemCode: number): void {
     const operation = this.operation;
+    // a command that was damaged on the line may have set something else
+    if (operation === OPERATION_OPEN && result === RESULT_OK && this._step === ASK_TIME && !this._limited) result = RESULT_ERROR;
     if (this._stale) {
       this._stale = false;
       this._arrived = 0;

@@ -1,12 +1,13 @@
 import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
+import { responseTime } from "../../dialect.js";
 import type { LinkOwner, Security } from "../../link.js";
 import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
-import { HOT_XSENDTO, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
+import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
 import { CONNECTION, DATAGRAMS, HEX_FORMS, MTU, PEER, RELAY, SERVER, TEXT_FORMS } from "./forms.js";
 import type { SlmSession } from "./session.js";
@@ -14,8 +15,9 @@ import type { SlmSession } from "./session.js";
 /** Bytes of an answer besides its data: its trailer and OK, and a few URCs. The ring holds such an answer of little data. */
 export const AROUND = 68;
 export const SMALL = 112;
-/** Of XSOCKETOPT: set SO_RCVTIMEO. */
+/** Of XSOCKETOPT: set SO_RCVTIMEO, and ask for it. */
 const SET_RECEIVE_TIME = "=1,20,";
+const ASK_RECEIVE_TIME = "=0,20";
 /** Seconds that XRECV waits for data. It can't be told to wait less, and nothing else is sent meanwhile. */
 const RECEIVE_TIME = 1;
 /** Milliseconds between two reads that found nothing, at first and at last. */
@@ -24,10 +26,11 @@ const LAST_PAUSE = 1600;
 /** The same while there is always something to send, which each such read would hold up: after data, and at last. */
 const FIRST_PATIENCE = 1000;
 const LAST_PATIENCE = 64000;
-/** Commands of opening a socket, in order: the last one connects it or binds it. */
+/** Commands of opening a socket, in order: the last one connects it or binds it. A read without a time limit would hold the modem for ever: that it was set is made sure. */
 export const MAKE = 0;
-export const SET_TIME = 1;
-export const CONNECT = 2;
+const SET_TIME = 1;
+export const ASK_TIME = 2;
+export const CONNECT = 3;
 
 /**
  * A connection or datagrams on the modem's one socket.
@@ -42,8 +45,10 @@ export abstract class SocketLink extends PullLink {
   declare session: SlmSession;
   /** It is the connection that the proxy has accepted. */
   proxied = false;
-  /** MAKE, SET_TIME or CONNECT: the next command of opening. */
+  /** MAKE, SET_TIME, ASK_TIME or CONNECT: the next command of opening. */
   _step = MAKE;
+  /** A read that finds nothing ends. */
+  _limited = false;
   /** The socket's number in the modem. */
   _handle = 0;
   /** When data are asked for again (ms). */
@@ -83,6 +88,13 @@ export abstract class SocketLink extends PullLink {
 
   sendLimit(): number {
     return this._hex ? MTU >> 1 : MTU;
+  }
+
+  /** Makes the socket, and limits the time of its reads. */
+  _prepare(): void {
+    const step = this._step;
+    this._limited = false;
+    this._channel.send(this, responseTime(step === MAKE ? XSOCKET : XSOCKETOPT), step === MAKE ? NAME_XSOCKET : step === ASK_TIME ? NAME_XSOCKETOPT : 0, 0);
   }
 
   requestedOpen(): void {
@@ -159,6 +171,7 @@ export abstract class SocketLink extends PullLink {
       line.text("AT" + XSOCKET.name + "=1," + (datagrams ? 2 : 1) + ",0");
       if (this.service === SERVICE_TLS) line.text("," + (this.security as Security).tag);
     } else if (step === SET_TIME) line.text("AT" + XSOCKETOPT.name + SET_RECEIVE_TIME + RECEIVE_TIME);
+    else if (step === ASK_TIME) line.text("AT" + XSOCKETOPT.name + ASK_RECEIVE_TIME);
     else if (datagrams) line.text("AT" + XBIND.name + "=" + this.port);
     else {
       line.text("AT" + XCONNECT.name + "=");
@@ -223,6 +236,11 @@ export abstract class SocketLink extends PullLink {
     const value = reader.signed(0);
     if (value < 0) this.session.reason = -value;
     else this._confirmed = value;
+  }
+
+  /** #XSOCKETOPT: <seconds>, with a unit on some firmware (wire-notes 1.3) */
+  _readTimeLimit(reader: ParameterReader): void {
+    this._limited = reader.string() && parseInt(reader.text(), 10) === RECEIVE_TIME;
   }
 
   /** #XSOCKET: <handle>[, <protocol>, <role>], when it was opened with <type> as well (wire-notes N2) */
