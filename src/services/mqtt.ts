@@ -252,19 +252,23 @@ export class MQTT implements Service {
   }
 
   _step(form: Form, args: unknown): void {
-    // a wrong argument is refused now
-    encode(form, args);
+    this._check(form, args);
     this._steps.push({ form: form, args: args, done: undefined });
   }
 
   _request(form: Form, args: unknown, done: MQTTCallback | undefined): void {
     if (this._released || this._state === CLOSED) throw new Error("closed");
     callback("done", done);
-    const most = this._modem.commandLimit;
-    if (encode(form, args).text.length > most) throw new RangeError("topic and message must fit into a command line of " + most + " characters");
+    this._check(form, args);
     if (this._requests.length >= REQUESTS) throw new Error("would block");
     this._requests.push({ form: form, args: args, done: done });
     this._modem.wake();
+  }
+
+  /** A wrong argument is refused now. What is long may be short enough itself, and not in hexadecimal digits. */
+  _check(form: Form, args: unknown): void {
+    const most = this._modem.commandLimit;
+    if (encode(form, args).text.length > most) throw new RangeError("AT" + form.row.name + " with its arguments must fit into a command line of " + most + " characters");
   }
 
   /** Sends the next command if it may. */

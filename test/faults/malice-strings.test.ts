@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Simulator } from "../../hosts/simulator/index.js";
+import * as packets from "../../hosts/simulator/mqtt/packets.js";
+import { MQTT } from "../../src/services/mqtt.js";
 import { WiFi } from "../../src/services/wifi.js";
 import { simulated, type SimHost } from "../driver/sim-host.js";
 
@@ -12,6 +14,41 @@ const LIMIT = 100_000;
 /** Strings that try to become a command of their own. */
 function attempts(most: number): string[] {
   return SMUGGLED.flatMap((bad) => [bad, `x${bad}`, `${bad}x`, `x${bad}${COMMAND}`, `x"${bad}${COMMAND}`]).filter((text) => Buffer.byteLength(text) <= most);
+}
+
+const BROKER = "10.0.0.1";
+const MQTT_PORT = 1883;
+
+/** A broker that agrees to everything and keeps the strings of what it is told. */
+function brokerOf(simulator: Simulator): { strings: string[]; others: number[] } {
+  const heard = { strings: [] as string[], others: [] as number[] };
+  simulator.local.serve(MQTT_PORT, (peer) => {
+    const reader = new packets.PacketReader();
+    const read = (body: Buffer): Buffer => {
+      const [string, rest] = packets.readText(body);
+      heard.strings.push(string);
+      return rest;
+    };
+    const take = ({ type, flags, body }: packets.Packet): void => {
+      const id = body.subarray(0, 2);
+      if (type === packets.CONNECT) {
+        // behind "MQTT", level, flags and keep-alive
+        for (let rest = body.subarray(10); rest.length > 0;) rest = read(rest);
+        peer.write(packets.packet(packets.CONNACK, 0, Buffer.from([0, 0])));
+      } else if (type === packets.SUBSCRIBE) {
+        assert.equal(read(body.subarray(2)).length, 1);
+        peer.write(packets.packet(packets.SUBACK, 0, id, Buffer.from([0])));
+      } else if (type === packets.UNSUBSCRIBE) {
+        assert.equal(read(body.subarray(2)).length, 0);
+        peer.write(packets.packet(packets.UNSUBACK, 0, id));
+      } else if (type === packets.PUBLISH) {
+        assert.equal(flags, 0);
+        heard.strings.push(read(body).toString("latin1"));
+      } else heard.others.push(type);
+    };
+    peer.onData = (bytes) => reader.push(bytes).forEach(take);
+  });
+  return heard;
 }
 
 /** AnyCloud's strings may hold anything: nothing is refused for its characters, and nothing of it leaves its place. */
@@ -62,6 +99,60 @@ describe("malice: command injection through AnyCloud's strings", () => {
       await simulator.run(() => simulator.executed.slice(from).some((line) => line.startsWith("+WSTA=1")), LIMIT);
       assert.ok(simulator.executed.includes(`+WSTAC=1,${written(text)}`), text);
     }
+    harmless();
+  });
+
+  it("is impossible through MQTT's client, user, password, topics and messages: the broker gets them byte for byte", async () => {
+    ({ simulator, host } = await simulated({ dialect: "microchip-anycloud", set: { broker: "direct" } }, { ssid: "MyAP", password: "MyAPPSK" }));
+    const broker = brokerOf(simulator);
+    await simulator.run(() => host.ready > 0, LIMIT);
+    for (const text of attempts(23).concat("\u{1f600}".repeat(5), "é".repeat(11))) {
+      const from = simulator.executed.length;
+      const done: unknown[] = [];
+      let client!: MQTT;
+      host.soon(() => {
+        client = new MQTT({ modem: host.modem, host: BROKER, clientID: text, user: text, password: text, onError(error) { done.push(error); } });
+        client.subscribe(text, 0, (error) => done.push(error));
+        client.publish(text, text, 0, false, (error) => done.push(error));
+        client.unsubscribe(text, (error) => done.push(error));
+      });
+      await simulator.run(() => done.length === 3, LIMIT);
+      assert.deepEqual(done, [undefined, undefined, undefined], JSON.stringify(text));
+      host.soon(() => client.close());
+      await simulator.advance(1000);
+      const sent = Buffer.from(text).toString("latin1");
+      assert.deepEqual(broker.strings.splice(0), new Array(7).fill(sent), JSON.stringify(text));
+      assert.deepEqual(broker.others.splice(0), [packets.DISCONNECT], JSON.stringify(text));
+      // one command each: question, configuration, connection, three requests, and the end
+      const expected = ["+MQTTCONN", `+MQTTC=1,"${BROKER}"`, `+MQTTC=2,${MQTT_PORT}`, `+MQTTC=3,${written(text)}`, `+MQTTC=4,${written(text)}`, `+MQTTC=5,${written(text)}`, "+MQTTC=7,0", "+MQTTCONN=1"];
+      expected.push(`+MQTTSUB=${written(text)},0`, `+MQTTPUB=0,0,0,${written(text)},${written(text)}`, `+MQTTUNSUB=${written(text)}`, "+MQTTDISCONN");
+      assert.deepEqual(simulator.executed.slice(from), expected, JSON.stringify(text));
+    }
+    harmless();
+  });
+
+  it("refuses MQTT's strings that are too long, as they are or in hexadecimal digits, before a byte is sent", async () => {
+    await online();
+    const { modem } = host;
+    host.platform.take();
+    const good = { modem, host: BROKER };
+    for (const bad of SMUGGLED) {
+      const long = bad.repeat(300);
+      for (const options of [{ host: `h${bad}${COMMAND}` }, { clientID: long }, { user: long }, { password: long }, { secure: { ca: `ca"${bad}` } }, { secure: { ca: "ca", serverName: long } }]) {
+        assert.throws(() => new MQTT({ ...good, ...options }), RangeError, JSON.stringify(options));
+      }
+    }
+    // 256 bytes are a password, but not when each takes two digits
+    assert.throws(() => new MQTT({ ...good, password: "\r".repeat(256) }), RangeError);
+    assert.equal(host.platform.take(), "");
+    let client!: MQTT;
+    host.soon(() => { client = new MQTT(good); });
+    await simulator.advance(1000);
+    for (const bad of SMUGGLED) {
+      const long = bad.repeat(129);
+      for (const call of [() => client.subscribe(long), () => client.unsubscribe(long), () => client.publish(long, "x"), () => client.publish("t", bad.repeat(1025))]) assert.throws(call, RangeError, JSON.stringify(bad));
+    }
+    assert.equal(host.platform.take(), "");
     harmless();
   });
 });
