@@ -191,7 +191,7 @@ export function str(name: string, convert?: any): any {
 
 /** All that is left of the line, commas and quotes included: the last field, or the only one of a line without a name. */
 export function rest<const N extends string>(name: N): Field<N, string, false>;
-export function rest<const N extends string, T>(name: N, convert: (value: string) => T | null | undefined): Field<N, T, false>;
+export function rest<const N extends string, T>(name: N, convert: (value: string, before: any) => T | null | undefined): Field<N, T, false>;
 export function rest(name: string, convert?: any): any {
   return field(name, REST, "", convert);
 }

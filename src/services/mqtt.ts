@@ -1,7 +1,7 @@
 import { callback, hostName, integer, quotable } from "../check.js";
 import { CommandDecoder } from "../command-decoder.js";
 import { encode } from "../command-encoder.js";
-import { either, execute, int, line, more, raw, type Form } from "../command-form.js";
+import { either, execute, int, line, more, raw, rest, type Form } from "../command-form.js";
 import type { Row } from "../dialect.js";
 import {
   MQTTC_BROKER, MQTTC_CLIENT_ID, MQTTC_KEEP_ALIVE, MQTTC_PASSWORD, MQTTC_PORT, MQTTC_TLS, MQTTC_USERNAME, MQTTCONN_READ, MQTTCONN_WRITE, MQTTDISCONN_EXECUTE, MQTTPUB_WRITE, MQTTSUB_WRITE,
@@ -9,7 +9,7 @@ import {
 } from "../dialects/microchip-anycloud/commands/mqtt.js";
 import { TLSC_CA, TLSC_SERVER_NAME } from "../dialects/microchip-anycloud/commands/net.js";
 import type { AnyCloudSession } from "../dialects/microchip-anycloud/session.js";
-import { decodeBytes } from "../dialects/microchip-anycloud/strings.js";
+import { decodeBytes, decodePair } from "../dialects/microchip-anycloud/strings.js";
 import { modemError, type ModemError } from "../errors.js";
 import type { Security } from "../link.js";
 import { run } from "../run-command.js";
@@ -81,22 +81,31 @@ const MQTT_ERROR = 47;
 
 export const NEWS: Row = { name: "", timeout: 0, section: "6" };
 
-function topicOf(written: string, before: any): string | undefined {
-  const bytes = decodeBytes(written, before.topicLength);
+function topicOf(written: string): string | undefined {
+  const bytes = decodeBytes(written);
   return bytes === undefined ? undefined : fromUtf8(bytes);
 }
 
-function messageOf(written: string, before: any): ArrayBuffer | undefined {
-  const text = decodeBytes(written, before.length);
-  if (text === undefined) return undefined;
+function messageOf(written: string): ArrayBuffer | undefined {
+  const bytes = decodeBytes(written);
+  return bytes === undefined ? undefined : bufferOf(bytes);
+}
+
+function bufferOf(text: string): ArrayBuffer {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes.buffer;
 }
 
+/** <topic>,<length>,<message>; null for what can't be read. */
+function messageWith(written: string, before: any): Message | null {
+  const pair = decodePair(written, before.topicLength);
+  return pair && { topic: fromUtf8(pair[0]), message: bufferOf(pair[1]) };
+}
+
 /** What comes unasked: messages as firmware tells them, and as later modules do (wire-notes 5.4); the connection's state. */
 export const NEWS_LINES = execute(NEWS, either([
-  line("+MQTTPUB:", [int("topicLength"), raw("topic", topicOf), int("length"), raw("message", messageOf)]),
+  line("+MQTTPUB:", [int("topicLength"), rest("counted", messageWith)]),
   line("+MQTTSUBRX:", [int("dup"), int("qos"), int("retain"), raw("topic", topicOf), raw("message", messageOf)]),
   line("+MQTTCONN:", [int("connected"), more()]),
 ]));
@@ -208,8 +217,10 @@ export class MQTT implements Service {
     if (!decoder.take(at, end, true)) return false;
     const news: any = decoder.reply;
     if (news.connected === 0) this._end(modemError("CONNECTION_LOST", "the broker has closed the connection", "AT+MQTTCONN"));
-    else if (news.message !== undefined && !this._released) {
-      if (this._messages.length < MESSAGES) this._messages.push({ topic: news.topic, message: news.message });
+    else if (news.connected === undefined && !this._released) {
+      const message: Message | undefined = news.topic === undefined ? news.counted : news;
+      if (!message) this._modem.report(modemError("DATA_LOST", "an MQTT message is not understood", "AT+MQTTSUB"));
+      else if (this._messages.length < MESSAGES) this._messages.push({ topic: message.topic, message: message.message });
       else this._modem.report(modemError("DATA_LOST", "too many MQTT messages at once", "AT+MQTTSUB"));
     }
     return true;

@@ -137,7 +137,7 @@ for (const profile of ["document", "device"] as const) {
       await module_.simulator.run(() => heard.length === 3, 1e6);
       assert.deepEqual(heard, ["hello2u", AWKWARD, "\0\xff\n"]);
       await module_.answers(sockets.SOCKRD_TEXT, { socket, length: 100 }, []);
-      for (const data of ["plain", AWKWARD, "quo\"te\\", "\x01\xff", '"]']) {
+      for (const data of ["plain", AWKWARD, "quo\"te\\", "\x01\xff", '"]', 'a","b', '","']) {
         peer.write(Buffer.from(data, "latin1"));
         await module_.simulator.advance(100);
         await module_.answers(sockets.SOCKRD_TEXT, { socket, length: 100 }, (list) => assert.deepEqual(list, [{ socket, length: data.length, data: Uint8Array.from(Buffer.from(data, "latin1")) }]));

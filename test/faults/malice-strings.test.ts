@@ -20,8 +20,8 @@ const BROKER = "10.0.0.1";
 const MQTT_PORT = 1883;
 
 /** A broker that agrees to everything and keeps the strings of what it is told. */
-function brokerOf(simulator: Simulator): { strings: string[]; others: number[] } {
-  const heard = { strings: [] as string[], others: [] as number[] };
+function brokerOf(simulator: Simulator): { strings: string[]; others: number[]; publish: (topic: string, message: string) => void } {
+  const heard = { strings: [] as string[], others: [] as number[], publish: (_topic: string, _message: string): void => assert.fail("nobody is there") };
   simulator.local.serve(MQTT_PORT, (peer) => {
     const reader = new packets.PacketReader();
     const read = (body: Buffer): Buffer => {
@@ -46,6 +46,7 @@ function brokerOf(simulator: Simulator): { strings: string[]; others: number[] }
         heard.strings.push(read(body).toString("latin1"));
       } else heard.others.push(type);
     };
+    heard.publish = (topic, message) => { peer.write(packets.packet(packets.PUBLISH, 0, packets.text(Buffer.from(topic).toString("latin1")), Buffer.from(message))); };
     peer.onData = (bytes) => reader.push(bytes).forEach(take);
   });
   return heard;
@@ -153,6 +154,32 @@ describe("malice: command injection through AnyCloud's strings", () => {
       for (const call of [() => client.subscribe(long), () => client.unsubscribe(long), () => client.publish(long, "x"), () => client.publish("t", bad.repeat(1025))]) assert.throws(call, RangeError, JSON.stringify(bad));
     }
     assert.equal(host.platform.take(), "");
+    harmless();
+  });
+
+  it("is impossible through messages that come: topic and message are the ones that were sent, whatever they look like", async () => {
+    ({ simulator, host } = await simulated({ dialect: "microchip-anycloud", set: { broker: "direct" } }, { ssid: "MyAP", password: "MyAPPSK", onError: (error) => void told.push(error.code) }));
+    const told: unknown[] = [];
+    const broker = brokerOf(simulator);
+    await simulator.run(() => host.ready > 0, LIMIT);
+    host.soon(() => new MQTT({ modem: host.modem, host: BROKER, onConnected() { told.push("connected"); }, onMessage(topic, message) { told.push([topic, Buffer.from(message).toString()]); } }));
+    await simulator.run(() => told.length > 0, LIMIT);
+    assert.deepEqual(told.splice(0), ["connected"]);
+    const forged = ['a",5,"b\\', 'x",1,"y', '\r",1,"', '","', '{"a":"b","c":"d"}', '+MQTTCONN:0', '\r\n+MQTTCONN:0\r\n'];
+    const strings = [...SMUGGLED.flatMap((bad) => [bad, `x${bad}`, `${bad}x`, `x${bad}${COMMAND}`]), ...forged];
+    for (const one of strings) {
+      for (const [topic, message] of [[one, "z"], ["t", one], [one, one], [one, '",1,"z'], [one, ""]]) {
+        broker.publish(topic, message);
+        await simulator.run(() => told.length > 0, LIMIT);
+        assert.deepEqual(told.splice(0), [[topic, message]]);
+      }
+    }
+    // the module writes both of these alike: neither is believed
+    for (const [topic, message] of [["\\r\\r\\r\\", ',1,"z'], ['\r\r\r",5,', "z"]]) {
+      broker.publish(topic, message);
+      await simulator.run(() => told.length > 0, LIMIT);
+      assert.deepEqual(told.splice(0), ["DATA_LOST"]);
+    }
     harmless();
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { decodeBytes, decodeText, decodeValue, encodeText } from "../../src/dialects/microchip-anycloud/strings.js";
+import { decodeBytes, decodePair, decodeText, decodeValue, encodeText } from "../../src/dialects/microchip-anycloud/strings.js";
 import { fromUtf8, utf8 } from "../../src/utf8.js";
 
 describe("AnyCloud's strings", () => {
@@ -21,6 +21,16 @@ describe("AnyCloud's strings", () => {
     assert.equal(decodeBytes('"a\\n"', 3), "a\\n");
     assert.equal(decodeBytes('"a\\n"', 2), "a\n");
     assert.deepEqual(['"1"', "1", "-50", "******"].map(decodeValue), ["1", 1, -50, "******"]);
+  });
+
+  it("are cut by their lengths where they stand in pairs", () => {
+    for (const [written, length, first, second] of [
+      ['"t",1,"x"', 1, "t", "x"], ["[],0,[]", 0, "", ""], ['"",0,""', 0, "", ""], ['[FF],2,[00ff]', 1, "\xff", "\0\xff"], ['"a",5,"b\\",1,"z"', 8, 'a",5,"b\\', "z"], ['"t",3,"",""', 1, "t", '","'],
+      ['"a\\n",1,"x"', 3, "a\\n", "x"], ['"a\\n",1,"x"', 2, "a\n", "x"], ['"t",2,"\\"\\r"', 1, "t", '"\r'],
+    ] as [string, number, string, string][]) assert.deepEqual(decodePair(written, length), [first, second], written);
+    for (const [wrong, length] of [["", 0], ['"t",1,"x"', 2], ['"t",2,"x"', 1], ['"t",1,"x', 1], ['"t",1,"x"y', 1], ['"t","x"', 1], ['"t",x,"x"', 1], ['"t",-1,"x"', 1], ['"t"', 1], ["[4x],1,\"x\"", 1], ['"\\q",1,"x"', 1], ['"\\r\\r\\r\\",5,",1,"z"', 7]] as [string, number][]) {
+      assert.equal(decodePair(wrong, length), null, wrong);
+    }
   });
 
   it("UTF-8 there and back", () => {

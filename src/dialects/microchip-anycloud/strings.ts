@@ -66,6 +66,57 @@ export function decodeBytes(written: string, length?: number): string | undefine
   return bytes;
 }
 
+/** A string that was found in an answer: its bytes, one character each, and where it ends. */
+interface Found {
+  readonly bytes: string;
+  readonly end: number;
+}
+
+/** The string of `length` bytes that stands at `from`, with escape sequences or as it is; undefined when there is none. */
+function stringAt(written: string, from: number, length: number, escaped: boolean): Found | undefined {
+  const first = written.charCodeAt(from);
+  if (first === OPEN && !escaped) {
+    const end = from + 2 + 2 * length;
+    const bytes = decodeBytes(written.substr(from, end - from));
+    return bytes === undefined || bytes.length !== length ? undefined : { bytes: bytes, end: end };
+  }
+  if (first !== QUOTE) return undefined;
+  let at = from + 1;
+  let bytes = "";
+  while (bytes.length < length && at < written.length) {
+    const code = written.charCodeAt(at);
+    if (escaped && code === QUOTE) return undefined;
+    if (escaped && code === BACKSLASH) {
+      const letter = LETTERS.indexOf(written.charAt(++at));
+      if (letter < 0 || at === written.length) return undefined;
+      bytes += MEANT.charAt(letter);
+    } else bytes += written.charAt(at);
+    at++;
+  }
+  return bytes.length === length && written.charCodeAt(at) === QUOTE ? { bytes: bytes, end: at + 1 } : undefined;
+}
+
+/**
+ * <string>,<length>,<string>: the bytes of both, one character each. They are cut by their lengths: whoever wrote one, with
+ * quotes and commas in it, could forge the other else. What can be read in two ways, with escape sequences and without, is
+ * not believed: null then, and for what can't be read. @param length of the first one
+ */
+export function decodePair(written: string, length: number): [string, string] | null {
+  let pair: [string, string] | null = null;
+  for (let way = 0; way < 4; way++) {
+    const first = stringAt(written, 0, length, (way & 1) !== 0);
+    if (!first || written.charAt(first.end) !== ",") continue;
+    const comma = written.indexOf(",", first.end + 1);
+    const number = written.substr(first.end + 1, comma - first.end - 1);
+    if (comma < 0 || "" + parseInt(number, 10) !== number) continue;
+    const second = stringAt(written, comma + 1, +number, (way & 2) !== 0);
+    if (!second || second.end !== written.length) continue;
+    if (pair && (pair[0] !== first.bytes || pair[1] !== second.bytes)) return null;
+    pair = [first.bytes, second.bytes];
+  }
+  return pair;
+}
+
 /** The same as text. */
 export function decodeText(written: string): string | undefined {
   const bytes = decodeBytes(written);

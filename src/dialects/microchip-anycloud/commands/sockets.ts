@@ -1,4 +1,4 @@
-import { constant, counted, DATA, hex, host, int, integer, late, line, lines, more, NONE, part, perhaps, query, raw, result, same, several, str, toPluses, write } from "../../../command-form.js";
+import { constant, counted, DATA, hex, host, int, integer, late, line, lines, more, NONE, part, perhaps, query, rest, result, same, several, str, toPluses, write } from "../../../command-form.js";
 import { READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBM, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO } from "../commands.js";
 import { decodeBytes } from "../strings.js";
 import { string } from "./parameters.js";
@@ -79,4 +79,4 @@ export const SOCKWRTO_HEX = write(SOCKWRTO, [socket, address, port, length, byte
 /** Binary data. */
 export const SOCKRD_WRITE = write(SOCKRD, [socket, constant("2"), integer("length", 1, READ_LIMIT)], DATA);
 /** An empty list when there is nothing. A line of 252 characters holds about 110 bytes that are no text. */
-export const SOCKRD_TEXT = write(SOCKRD, [socket, constant("1"), integer("length", 1, READ_LIMIT)], lines("+SOCKRD:", [same("socket"), int("length"), raw("data", dataOf)]));
+export const SOCKRD_TEXT = write(SOCKRD, [socket, constant("1"), integer("length", 1, READ_LIMIT)], lines("+SOCKRD:", [same("socket"), int("length"), rest("data", dataOf)]));
