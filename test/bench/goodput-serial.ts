@@ -59,7 +59,11 @@ async function measure(model: PortModel, direction: "down" | "up"): Promise<numb
     await simulator.close();
   }
   const faults = [...board.faults, ...engine.thrown];
-  if (failure !== undefined || faults.length > 0) throw new Error(String(failure ?? faults[0]));
+  const ended = failure;
+  modem.close();
+  // the port is closed in a turn of its own, behind the last timer
+  for (let wait = engine.next(); wait >= 0; wait = engine.next()) engine.run(engine.now + wait);
+  if (ended !== undefined || faults.length > 0) throw new Error(String(ended ?? faults[0]));
   return (marks[1].bytes - marks[0].bytes) / (marks[1].at - marks[0].at);
 }
 
