@@ -6,7 +6,6 @@ import type { CommandLine } from "./command-line.js";
 import { BUSY, Fenced, FENCING, IDLE, PAUSING, PAYLOAD_SILENCE } from "./fence.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
-import type { PrefixTable } from "./prefix-table.js";
 import type { ResponseParser } from "./response-parser.js";
 
 /** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
@@ -50,18 +49,17 @@ export interface Wire {
  * between them, prompts, and counted payload both ways.
  */
 export class Channel extends Fenced {
-  declare _names: PrefixTable;
   /** The command's own line may still come back as an echo. */
   _echo = false;
   declare _caller: Caller | null;
-  declare _given: Uint8Array | null;
+  declare _given: Uint8Array | null | undefined;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
   /** Where the payload goes. */
   _payloadFrom = 0;
   _payloadTo = 0;
   /** The deadline that holds again after payload that no command asked for. */
-  _resumed = -1;
+  declare _resumed: number;
   /** The payload is here, its command's final result code is not: only that and URCs may come. */
   _afterPayload = false;
   declare _promptByte: number;
@@ -72,11 +70,9 @@ export class Channel extends Fenced {
   pause = 0;
 
   /** @param prompt the byte that asks for data */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
     super(platform, arena, parser, reader, line, wire, fences);
-    this._names = names;
     this._caller = null;
-    this._given = null;
     this._promptByte = prompt;
   }
 
@@ -127,8 +123,8 @@ export class Channel extends Fenced {
     this._flags = flags;
     this._state = BUSY;
     this._dataSent = false;
-    if ((flags & ASKS_DATA) !== 0) this._parser.expectPrompt(this._promptByte);
-    if ((flags & HEADER_AT_COMMA) !== 0) this._parser.expectHeader(expected);
+    if ((flags & ASKS_DATA) !== 0) this.parser.expectPrompt(this._promptByte);
+    if ((flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(expected);
     this._transmit(timeout);
   }
 
@@ -141,7 +137,7 @@ export class Channel extends Fenced {
   /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
     this._announce(count, target);
-    this._parser.expectPayload(count, target, tail, tailLength);
+    this.parser.expectPayload(count, target, tail, tailLength);
   }
 
   _announce(count: number, target: number): void {
@@ -156,7 +152,7 @@ export class Channel extends Fenced {
   expectPromptedPayload(prompt: number, count: number, target: number): void {
     this._announce(count, target);
     this._flags |= PAYLOAD_PROMPTED;
-    this._parser.expectPrompt(prompt);
+    this.parser.expectPrompt(prompt);
   }
 
   /** The URC just delivered is a header: its payload is told to `receiver`, whatever command is in progress. */
@@ -179,7 +175,7 @@ export class Channel extends Fenced {
 
   /** The information response just delivered asks for the data, as a prompt would. */
   giveData(): void {
-    this._parser.expectPrompt(-1);
+    this.parser.expectPrompt(-1);
     this.prompt();
   }
 
@@ -223,7 +219,7 @@ export class Channel extends Fenced {
     }
     bytes[at] = COLON;
     bytes[at + 1] = LF;
-    return this._names.lookup(from) >> 8;
+    return this.parser.names.lookup(from) >> 8;
   }
 
   _transmit(timeout: number): void {
@@ -345,7 +341,7 @@ export class Channel extends Fenced {
 
   prompt(): void {
     if ((this._flags & PAYLOAD_PROMPTED) !== 0) {
-      this._parser.expectPayload(this._payloadTo - this._payloadFrom, this._payloadFrom, OK_OR_PLUS, -1);
+      this.parser.expectPayload(this._payloadTo - this._payloadFrom, this._payloadFrom, OK_OR_PLUS, -1);
       return;
     }
     if (this._state !== BUSY) return;
@@ -389,10 +385,10 @@ export class Channel extends Fenced {
     this._expected = 0;
     this._afterPayload = false;
     if (this._flags !== 0) {
-      if ((this._flags & HEADER_AT_COMMA) !== 0) this._parser.expectHeader(0);
+      if ((this._flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(0);
       this._flags = 0;
       this._given = null;
-      this._parser.expectPrompt(-1);
+      this.parser.expectPrompt(-1);
     }
     this._echo = false;
     if (caller) caller.finished(result, modemCode);

@@ -1,5 +1,8 @@
 import type { Platform } from "./platform.js";
 
+/** Bytes that every line leaves free. */
+const SPARE = 4;
+
 /**
  * Writes one command line into its place in the arena. Command texts of the hot paths are copied from the arena itself,
  * so that sending data makes no strings (a character of a string costs two slots on XS).
@@ -14,15 +17,13 @@ export class CommandLine {
   /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
   secretFrom = 0;
   secretTo = 0;
-  /** Whose line it is and which of theirs, if they have said so; and the same of the line before. */
-  declare _owner: object | null;
-  declare _lastOwner: object | null;
+  /** What `repeats` was told of it, 0: nothing; the same of the line before, and where that ended. */
   _key = 0;
+  _lastKey = 0;
   _lastTo = 0;
   /** Position of each text of the hot paths, then of the terminator. */
   declare _texts: number[];
-  /** Where the terminator is, and its bytes. */
-  declare _terminator: number;
+  /** Bytes of the terminator. */
   declare terminatorLength: number;
 
   /**
@@ -36,7 +37,6 @@ export class CommandLine {
     this.from = from;
     this.to = from;
     this._limit = limit;
-    this._owner = this._lastOwner = null;
     this.terminatorLength = terminator.length;
     this._texts = [limit];
     let at = limit;
@@ -45,27 +45,28 @@ export class CommandLine {
       for (let k = 0; k < text.length; k++) arena[at++] = text.charCodeAt(k);
       this._texts.push(at);
     }
-    this._terminator = at - terminator.length;
   }
 
   /** Begins a new line. */
   begin(): void {
-    this._lastOwner = this._owner;
+    this._lastKey = this._key;
     this._lastTo = this.to;
-    this._owner = null;
+    this._key = 0;
     this.to = this.from;
     this.secretFrom = this.secretTo = this.from;
   }
 
-  /** The line is the one of `owner`'s that `key` stands for. True when the last one was, too: it need not be written. */
-  repeats(owner: object, key: number): boolean {
-    this._owner = owner;
-    if (owner === this._lastOwner && key === this._key) {
-      this.to = this._lastTo - this.terminatorLength;
-      return true;
-    }
+  /** The longest line, without its terminator (bytes). */
+  get longest(): number {
+    return this._limit - this.from - SPARE;
+  }
+
+  /** The line is the one that `key`, above 0, stands for in this dialect. True when the last one was, too: it need not be written. */
+  repeats(key: number): boolean {
     this._key = key;
-    return false;
+    if (key !== this._lastKey) return false;
+    this.to = this._lastTo - this.terminatorLength;
+    return true;
   }
 
   /** Appends text `index` of the constructor's list. */
@@ -77,9 +78,10 @@ export class CommandLine {
   /** Ends the line. */
   end(): void {
     const bytes = this._bytes;
-    let from = this._terminator;
     let to = this.to;
-    for (let left = this.terminatorLength; left > 0; left--) bytes[to++] = bytes[from++];
+    const length = this.terminatorLength;
+    let from = this._texts[this._texts.length - 1] - length;
+    for (let left = length; left > 0; left--) bytes[to++] = bytes[from++];
     this.to = to;
   }
 

@@ -4,7 +4,6 @@ import { CONNECTS, NAME_CONNECT, NAME_NO_CARRIER, NAME_OK, RESULT_ERROR, RESULT_
 import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
-import type { PrefixTable } from "./prefix-table.js";
 import type { Holder, ResponseParser } from "./response-parser.js";
 
 /** Whoever has the line in data mode: what arrives is held by it. */
@@ -19,8 +18,8 @@ export interface DataUser extends Caller, Holder {
 export class DataChannel extends Channel {
   declare _user: DataUser | null;
 
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, names: PrefixTable, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
-    super(platform, arena, parser, names, reader, line, wire, fences, prompt);
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
+    super(platform, arena, parser, reader, line, wire, fences, prompt);
     this._user = null;
   }
 
@@ -30,12 +29,12 @@ export class DataChannel extends Channel {
     this._state = BUSY;
     this.deadline = -1;
     this.hold(user);
-    this._parser.hold(user);
+    this.parser.hold(user);
   }
 
   /** The modem is in command mode. @param certain false: as far as is known; a fence comes first */
   disconnect(certain: boolean): void {
-    this._parser.hold(null);
+    this.parser.hold(null);
     this.abandon();
     this._caller = null;
     this._state = IDLE;

@@ -99,7 +99,7 @@ export abstract class Fenced implements ResponseSink {
    * What every line needs becomes properties first: on XS properties are found one after the other.
    * @param fences queries and the codes of their information lines, each used until it is not answered
    */
-  constructor(platform: Platform, arena: Uint8Array, public _parser: ResponseParser, public _reader: ParameterReader, line: CommandLine, public _wire: Wire, fences: [string, number][]) {
+  constructor(platform: Platform, arena: Uint8Array, public parser: ResponseParser, public _reader: ParameterReader, line: CommandLine, public _wire: Wire, fences: [string, number][]) {
     this._platform = platform;
     this.arena = arena;
     this._line = line;
@@ -121,7 +121,7 @@ export abstract class Fenced implements ResponseSink {
 
   /** Takes everything out of the ring that is complete. */
   parse(): void {
-    this._parser.parse(this);
+    this.parser.parse(this);
     this.heard();
   }
 
@@ -194,7 +194,7 @@ export abstract class Fenced implements ResponseSink {
 
   /** Ends the command in progress and forgets everything, as when the modem restarted. */
   reset(): void {
-    this._parser.resynchronise();
+    this.parser.resynchronise();
     this._state = IDLE;
     this._strict = false;
     this._receiver = this._pushed = null;
@@ -217,6 +217,11 @@ export abstract class Fenced implements ResponseSink {
     this._out.fill(count);
   }
 
+  /** The longest command line (bytes). */
+  get longestCommand(): number {
+    return this._line.longest;
+  }
+
   /** The platform's clock (ms). */
   now(): number {
     return this._platform.now();
@@ -231,7 +236,7 @@ export abstract class Fenced implements ResponseSink {
 
   /** Gives the payload up unless some of it came since the deadline was set: that costs nothing while bytes come. */
   _payloadLate(now: number): void {
-    const left = this._parser.missing();
+    const left = this.parser.missing();
     if (left === this._payloadLeft) {
       this.mistrust();
       return;
@@ -250,7 +255,7 @@ export abstract class Fenced implements ResponseSink {
 
   _poison(result: number): void {
     this.stirred = true;
-    this._parser.resynchronise();
+    this.parser.resynchronise();
     this._state = POISONED;
     this._attempts = 0;
     // a late answer to the command itself must not open the channel

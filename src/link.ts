@@ -100,12 +100,12 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The modem was asked what this listener has accepted since it is to be closed; no listener: undefined. */
   declare swept: boolean | undefined;
   /** Set where `service` is SERVICE_TLS. */
-  declare security: Security | undefined;  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
+  declare security: Security | undefined;
+
+  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.user = null;
-    this._error = undefined;
-    this.rival = undefined;
   }
 
   /** The dialect can ask how many bytes there were; their number is compared. */

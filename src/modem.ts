@@ -10,7 +10,7 @@ import { Chore } from "./chore.js";
 import type { Link } from "./link.js";
 import { OPERATION_NONE } from "./link-codes.js";
 import { LinkHolder } from "./link-holder.js";
-import { checkOptions, lineLimit, type BufferSizes, type ModemOptions, type ModemState, type Status } from "./modem-options.js";
+import { checkOptions, lineLimit, type ModemOptions, type ModemState, type Status } from "./modem-options.js";
 import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
@@ -43,7 +43,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   declare receiveLimit: number;
   state: ModemState = "probing";
   declare _platform: Platform;
-  declare _parser: ResponseParser;
   declare _session: Session;
   declare upkeep: Upkeep;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
@@ -53,7 +52,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   /** What the user is still to be told, in order: statuses, errors, and READY. */
   declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
-  declare _sizes: Required<BufferSizes>;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
@@ -73,7 +71,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
     this.arena = new Uint8Array(((linksAt + count * size + 7) & ~7) + (options.scratch === undefined ? 0 : options.scratch));
     this._options = options;
-    this._sizes = sizes;
     this._session = session;
     session.rate = baud;
     session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
@@ -84,10 +81,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     this.input = new RingBuffer(platform, 0, sizes.ring);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(sizes.ring));
-    this._parser = parser;
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
-    this._channel = new Kind(platform, this.arena, parser, names, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
+    this._channel = new Kind(platform, this.arena, parser, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
     if (options.pause !== undefined) this._channel.pause = options.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
@@ -98,7 +94,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     }
     this._commands = new CommandList();
     this._events = [];
-    this.upkeep = new Upkeep(this, platform, this._channel, parser, dialect, session);
+    this.upkeep = new Upkeep(this, platform, this._channel, session);
     session.attach(this);
     this.upkeep.search(baud);
     this.status("probing", { baud: baud });
@@ -112,7 +108,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (write < input.until || this._busy) return;
     this._busy = true;
     const channel = this._channel;
-    this._parser.parse(channel);
+    channel.parser.parse(channel);
     if (this._news || channel.stirred) this._heard(channel);
     else this._busy = false;
   }
@@ -184,7 +180,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   // ServiceHost
 
   get commandLimit(): number {
-    return this._sizes.command - 4;
+    return this._channel.longestCommand;
   }
 
   get session(): Session {

@@ -11,11 +11,9 @@ export class PrefixTable {
   /**
    * By the remainder of a name's first four characters its entry: place of its words here × 65536 + code × 256 + LONG +
    * WHOLE + length; 0: none. A place that is taken passes on to the next. Behind these, the names' words: for a name shorter than
-   * eight characters its first four and its last four, for others doubles: the first, the last, then those between.
+   * eight characters its first four and its last four, each as an integer, for others eight at a time: the first, the last, then those between.
    */
-  declare _table: Int32Array;
-  /** The same as doubles. */
-  declare _doubles: Float64Array;
+  declare _table: Float64Array;
   /** Places for entries: odd, so that every character counts. */
   declare _places: number;
 
@@ -30,16 +28,14 @@ export class PrefixTable {
     const list = (common + "\n" + own).split("\n");
     const firstOwn = common.split("\n").length;
     const places = 2 * list.length + 1;
-    let next = places + 1;
-    for (let i = 0; i < list.length; i++) next += 2 * wordsOf(list[i].length);
+    let next = places;
+    for (let i = 0; i < list.length; i++) next += wordsOf(list[i].length);
     const view = new DataView(arena.buffer);
-    const table = new Int32Array(next);
-    const doubles = new Float64Array(table.buffer);
+    const table = new Float64Array(next);
     this.view = view;
     this._table = table;
-    this._doubles = doubles;
     this._places = places;
-    next = places + 1;
+    next = places;
     for (let n = 0; n < list.length; n++) {
       const i = (firstOwn + n) % list.length;
       const name = list[i];
@@ -52,15 +48,12 @@ export class PrefixTable {
       while (table[place] !== 0) place = (place + 1) % places;
       table[place] = (next << 16) + ((i + 1) << 8) + (length > 16 ? LONG : 0) + (end === COLON || end === COMMA ? 0 : WHOLE) + length;
       if (length < 8) {
-        table[next] = first;
-        if (length > 4) table[next + 1] = view.getInt32(length - 4, true);
-        next += 2;
+        table[next++] = first;
+        if (length > 4) table[next++] = view.getInt32(length - 4, true);
       } else {
-        let at = next >> 1;
-        doubles[at++] = view.getFloat64(0, true);
-        doubles[at++] = view.getFloat64(length - 8, true);
-        for (let k = 8; k < length - 8; k += 8) doubles[at++] = view.getFloat64(k, true);
-        next = at << 1;
+        table[next++] = view.getFloat64(0, true);
+        table[next++] = view.getFloat64(length - 8, true);
+        for (let k = 8; k < length - 8; k += 8) table[next++] = view.getFloat64(k, true);
       }
     }
   }
@@ -72,7 +65,6 @@ export class PrefixTable {
   lookup(at: number): number {
     const view = this.view;
     const table = this._table;
-    const doubles = this._doubles;
     let first = view.getInt32(at, true);
     for (;;) {
       let place = first % this._places;
@@ -80,10 +72,10 @@ export class PrefixTable {
       let entry = table[place];
       while (entry > 0) {
         const length = entry & 63;
-        const word = entry >> 17;
+        const word = entry >> 16;
         if (length >= 8) {
-          if (view.getFloat64(at, true) === doubles[word] && view.getFloat64(at + length - 8, true) === doubles[word + 1] && ((entry & MORE) === 0 || this._agrees(at, entry))) return entry & 0xffff;
-        } else if (table[2 * word] === first && (length <= 4 || view.getInt32(at + length - 4, true) === table[2 * word + 1]) && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
+          if (view.getFloat64(at, true) === table[word] && view.getFloat64(at + length - 8, true) === table[word + 1] && ((entry & MORE) === 0 || this._agrees(at, entry))) return entry & 0xffff;
+        } else if (table[word] === first && (length <= 4 || view.getInt32(at + length - 4, true) === table[word + 1]) && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
         place = (place + 1) % this._places;
         entry = table[place];
       }
@@ -98,8 +90,8 @@ export class PrefixTable {
   _agrees(at: number, entry: number): boolean {
     const length = entry & 63;
     const last = at + length - 8;
-    let word = (entry >> 17) + 2;
-    for (let k = at + 8; k < last; k += 8) if (this.view.getFloat64(k, true) !== this._doubles[word++]) return false;
+    let word = (entry >> 16) + 2;
+    for (let k = at + 8; k < last; k += 8) if (this.view.getFloat64(k, true) !== this._table[word++]) return false;
     return (entry & WHOLE) === 0 || this._endsAt(at + length);
   }
 
@@ -111,9 +103,9 @@ export class PrefixTable {
   }
 }
 
-/** Places of eight bytes that a name takes. */
+/** Places that a name's words take. */
 function wordsOf(length: number): number {
-  return length < 8 ? 1 : length <= 16 ? 2 : (length + 7) >> 3;
+  return length <= 4 ? 1 : length <= 16 ? 2 : (length + 7) >> 3;
 }
 
 const LF = 10;

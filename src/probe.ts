@@ -4,7 +4,6 @@ import type { CommandLine } from "./command-line.js";
 import type { Dialect } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import type { Platform } from "./platform.js";
-import type { ResponseParser } from "./response-parser.js";
 
 /** Phases of the search, in order. */
 const ASK = 0;
@@ -55,7 +54,6 @@ export class Probe implements Caller {
   deadline = -1;
   declare _platform: Platform;
   declare _channel: Channel;
-  declare _parser: ResponseParser;
   declare _dialect: Dialect;
   declare _listener: ProbeListener;
   declare _lines: ControlLines;
@@ -77,10 +75,9 @@ export class Probe implements Caller {
   /** The modem is known to be off: only the likely rate is asked before its power key is pressed. */
   _sleeps = false;
 
-  constructor(platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, listener: ProbeListener, lines: ControlLines) {
+  constructor(platform: Platform, channel: Channel, dialect: Dialect, listener: ProbeListener, lines: ControlLines) {
     this._platform = platform;
     this._channel = channel;
-    this._parser = parser;
     this._dialect = dialect;
     this._listener = listener;
     this._lines = lines;
@@ -152,7 +149,7 @@ export class Probe implements Caller {
     const action = this._action;
     if (action === AT_RATE) {
       this._platform.setBaud(this._rates[this._rate]);
-      this._parser.clear();
+      this._channel.parser.clear();
       this._asked = this._errors = 0;
       this._action = this._phase === LEAVE ? AT_ESCAPE : AT_ASK;
       if (this._phase === LEAVE) this.deadline = now + GUARD_TIME;
@@ -232,7 +229,7 @@ export class Probe implements Caller {
     this.deadline = now + this._dialect.power.boot;
     // the banner comes at the rate that is tried first
     this._platform.setBaud(this._rates[0]);
-    this._parser.clear();
+    this._channel.parser.clear();
     return true;
   }
 

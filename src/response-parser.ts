@@ -63,14 +63,13 @@ export class ResponseParser {
   _second = 0;
   /** Where it is, when nothing was taken since. */
   _told = NOWHERE;
-  /** Bytes before its text, its name's code and how long that is. */
+  /** Bytes before its text, and what its name was found to be. */
   _lead = 0;
-  _code = 0;
-  _name = 0;
+  _found = 0;
   declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
   _target = 0;
-  declare _names: PrefixTable;
+  declare names: PrefixTable;
   declare _view: DataView;
   declare _bytes: Uint8Array;
   declare _limit: number;
@@ -90,7 +89,7 @@ export class ResponseParser {
   /** @param lineLimit the longest line, less than `input` holds */
   constructor(platform: Platform, arena: Uint8Array, public _input: RingBuffer, names: PrefixTable, lineLimit: number) {
     this._platform = platform;
-    this._names = names;
+    this.names = names;
     this._view = names.view;
     this._bytes = arena;
     this._limit = lineLimit;
@@ -126,7 +125,8 @@ export class ResponseParser {
           input.read = next;
           this._told = at;
           at += this._lead;
-          sink.line(this._code, at, at + this._name, next - 2);
+          const found = this._found;
+          sink.line(found >> 8, at, at + (found & LENGTH), next - 2);
           continue;
         }
       } else if (this._told + length === at) {
@@ -237,7 +237,7 @@ export class ResponseParser {
       end = this._lineFeed(search);
       if (end >= write) return this._unfinished(from, write);
     }
-    const found = this._names.lookup(at);
+    const found = this.names.lookup(at);
     if (found === 0 && this._bytes[at] <= CR) {
       this._searched = 0;
       input.read = at + 1;
@@ -264,8 +264,7 @@ export class ResponseParser {
       if (next === end + 2 && next - from >= 8 && next - from <= 24) {
         this._remember(from, next);
         this._lead = at - from;
-        this._name = after - at;
-        this._code = found >> 8;
+        this._found = found;
       }
       sink.line(found >> 8, at, after, end);
     }
@@ -341,7 +340,7 @@ export class ResponseParser {
     const bytes = this._bytes;
     let at = input.read;
     while (at < input.write && bytes[at] <= CR) at++;
-    const found = this._names.lookup(at);
+    const found = this.names.lookup(at);
     if (found >> 8 === this._header) {
       const after = at + (found & LENGTH);
       let comma = after;

@@ -78,9 +78,9 @@ export class TrailedPayload implements Holder {
     this._lastPush = lastPush;
     this._platform = platform;
     this._channel = channel;
-    this._parser = channel._parser;
+    this._parser = channel.parser;
     this._input = this._parser._input;
-    this._names = this._parser._names;
+    this._names = this._parser.names;
     this._bytes = channel.arena;
   }
 

@@ -24,18 +24,17 @@ export class Transmitter {
   _stage = NOTHING;
   declare _platform: Platform;
   declare _line: CommandLine;
-  /** ESC bytes still to be made, or the data inside the command line: arena [_dataFrom, _dataTo). */
-  _count = 0;
-  _dataFrom = 0;
-  _dataTo = 0;
+  /** ESC bytes still to be made, or the data inside the command line: arena [_dataFrom, _dataTo). They take no memory before they are needed. */
+  declare _count: number;
+  declare _dataFrom: number;
+  declare _dataTo: number;
   /** What is given from outside of the arena, of which `_count` bytes were made, and who is shown them. */
-  declare _given: Uint8Array | null;
-  declare _trace: WireTrace | null;
+  declare _given: Uint8Array | undefined;
+  declare _trace: WireTrace | null | undefined;
 
   constructor(platform: Platform, line: CommandLine) {
     this._platform = platform;
     this._line = line;
-    this._given = this._trace = null;
   }
 
   /** True while bytes wait for the port. */
@@ -129,7 +128,7 @@ export class Transmitter {
     for (let left = PIECE; left > 0 && this._count < bytes.length; left--) line.byte(bytes[this._count++]);
     if (this._trace) this._trace.bytes(TRACE_SENT, line.from, line.to);
     if (this._count < bytes.length) return;
-    this._given = null;
+    this._given = undefined;
     this._stage = NOTHING;
   }
 

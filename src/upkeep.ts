@@ -5,7 +5,6 @@ import { modemError, type ModemError } from "./errors.js";
 import { Ladder } from "./ladder.js";
 import type { Platform } from "./platform.js";
 import { Probe, type ControlLines, type ProbeListener } from "./probe.js";
-import type { ResponseParser } from "./response-parser.js";
 import { StepRunner, type Step, type StepListener } from "./steps.js";
 
 /** Milliseconds in which banners belong to one start. */
@@ -24,6 +23,7 @@ const SEARCH = -1;
 /** The modem that is kept up. */
 export interface UpkeepOwner extends ControlLines {
   readonly state: string;
+  readonly dialect: Dialect;
   status(state: string, detail: StatusDetail): void;
   /** Tells the user. */
   report(error: ModemError): void;
@@ -51,8 +51,6 @@ export class Upkeep implements StepListener, ProbeListener {
   declare _owner: UpkeepOwner;
   declare _platform: Platform;
   declare _channel: Channel;
-  declare _parser: ResponseParser;
-  declare _dialect: Dialect;
   declare _session: Session;
   declare _ladder: Ladder;
   /** Name of the step in progress. */
@@ -69,12 +67,10 @@ export class Upkeep implements StepListener, ProbeListener {
   /** A sleeping modem is being looked for: that it is not there is no fault. */
   _waking = false;
 
-  constructor(owner: UpkeepOwner, platform: Platform, channel: Channel, parser: ResponseParser, dialect: Dialect, session: Session) {
+  constructor(owner: UpkeepOwner, platform: Platform, channel: Channel, session: Session) {
     this._owner = owner;
     this._platform = platform;
     this._channel = channel;
-    this._parser = parser;
-    this._dialect = dialect;
     this._session = session;
     this._ladder = new Ladder();
     this._probe = undefined;
@@ -237,7 +233,7 @@ export class Upkeep implements StepListener, ProbeListener {
     // wherever the search ended: its banner will come at the rate that was good
     this._waking = false;
     this._platform.setBaud(this._session.rate);
-    this._parser.clear();
+    this._channel.parser.clear();
     this._owner.status("asleep", {});
   }
 
@@ -277,7 +273,7 @@ export class Upkeep implements StepListener, ProbeListener {
   }
 
   _newProbe(): Probe {
-    return new Probe(this._platform, this._channel, this._parser, this._dialect, this, this._owner);
+    return new Probe(this._platform, this._channel, this._owner.dialect, this, this._owner);
   }
 
   _startSteps(from: number): void {
@@ -298,7 +294,7 @@ export class Upkeep implements StepListener, ProbeListener {
     if (rung.restarts) {
       // wherever the search for it ended: commands go out at the rate that was good
       this._platform.setBaud(this._session.rate);
-      this._parser.clear();
+      this._channel.parser.clear();
       const probe = this._newProbe();
       if (probe.press("reset", this._session.rate)) {
         this._probe = probe;

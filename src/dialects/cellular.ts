@@ -54,9 +54,9 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare password: string;
   declare authentication: number;
   declare pin: string | undefined;
-  declare forcePin: boolean;
-  declare flow: boolean;
-  declare ipv6: boolean;
+  declare forcePin: boolean | undefined;
+  declare flow: boolean | undefined;
+  declare ipv6: boolean | undefined;
   declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
   initNext = 0;
@@ -80,11 +80,12 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     this.user = options.user === undefined ? "" : quotable("user", options.user, userLimit);
     this.password = options.password === undefined ? "" : quotable("password", options.password, userLimit);
     this.authentication = options.authentication === undefined ? (this.user === "" ? 0 : 1) : integer("authentication", options.authentication, 0, 3);
-    this.pin = options.pin === undefined ? undefined : pinDigits(options.pin);
-    this.forcePin = options.forcePin === true;
-    this.flow = options.flow === true;
-    this.ipv6 = options.ipv6 === true;
-    this.init = options.init === undefined ? undefined : commandLines(options.init);
+    // what is not given takes no memory
+    if (options.pin !== undefined) this.pin = pinDigits(options.pin);
+    if (options.forcePin === true) this.forcePin = true;
+    if (options.flow === true) this.flow = true;
+    if (options.ipv6 === true) this.ipv6 = true;
+    if (options.init !== undefined) this.init = commandLines(options.init);
   }
 
   restart(): void {

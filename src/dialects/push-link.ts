@@ -100,7 +100,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       else {
         // the same bytes may bring the end of the push before: its callback comes first
         this._waits = true;
-        this._channel._parser.hold(this);
+        this._channel.parser.hold(this);
       }
     }
 
@@ -111,7 +111,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
         this._platform.defer();
         return false;
       }
-      this._channel._parser.hold(null);
+      this._channel.parser.hold(null);
       // it was the last connection's
       if (!this._takes()) {
         this._expect(DROPPED);

@@ -191,7 +191,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     // data mode: receiving
 
     take(): boolean {
-      const input = this._channel._parser._input;
+      const input = this._channel.parser._input;
       const from = input.read;
       let count = input.write - from;
       const room = this._makePlace(count);

@@ -188,7 +188,7 @@ class Conversation implements Caller, Wire {
 
   /** For a test that proves itself: forgets at the end of each piece what has begun in it. */
   forget(): void {
-    this._modem._parser.resynchronise();
+    this._modem._channel.parser.resynchronise();
   }
 }
 

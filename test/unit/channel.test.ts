@@ -37,7 +37,7 @@ class Desk implements Caller, Wire {
     const names = new PrefixTable(arena, COMMON_NAMES, NAMES);
     const parser = new ResponseParser(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
-    this.channel = new Channel(platform, arena, parser, names, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
+    this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
   }
 
   send(flags: number, expected = NAME_X): string {

@@ -3,12 +3,10 @@ import { CommandLine } from "../../src/command-line.js";
 import { PlainPlatform } from "./plain-platform.js";
 
 describe("CommandLine", () => {
-  const owner = {};
-
-  /** Writes owner's line for `count`, as a link does; whether it had to be written. */
-  function write(line: CommandLine, count: number, whose: object = owner): boolean {
+  /** Writes the line for `count`, as a link does; whether it had to be written. */
+  function write(line: CommandLine, count: number): boolean {
     line.begin();
-    const written = !line.repeats(whose, count);
+    const written = !line.repeats(count);
     if (written) {
       line.text("AT+R=");
       line.integer(count);
@@ -25,8 +23,6 @@ describe("CommandLine", () => {
       const text = () => Buffer.from(platform.arena.subarray(line.from, line.to)).toString("latin1");
       assert.deepEqual([write(line, 1500), text()], [true, "AT+R=1500" + terminator]);
       assert.deepEqual([write(line, 1500), text()], [false, "AT+R=1500" + terminator]);
-      assert.deepEqual([write(line, 7), text()], [true, "AT+R=7" + terminator]);
-      assert.deepEqual([write(line, 7, {}), text()], [true, "AT+R=7" + terminator]);
       assert.deepEqual([write(line, 7), text()], [true, "AT+R=7" + terminator]);
       line.begin();
       line.text("AT+OTHER");

@@ -43,7 +43,7 @@ export class QuectelLink extends PullLink {
 
   compose(line: CommandLine): void {
     const operation = this.operation;
-    if (operation === OPERATION_RECEIVE && line.repeats(this, this.count * 256 + this.id)) return;
+    if (operation === OPERATION_RECEIVE && line.repeats(this.count * 256 + this.id)) return;
     if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND || operation === OPERATION_VERIFY) {
       line.hot(operation === OPERATION_SEND ? HOT_QISEND : HOT_QIRD);
       line.integer(this.id);
