@@ -45,15 +45,16 @@ function compiled(xsc: string, folder: string, name: string, source: string): Si
   return size;
 }
 
-/** Bytecode of what a Moddable project links for each dialect: the driver, the dialect, and the serial adapter. */
+/** Where MODDABLE names the SDK: bytecode of what a project links for each dialect: the driver, the dialect, and the serial adapter. */
 export function* moddableSizes(): Generator<Figure> {
   const xsc = compiler();
+  if (!xsc) return;
   const folder = mkdtempSync(join(tmpdir(), "atwire-size-"));
   const sizes = new Map<string, Size>();
   const sum = (list: Map<string, string>): Size => {
     const total = { code: 0, symbols: 0 };
     for (const [name, source] of list) {
-      const size = sizes.get(source) ?? compiled(xsc!, folder, name, source);
+      const size = sizes.get(source) ?? compiled(xsc, folder, name, source);
       sizes.set(source, size);
       total.code += size.code;
       total.symbols += size.symbols;
@@ -62,10 +63,6 @@ export function* moddableSizes(): Generator<Figure> {
   };
   try {
     for (const dialect of readdirSync(join(MODDABLE, "dialects")).sort()) {
-      if (!xsc) {
-        yield figure(`size.moddable.${dialect}`, null, "bytes", undefined, "MODDABLE names no SDK whose tools are built");
-        continue;
-      }
       const all = sum(modules("serial", `dialects/${dialect}`));
       const driver = sum(modules("serial"));
       yield figure(`size.moddable.${dialect}`, all.code, "bytes", undefined, `bytecode; the dialect alone ${all.code - driver.code}; names, before they are joined, ${all.symbols}`);
