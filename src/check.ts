@@ -37,8 +37,8 @@ export function peerName(name: string, value: unknown, most: number, ipv6: boole
 export function groupAddress(name: string, value: unknown): string {
   const text = hostName(name, value, 15);
   const parts = text.split(".");
-  let valid = parts.length === 4 && +parts[0] >= 224 && +parts[0] <= 239;
-  for (let i = 0; i < parts.length; i++) if (parts[i] === "" || parts[i].length > 3 || !(+parts[i] >= 0 && +parts[i] <= 255)) valid = false;
+  let valid = parts.length === 4 && +parts[0]! >= 224 && +parts[0]! <= 239;
+  for (let i = 0; i < parts.length; i++) if (parts[i] === "" || parts[i]!.length > 3 || !(+parts[i]! >= 0 && +parts[i]! <= 255)) valid = false;
   if (!valid) throw new RangeError(name + " must be an address from 224.0.0.0 to 239.255.255.255");
   return text;
 }

@@ -33,10 +33,10 @@ export class CommandDecoder {
     this._reader = new ParameterReader(arena);
     const parts = form.reply.parts;
     if (form.reply.test) this.reply = [];
-    else if (parts.length > 0 && parts[0].key !== "") {
+    else if (parts.length > 0 && parts[0]!.key !== "") {
       this.reply = {};
-      for (let i = 0; i < parts.length; i++) if (parts[i].many) this.reply[parts[i].key] = [];
-    } else this.reply = parts.length > 0 && parts[0].many ? [] : undefined;
+      for (let i = 0; i < parts.length; i++) if (parts[i]!.many) this.reply[parts[i]!.key] = [];
+    } else this.reply = parts.length > 0 && parts[0]!.many ? [] : undefined;
   }
 
   /** Takes the line, arena bytes [at, end), if it belongs to the reply. @param named only if it is known by its name */
@@ -48,7 +48,7 @@ export class CommandDecoder {
     }
     const parts = form.reply.parts;
     for (let i = 0; i < parts.length; i++) {
-      const part = parts[i];
+      const part = parts[i]!;
       if (!part.many && this._held(part) !== undefined) continue;
       const after = behind(part.name, this._bytes, at, end);
       if (after < 0 || (named && after === at)) continue;
@@ -66,14 +66,14 @@ export class CommandDecoder {
     const reply = this._form.reply;
     if (reply.ended) return reply.ended(this.reply, this._args);
     let ends = false;
-    for (let i = 0; i < reply.parts.length; i++) if (reply.parts[i].needed) ends = true;
+    for (let i = 0; i < reply.parts.length; i++) if (reply.parts[i]!.needed) ends = true;
     return ends && this.whole() ? 0 : -1;
   }
 
   /** There is a line of each kind that is needed. */
   whole(): boolean {
     const parts = this._form.reply.parts;
-    for (let i = 0; i < parts.length; i++) if (parts[i].needed && this._held(parts[i]) === undefined) return false;
+    for (let i = 0; i < parts.length; i++) if (parts[i]!.needed && this._held(parts[i]!) === undefined) return false;
     return true;
   }
 
@@ -92,15 +92,15 @@ export class CommandDecoder {
     const fields = part.fields;
     const reader = this._reader;
     reader.start(at, end);
-    const last = fields.length > 0 ? fields[fields.length - 1].kind : NUMBER;
+    const last = fields.length > 0 ? fields[fields.length - 1]!.kind : NUMBER;
     let exact = last !== REST;
     // what is between quotes there may look like more
-    for (let i = 0; i < fields.length; i++) if (fields[i].kind === RAW) exact = false;
+    for (let i = 0; i < fields.length; i++) if (fields[i]!.kind === RAW) exact = false;
     if (exact && reader.count() > fields.length) return null;
     const values: any = {};
     let failure = 0;
     for (let i = 0; i < fields.length; i++) {
-      const field = fields[i];
+      const field = fields[i]!;
       let value = this._value(field);
       if (value === null || (value === undefined && !field.optional)) return null;
       if (field.name === "" || value === undefined) continue;

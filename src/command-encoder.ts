@@ -24,7 +24,7 @@ export function encode(form: Form, args: any): Encoded {
   const given: any = args === undefined || args === null ? {} : args;
   if (typeof given !== "object") throw new TypeError("arguments must be an object");
   const keys = Object.keys(given);
-  for (let i = 0; i < keys.length; i++) if (!known(parameters, keys[i])) throw new TypeError("AT" + form.row.name + " has no parameter " + keys[i]);
+  for (let i = 0; i < keys.length; i++) if (!known(parameters, keys[i]!)) throw new TypeError("AT" + form.row.name + " has no parameter " + keys[i]);
   let text = "AT" + form.row.name + form.mark;
   let timeout = form.row.timeout;
   let secretAt = -1;
@@ -35,10 +35,10 @@ export function encode(form: Form, args: any): Encoded {
   let missing: Parameter | undefined;
   let before = true;
   for (let i = 0; i < parameters.length; i++) {
-    const parameter = parameters[i];
+    const parameter = parameters[i]!;
     const value = parameter.kind === CONSTANT ? "" : given[parameter.name];
     const present = value !== undefined;
-    if (parameter.joined && present !== before) throw new RangeError(parameter.name + " must be given exactly when " + parameters[i - 1].name + " is");
+    if (parameter.joined && present !== before) throw new RangeError(parameter.name + " must be given exactly when " + parameters[i - 1]!.name + " is");
     before = present;
     if (!present && parameter.optional) {
       if (!parameter.blank && !missing) missing = parameter;
@@ -62,7 +62,7 @@ export function encode(form: Form, args: any): Encoded {
 }
 
 function known(parameters: readonly Parameter[], name: string): boolean {
-  for (let i = 0; i < parameters.length; i++) if (parameters[i].name === name && name !== "") return true;
+  for (let i = 0; i < parameters.length; i++) if (parameters[i]!.name === name && name !== "") return true;
   return false;
 }
 
@@ -105,15 +105,15 @@ function promptedData(parameter: Parameter, value: any): Uint8Array {
   const end = parameter.close;
   let length = bytes.length + end.length;
   for (let i = 0; special && i < bytes.length; i++) {
-    if (special.indexOf(String.fromCharCode(bytes[i])) < 0) continue;
+    if (special.indexOf(String.fromCharCode(bytes[i]!)) < 0) continue;
     if (escape === "") throw new RangeError(parameter.name + " must not contain byte " + bytes[i] + ", which would end it");
     length++;
   }
   const data = new Uint8Array(length);
   let to = 0;
   for (let i = 0; i < bytes.length; i++) {
-    if (special && escape !== "" && special.indexOf(String.fromCharCode(bytes[i])) >= 0) data[to++] = escape.charCodeAt(0);
-    data[to++] = bytes[i];
+    if (special && escape !== "" && special.indexOf(String.fromCharCode(bytes[i]!)) >= 0) data[to++] = escape.charCodeAt(0);
+    data[to++] = bytes[i]!;
   }
   for (let i = 0; i < end.length; i++) data[to++] = end.charCodeAt(i);
   return data;
@@ -122,6 +122,6 @@ function promptedData(parameter: Parameter, value: any): Uint8Array {
 function hexadecimal(parameter: Parameter, value: any): string {
   const bytes = bytesOf(parameter, value);
   let text = parameter.open;
-  for (let i = 0; i < bytes.length; i++) text += DIGITS.charAt(bytes[i] >> 4) + DIGITS.charAt(bytes[i] & 15);
+  for (let i = 0; i < bytes.length; i++) text += DIGITS.charAt(bytes[i]! >> 4) + DIGITS.charAt(bytes[i]! & 15);
   return text + parameter.close;
 }

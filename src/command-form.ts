@@ -325,8 +325,8 @@ export function part<const K extends string, R>(key: K, reply: Reply<R>): NamedR
 export function several<const P extends readonly NamedReply<string, any>[]>(kinds: P): Reply<Parts<P>> {
   const parts: Part[] = [];
   for (let i = 0; i < kinds.length; i++) {
-    const given = kinds[i].reply.parts[0];
-    parts.push({ key: kinds[i].key, name: given.name, fields: given.fields, many: given.many, needed: given.needed });
+    const given = kinds[i]!.reply.parts[0]!;
+    parts.push({ key: kinds[i]!.key, name: given.name, fields: given.fields, many: given.many, needed: given.needed });
   }
   return { parts: parts, test: false, sends: false, late: 0 };
 }
@@ -354,7 +354,7 @@ export function asked<R>(reply: Reply<R>, name: string): Reply<R> {
 /** A line of one of several kinds; the first that it fits counts. */
 export function either<const P extends readonly Reply<any>[]>(kinds: P): Reply<ReplyOf<P[number]>> {
   let parts: Part[] = [];
-  for (let i = 0; i < kinds.length; i++) parts = parts.concat(kinds[i].parts as Part[]);
+  for (let i = 0; i < kinds.length; i++) parts = parts.concat(kinds[i]!.parts as Part[]);
   return { parts: parts, test: false, sends: false, late: 0 };
 }
 

@@ -42,7 +42,7 @@ export class CommandLine {
     let at = limit;
     for (let i = 0; i <= texts.length; i++) {
       const text = i === texts.length ? terminator : texts[i];
-      for (let k = 0; k < text.length; k++) arena[at++] = text.charCodeAt(k);
+      for (let k = 0; k < text!.length; k++) arena[at++] = text!.charCodeAt(k);
       this._texts.push(at);
     }
   }
@@ -72,7 +72,7 @@ export class CommandLine {
   /** Appends text `index` of the constructor's list. */
   hot(index: number): void {
     const texts = this._texts;
-    this.span(texts[index], texts[index + 1]);
+    this.span(texts[index]!, texts[index + 1]!);
   }
 
   /** Ends the line. */
@@ -80,8 +80,8 @@ export class CommandLine {
     const bytes = this._bytes;
     let to = this.to;
     const length = this.terminatorLength;
-    let from = this._texts[this._texts.length - 1] - length;
-    for (let left = length; left > 0; left--) bytes[to++] = bytes[from++];
+    let from = this._texts[this._texts.length - 1]! - length;
+    for (let left = length; left > 0; left--) bytes[to++] = bytes[from++]!;
     this.to = to;
   }
 
@@ -101,8 +101,8 @@ export class CommandLine {
   hexadecimal(from: number, end: number): void {
     const bytes = this._bytes;
     for (let at = from; at < end; at++) {
-      bytes[this.to++] = digit(bytes[at] >> 4);
-      bytes[this.to++] = digit(bytes[at] & 15);
+      bytes[this.to++] = digit(bytes[at]! >> 4);
+      bytes[this.to++] = digit(bytes[at]! & 15);
     }
   }
 
@@ -157,6 +157,6 @@ function digit(value: number): number {
 /** Bytes that the hot texts and the terminator take in the arena. */
 export function hotBytes(texts: string[], terminator: string): number {
   let sum = terminator.length;
-  for (let i = 0; i < texts.length; i++) sum += texts[i].length;
+  for (let i = 0; i < texts.length; i++) sum += texts[i]!.length;
   return sum;
 }

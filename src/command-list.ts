@@ -21,34 +21,34 @@ export class CommandList {
   /** One of them has not been answered. */
   waiting(): boolean {
     const list = this.list;
-    for (let i = 0; i < list.length; i++) if (list[i].state !== DONE) return true;
+    for (let i = 0; i < list.length; i++) if (list[i]!.state !== DONE) return true;
     return false;
   }
 
   /** Those in this state, QUEUED or LATE, end with an error. */
   abandon(state: number, error: ModemError): void {
     const list = this.list;
-    for (let i = 0; i < list.length; i++) if (list[i].state === state) list[i].abandon(error);
+    for (let i = 0; i < list.length; i++) if (list[i]!.state === state) list[i]!.abandon(error);
   }
 
   /** One of them awaits the line, arena bytes [at, end). */
   claim(at: number, end: number): boolean {
     const list = this.list;
-    for (let i = 0; i < list.length; i++) if ((list[i].state === LATE || list[i].state === SENT) && list[i].claim(at, end)) return true;
+    for (let i = 0; i < list.length; i++) if ((list[i]!.state === LATE || list[i]!.state === SENT) && list[i]!.claim(at, end)) return true;
     return false;
   }
 
   /** Gives those up whose lines are late. */
   tick(now: number): void {
     const list = this.list;
-    for (let i = 0; i < list.length; i++) if (list[i].state === LATE && now >= list[i].deadline) list[i].overdue();
+    for (let i = 0; i < list.length; i++) if (list[i]!.state === LATE && now >= list[i]!.deadline) list[i]!.overdue();
   }
 
   /** When `tick` has something to do (ms); -1: never. */
   nextTime(): number {
     const list = this.list;
     let next = -1;
-    for (let i = 0; i < list.length; i++) if (list[i].state === LATE && (next < 0 || list[i].deadline < next)) next = list[i].deadline;
+    for (let i = 0; i < list.length; i++) if (list[i]!.state === LATE && (next < 0 || list[i]!.deadline < next)) next = list[i]!.deadline;
     return next;
   }
 
@@ -56,7 +56,7 @@ export class CommandList {
   notify(): boolean {
     const list = this.list;
     for (let i = 0; i < list.length; i++) {
-      const command = list[i];
+      const command = list[i]!;
       if (command.state !== DONE) continue;
       list.splice(i, 1);
       command.notify();
@@ -69,11 +69,11 @@ export class CommandList {
   start(channel: Channel): boolean {
     const list = this.list;
     for (let i = 0; i < list.length; i++) {
-      const command = list[i];
+      const command = list[i]!;
       if (command.state !== QUEUED) continue;
       // the lines that one still waits for would be taken for another's of the same name; questions have lines of their own
       const question = command.text.charCodeAt(command.text.length - 1) === QUESTION;
-      for (let k = 0; k < list.length && !question; k++) if (list[k].state === LATE && list[k].name() === command.name()) return false;
+      for (let k = 0; k < list.length && !question; k++) if (list[k]!.state === LATE && list[k]!.name() === command.name()) return false;
       command.state = SENT;
       channel.command(command, command.text, command.timeout, command.sends, command.data);
       return true;

@@ -19,9 +19,9 @@ export function secretPlace(text: string): number {
   const names = SECRET.split(" ");
   let place = -1;
   for (let i = 0; i < names.length; i++) {
-    if (!contains(bare, names[i])) continue;
-    const at = contains(line, names[i]) ? line.indexOf(names[i]) : -1;
-    const end = at < 0 ? 2 : at + names[i].length;
+    if (!contains(bare, names[i]!)) continue;
+    const at = contains(line, names[i]!) ? line.indexOf(names[i]!) : -1;
+    const end = at < 0 ? 2 : at + names[i]!.length;
     if (place < 0 || end < place) place = end;
   }
   // what is asked without a question mark is answered by the secret: something must be hidden for the answer to be

@@ -69,22 +69,22 @@ export class DataChannel extends Channel {
   }
 
   /** Asked whenever somebody may want to send: in data mode its user makes way. */
-  idle(): boolean {
+  override idle(): boolean {
     if (this._user) this._user.attend();
     return super.idle();
   }
 
-  tick(now: number): void {
+  override tick(now: number): void {
     super.tick(now);
     if (this._user && this.clear()) this._user.passed();
   }
 
-  gap(): void {
+  override gap(): void {
     // there is no answer that could have been lost
     if (!this._user) super.gap();
   }
 
-  _nameless(at: number, end: number): void {
+  override _nameless(at: number, end: number): void {
     if ((this._flags & CONNECTS) === 0 || !this._connectText(at, end)) super._nameless(at, end);
   }
 
@@ -93,12 +93,12 @@ export class DataChannel extends Channel {
     const bytes = this.arena;
     if (end - at <= CONNECT.length) return false;
     for (let i = 0; i < CONNECT.length; i++) if (bytes[at + i] !== CONNECT.charCodeAt(i)) return false;
-    const digit = bytes[at + CONNECT.length] - 48;
+    const digit = bytes[at + CONNECT.length]! - 48;
     this._final(digit >= 0 && digit <= 9 ? NAME_CONNECT : NAME_NO_CARRIER, end, end);
     return true;
   }
 
-  _final(code: number, after: number, end: number): void {
+  override _final(code: number, after: number, end: number): void {
     if ((this._flags & CONNECTS) === 0 || this._state !== BUSY || (code !== NAME_OK && code < NAME_CONNECT)) {
       super._final(code, after, end);
       return;

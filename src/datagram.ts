@@ -22,11 +22,11 @@ export function beginDatagram(arena: Uint8Array, at: number, addressLength: numb
 }
 
 export function datagramLength(arena: Uint8Array, at: number): number {
-  return arena[at] + (arena[at + 1] << 8);
+  return arena[at]! + (arena[at + 1]! << 8);
 }
 
 export function datagramPort(arena: Uint8Array, at: number): number {
-  return arena[at + 2] + (arena[at + 3] << 8);
+  return arena[at + 2]! + (arena[at + 3]! << 8);
 }
 
 /** Where the address of the datagram at `at` begins; it ends at `datagramPayload`. */
@@ -35,7 +35,7 @@ export function datagramAddress(at: number): number {
 }
 
 export function datagramPayload(arena: Uint8Array, at: number): number {
-  return at + FIXED + arena[at + 4];
+  return at + FIXED + arena[at + 4]!;
 }
 
 /** Where the datagram behind the one at `at` begins. */

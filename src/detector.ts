@@ -78,7 +78,7 @@ export class Detector implements Driver, Input {
     const first = options.baud === undefined ? 115200 : integer("baud", options.baud, 300, 4000000);
     this._options = options;
     this._rates = [first];
-    for (let i = 0; i < RATES.length; i++) if (RATES[i] !== first) this._rates.push(RATES[i]);
+    for (let i = 0; i < RATES.length; i++) if (RATES[i] !== first) this._rates.push(RATES[i]!);
     this.arena = new Uint8Array(ROOM + LINE + (options.scratch === undefined ? 0 : integer("scratch", options.scratch, 0, SCRATCH_LIMIT)));
     this.input = this;
     this._platform = options.platform(this);
@@ -118,7 +118,7 @@ export class Detector implements Driver, Input {
         this._tries = 0;
         this._rate++;
         if (this._rate === this._rates.length) this._silent();
-        else this._platform.setBaud(this._rates[this._rate]);
+        else this._platform.setBaud(this._rates[this._rate]!);
         if (this._stage !== ASK) return;
       }
       this._tries++;
@@ -135,7 +135,7 @@ export class Detector implements Driver, Input {
         this._index = 0;
         this._next(now);
       }
-    } else if (this._index < dialects.length) this._send(dialects[this._index++].peculiar + "\r\n", now + 2 * ANSWER_TIME);
+    } else if (this._index < dialects.length) this._send(dialects[this._index++]!.peculiar + "\r\n", now + 2 * ANSWER_TIME);
     else this._end(modemError("UNKNOWN_MODEM", "the modem is of no known family"));
   }
 
@@ -146,7 +146,7 @@ export class Detector implements Driver, Input {
       return;
     }
     this._rate = 0;
-    this._platform.setBaud(this._rates[0]);
+    this._platform.setBaud(this._rates[0]!);
     this._stage = ESCAPE;
     this._wait(this._platform.now() + GUARD_TIME);
   }
@@ -158,15 +158,15 @@ export class Detector implements Driver, Input {
       this._index = 0;
     } else if (this._stage === IDENTIFY) {
       for (let i = 0; i < dialects.length; i++) {
-        const models = dialects[i].models;
+        const models = dialects[i]!.models;
         for (let k = 0; k < models.length; k++) {
-          if (!contains(text, models[k])) continue;
-          this._found(dialects[i]);
+          if (!contains(text, models[k]!)) continue;
+          this._found(dialects[i]!);
           return;
         }
       }
     } else if (!contains(text, "ERROR")) {
-      this._found(dialects[this._index - 1]);
+      this._found(dialects[this._index - 1]!);
       return;
     }
     this._next(this._platform.now());
@@ -174,7 +174,7 @@ export class Detector implements Driver, Input {
 
   _found(dialect: Dialect): void {
     this._end(undefined);
-    this._options.onFound(dialect, this._rates[this._rate]);
+    this._options.onFound(dialect, this._rates[this._rate]!);
   }
 
   _end(error: ModemError | undefined): void {

@@ -44,6 +44,10 @@ const FENCE_SILENCE = 50;
  * an ERROR behind data, of which the modem may not have waited for all. While nothing of this happens, it costs nothing.
  */
 export abstract class Fenced implements ResponseSink {
+  /** What every line needs comes first: on XS properties are found one after the other. */
+  parser: ResponseParser = undefined!;
+  _reader: ParameterReader = undefined!;
+  _wire: Wire = undefined!;
   declare arena: Uint8Array;
   /** Shows what passes; null costs nothing. */
   _trace: WireTrace | null = null;
@@ -95,11 +99,11 @@ export abstract class Fenced implements ResponseSink {
   /** URCs may have been dropped with what was not believed. */
   _doubt = false;
 
-  /**
-   * What every line needs becomes properties first: on XS properties are found one after the other.
-   * @param fences queries and the codes of their information lines, each used until it is not answered
-   */
-  constructor(platform: Platform, arena: Uint8Array, public parser: ResponseParser, public _reader: ParameterReader, line: CommandLine, public _wire: Wire, fences: [string, number][]) {
+  /** @param fences queries and the codes of their information lines, each used until it is not answered */
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][]) {
+    this.parser = parser;
+    this._reader = reader;
+    this._wire = wire;
     this._platform = platform;
     this.arena = arena;
     this._line = line;
@@ -259,7 +263,7 @@ export abstract class Fenced implements ResponseSink {
     this._state = POISONED;
     this._attempts = 0;
     // a late answer to the command itself must not open the channel
-    if (this._expected === this._fences[this._fence][1]) this._nextFence();
+    if (this._expected === this._fences[this._fence]![1]) this._nextFence();
     if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
     if (this._owed > 0) this._out.fill(this._owed);
     // a line that is cut inside its quotes would swallow the fence
@@ -287,10 +291,10 @@ export abstract class Fenced implements ResponseSink {
     const line = this._line;
     this.fences++;
     line.begin();
-    line.text(this._fences[this._fence][0]);
+    line.text(this._fences[this._fence]![0]);
     this._state = FENCING;
     this.stirred = true;
-    this._expected = this._fences[this._fence][1];
+    this._expected = this._fences[this._fence]![1];
     this._fenceSeen = false;
     this._transmit(FENCE_TIME);
   }

@@ -29,13 +29,13 @@ export class Ladder {
   climb(rungs: Rung[], least: number): Rung {
     const next = this.rung + 1 > least ? this.rung + 1 : least;
     this.rung = next < rungs.length ? next : rungs.length - 1;
-    return rungs[this.rung];
+    return rungs[this.rung]!;
   }
 
   /** Milliseconds to wait before a rung begins. */
   pause(rung: Rung): number {
     if (!rung.restarts) return 0;
-    const pause = PAUSES[this.restarts < PAUSES.length ? this.restarts : PAUSES.length - 1];
+    const pause = PAUSES[this.restarts < PAUSES.length ? this.restarts : PAUSES.length - 1]!;
     this.restarts++;
     return pause;
   }

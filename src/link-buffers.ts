@@ -16,6 +16,8 @@ const DATAGRAM_ROOM = 1550;
  * their span when its end is reached.
  */
 export abstract class LinkBuffers {
+  /** Its number in the modem; -1 when another link has that one now, or none has been given. */
+  id = -1;
   state = LINK_IDLE;
   operation = OPERATION_NONE;
   /** The modem holds, or may hold, bytes to be read. */
@@ -47,8 +49,9 @@ export abstract class LinkBuffers {
   /** Bytes received on this connection. */
   total = 0;
 
-  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). @param id its number in the modem; -1 when another link has that one now */
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, public id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
+  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
+    this.id = id;
     this._platform = platform;
     this._owner = owner;
     this._channel = channel;

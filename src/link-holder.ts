@@ -156,7 +156,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   ephemeral(): number {
     let port = FIRST_PORT + (Math.floor(this._platform.now()) % PORTS);
     for (let i = 0; i < this.links.length; i++) {
-      if (this.links[i].port !== port || this.links[i].free()) continue;
+      if (this.links[i]!.port !== port || this.links[i]!.free()) continue;
       port = port === FIRST_PORT + PORTS - 1 ? FIRST_PORT : port + 1;
       i = -1;
     }
@@ -200,7 +200,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     const links = this.links;
     const forData = this._dataLinks();
     const end = service === SERVICE_LISTENER ? links.length : forData;
-    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (leaving ? links[i].leaving() : links[i].free()) return links[i];
+    for (let i = service === SERVICE_LISTENER ? forData : 0; i < end; i++) if (leaving ? links[i]!.leaving() : links[i]!.free()) return links[i];
     return undefined;
   }
 }

@@ -440,7 +440,7 @@ export function lowestFreeId(links: Link[], link: Link, keeper?: NumberKeeper): 
   for (let id = 0; ; id++) {
     if (keeper && keeper.hasTaken(id)) continue;
     let holder: Link | undefined;
-    for (let i = 0; i < links.length; i++) if (links[i] !== link && links[i].id === id) holder = links[i];
+    for (let i = 0; i < links.length; i++) if (links[i] !== link && links[i]!.id === id) holder = links[i];
     if (holder && !holder.free()) continue;
     if (holder) holder.id = -1;
     return id;

@@ -41,7 +41,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   declare arena: Uint8Array;
   declare links: Link[];
   declare receiveLimit: number;
-  state: ModemState = "probing";
+  override state: ModemState = "probing";
   declare _platform: Platform;
   declare _session: Session;
   declare upkeep: Upkeep;
@@ -77,7 +77,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const platform = options.platform(this);
     this._platform = platform;
     // at rest such a line is high, which no host knows
-    for (let i = 0; inverted && i < inverted.length; i++) this.drive(inverted[i], 0);
+    for (let i = 0; inverted && i < inverted.length; i++) this.drive(inverted[i]!, 0);
     this.input = new RingBuffer(platform, 0, sizes.ring);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
     const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(sizes.ring));
@@ -202,7 +202,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   doubt(): void {
     const services = this._services;
-    for (let i = 0; services && i < services.length; i++) services[i].doubt();
+    for (let i = 0; services && i < services.length; i++) services[i]!.doubt();
   }
 
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
@@ -233,7 +233,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (this.input.read < this.input.write && (this._channel.deadline < 0 || now < this._channel.deadline)) this._channel.parse();
     this._channel.tick(now);
     const links = this.links;
-    for (let i = 0; i < links.length; i++) links[i].tick(now);
+    for (let i = 0; i < links.length; i++) links[i]!.tick(now);
     this.upkeep.tick(now);
     this._commands.tick(now);
     this._settle();
@@ -275,8 +275,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   failLinks(error: ModemError): void {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      links[i].fail(error);
-      links[i].forgotten();
+      links[i]!.fail(error);
+      links[i]!.forgotten();
     }
     // what a command still waits for was part of the same state
     this._commands.abandon(LATE, error);
@@ -285,7 +285,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   gone(error: ModemError): void {
     const services = this._services;
-    for (let i = 0; services && i < services.length; i++) services[i].gone(error);
+    for (let i = 0; services && i < services.length; i++) services[i]!.gone(error);
   }
 
   abandonCommands(error: ModemError): void {
@@ -299,7 +299,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     }
     const services = this._services;
     for (let i = 0; services && i < services.length; i++) {
-      if (!services[i].line(at, end)) continue;
+      if (!services[i]!.line(at, end)) continue;
       this.wake();
       return true;
     }
@@ -332,11 +332,11 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   _notify(): boolean {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      if (links[i].owed !== 0 && links[i].notify()) return true;
+      if (links[i]!.owed !== 0 && links[i]!.notify()) return true;
     }
     if (this._commands.list.length > 0 && this._commands.notify()) return true;
     const services = this._services;
-    for (let i = 0; services && i < services.length; i++) if (services[i].notify()) return true;
+    for (let i = 0; services && i < services.length; i++) if (services[i]!.notify()) return true;
     const options = this._options;
     if (this._events.length > 0) {
       const event = this._events.shift() as Status | ModemError | true;
@@ -364,9 +364,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       if (place === links.length) {
         if (this._nextChore() || (this._commands.list.length > 0 && this._commands.start(this._channel))) return true;
       } else {
-        const operation = links[place].next(now);
+        const operation = links[place]!.next(now);
         if (operation !== OPERATION_NONE) {
-          links[place].start(operation);
+          links[place]!.start(operation);
           return true;
         }
       }
@@ -384,7 +384,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   /** Something waits for a modem that sleeps. */
   _wanted(): boolean {
     if (this._commands.list.length > 0) return true;
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].user !== null) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i]!.user !== null) return true;
     return false;
   }
 
@@ -406,7 +406,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      const time = idle && this._online ? links[i].nextTime() : links[i].deadline;
+      const time = idle && this._online ? links[i]!.nextTime() : links[i]!.deadline;
       if (time >= 0) next = earlier(next, time);
     }
     if (this._commands.list.length > 0) next = earlier(next, this._commands.nextTime());

@@ -49,14 +49,14 @@ export class ParameterReader {
     if (at + 1 === end) {
       // the common last parameter: one digit
       this.at = at + 2;
-      const digit = bytes[at] - 48;
+      const digit = bytes[at]! - 48;
       return digit >= 0 && digit <= 9 ? digit : -1;
     }
     while (at < end && bytes[at] === SPACE) at++;
     const digits = at;
     let value = 0;
     while (at < end) {
-      const digit = bytes[at] - 48;
+      const digit = bytes[at]! - 48;
       if (digit < 0 || digit > 9) break;
       value = value * 10 + digit;
       at++;
@@ -103,7 +103,7 @@ export class ParameterReader {
 
   /** Second character of the last `string()`; -1 when it has none. */
   second(): number {
-    return this.to - this.from > 1 ? this._bytes[this.from + 1] : -1;
+    return this.to - this.from > 1 ? this._bytes[this.from + 1]! : -1;
   }
 
   /** First four characters of the last `string()` as one number (the first is the lowest byte), for comparing without making strings. */
@@ -111,7 +111,7 @@ export class ParameterReader {
     const bytes = this._bytes;
     const from = this.from;
     const length = this.to - from;
-    return (length > 0 ? bytes[from] : 0) | (length > 1 ? bytes[from + 1] << 8 : 0) | (length > 2 ? bytes[from + 2] << 16 : 0) | (length > 3 ? bytes[from + 3] << 24 : 0);
+    return (length > 0 ? bytes[from]! : 0) | (length > 1 ? bytes[from + 1]! << 8 : 0) | (length > 2 ? bytes[from + 2]! << 16 : 0) | (length > 3 ? bytes[from + 3]! << 24 : 0);
   }
 
   /** True when the next parameter begins with a quote. Does not move. */
@@ -147,6 +147,6 @@ const MINUS = 45;
 /** Bytes [from, to) as a string, one character a byte. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {
   let text = "";
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]);
+  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!);
   return text;
 }

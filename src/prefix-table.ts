@@ -29,7 +29,7 @@ export class PrefixTable {
     const firstOwn = common.split("\n").length;
     const places = 2 * list.length + 1;
     let next = places;
-    for (let i = 0; i < list.length; i++) next += wordsOf(list[i].length);
+    for (let i = 0; i < list.length; i++) next += wordsOf(list[i]!.length);
     const view = new DataView(arena.buffer);
     const table = new Float64Array(next);
     this.view = view;
@@ -38,7 +38,7 @@ export class PrefixTable {
     next = places;
     for (let n = 0; n < list.length; n++) {
       const i = (firstOwn + n) % list.length;
-      const name = list[i];
+      const name = list[i]!;
       const length = name.length;
       for (let k = 0; k < 4; k++) arena[k] = 0;
       for (let k = 0; k < length; k++) arena[k] = name.charCodeAt(k);
@@ -69,7 +69,7 @@ export class PrefixTable {
     for (;;) {
       let place = first % this._places;
       // a remainder below 0, of what is no text, has no entry either
-      let entry = table[place];
+      let entry = table[place]!;
       while (entry > 0) {
         const length = entry & 63;
         const word = entry >> 16;
@@ -77,7 +77,7 @@ export class PrefixTable {
           if (view.getFloat64(at, true) === table[word] && view.getFloat64(at + length - 8, true) === table[word + 1] && ((entry & MORE) === 0 || this._agrees(at, entry))) return entry & 0xffff;
         } else if (table[word] === first && (length <= 4 || view.getInt32(at + length - 4, true) === table[word + 1]) && ((entry & WHOLE) === 0 || this._endsAt(at + length))) return entry & 0xffff;
         place = (place + 1) % this._places;
-        entry = table[place];
+        entry = table[place]!;
       }
       // a line of two or three characters is followed by others
       const short = (first & 0xff0000) <= CR << 16 ? first & 0xffff : first >>> 24 <= CR ? first & 0xffffff : first;

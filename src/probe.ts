@@ -106,7 +106,7 @@ export class Probe implements Caller {
   run(first: number): void {
     const rates = this._dialect.rates;
     this._rates = [first];
-    for (let i = 0; i < rates.length; i++) if (rates[i] !== first) this._rates.push(rates[i]);
+    for (let i = 0; i < rates.length; i++) if (rates[i] !== first) this._rates.push(rates[i]!);
     this.active = true;
     this.deadline = -1;
     this._phase = ASK;
@@ -137,7 +137,7 @@ export class Probe implements Caller {
     if (this._phase === POWER) return this._press();
     if (this._action === AT_FENCE) {
       this.active = false;
-      this._listener.found(this._rates[this._rate]);
+      this._listener.found(this._rates[this._rate]!);
       return true;
     }
     if (this._action === AT_HEARD) {
@@ -148,7 +148,7 @@ export class Probe implements Caller {
     if (this._late !== this._channel.lateFinals) this.missed();
     const action = this._action;
     if (action === AT_RATE) {
-      this._platform.setBaud(this._rates[this._rate]);
+      this._platform.setBaud(this._rates[this._rate]!);
       this._channel.parser.clear();
       this._asked = this._errors = 0;
       this._action = this._phase === LEAVE ? AT_ESCAPE : AT_ASK;
@@ -217,7 +217,7 @@ export class Probe implements Caller {
   _press(): boolean {
     const platform = this._platform;
     const line = platform.powered && platform.powered() ? "reset" : "power";
-    if (this.press(line, this._rates[0])) this._phase = ASK_AGAIN;
+    if (this.press(line, this._rates[0]!)) this._phase = ASK_AGAIN;
     else this._giveUp();
     return true;
   }
@@ -228,7 +228,7 @@ export class Probe implements Caller {
     this._starting = true;
     this.deadline = now + this._dialect.power.boot;
     // the banner comes at the rate that is tried first
-    this._platform.setBaud(this._rates[0]);
+    this._platform.setBaud(this._rates[0]!);
     this._channel.parser.clear();
     return true;
   }

@@ -51,6 +51,8 @@ const BEHIND_PAYLOAD = 7;
  * asked for one.
  */
 export class ResponseParser {
+  /** First, where XS finds it soonest. */
+  _input: RingBuffer = undefined!;
   /** Payload bytes still to come. */
   remaining = 0;
   _state = IN_LINES;
@@ -87,7 +89,8 @@ export class ResponseParser {
   declare _holder: Holder | null;
 
   /** @param lineLimit the longest line, less than `input` holds */
-  constructor(platform: Platform, arena: Uint8Array, public _input: RingBuffer, names: PrefixTable, lineLimit: number) {
+  constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
+    this._input = input;
     this._platform = platform;
     this.names = names;
     this._view = names.view;
@@ -238,7 +241,7 @@ export class ResponseParser {
       if (end >= write) return this._unfinished(from, write);
     }
     const found = this.names.lookup(at);
-    if (found === 0 && this._bytes[at] <= CR) {
+    if (found === 0 && this._bytes[at]! <= CR) {
       this._searched = 0;
       input.read = at + 1;
       return true;
@@ -302,14 +305,14 @@ export class ResponseParser {
     const input = this._input;
     const bytes = this._bytes;
     let at = input.read;
-    let byte = bytes[at];
+    let byte = bytes[at]!;
     while (byte <= CR || (byte === SPACE && this._afterPrompt)) {
       at++;
       if (at === input.write) {
         input.skipTo(at);
         return false;
       }
-      byte = bytes[at];
+      byte = bytes[at]!;
     }
     input.read = at;
     this._afterPrompt = false;
@@ -339,7 +342,7 @@ export class ResponseParser {
     const input = this._input;
     const bytes = this._bytes;
     let at = input.read;
-    while (at < input.write && bytes[at] <= CR) at++;
+    while (at < input.write && bytes[at]! <= CR) at++;
     const found = this.names.lookup(at);
     if (found >> 8 === this._header) {
       const after = at + (found & LENGTH);

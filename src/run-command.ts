@@ -57,13 +57,13 @@ class FormCommand extends UserCommand {
     this._words = "";
   }
 
-  information(_code: number, _reader: ParameterReader): void {
+  override information(_code: number, _reader: ParameterReader): void {
     const channel = this.channel;
     this._take(channel.lineAt, channel.lineEnd, false);
   }
 
   /** A line that nobody else knew, while this is in the channel or after its final result code. */
-  claim(at: number, end: number): boolean {
+  override claim(at: number, end: number): boolean {
     if (this._form.reply.after && this.state !== LATE) return false;
     if (!this._take(at, end, true)) return false;
     if (this.state === LATE && this._decoder.ended() >= 0) this._conclude();
@@ -97,7 +97,7 @@ class FormCommand extends UserCommand {
     return true;
   }
 
-  finished(ended: number, modemCode: number): void {
+  override finished(ended: number, modemCode: number): void {
     const result = this._form.reply.leaves && (ended === RESULT_TIMEOUT || ended === RESULT_ABORTED) ? RESULT_OK : ended;
     if (this._asking) {
       // the reason is not known when its query fails, too
@@ -114,17 +114,17 @@ class FormCommand extends UserCommand {
     else this._conclude();
   }
 
-  overdue(): void {
+  override overdue(): void {
     const parts = this._form.reply.parts;
     let lists = 0;
-    for (let i = 0; i < parts.length; i++) if (parts[i].many) lists++;
+    for (let i = 0; i < parts.length; i++) if (parts[i]!.many) lists++;
     // of lists without a known end, what came in time is all
     if (this._form.reply.lapses) super.finished(RESULT_OK, -1);
     else if (lists === parts.length && !this._form.reply.ended && this._decoder.reply.length > 0) this._conclude();
     else this.abandon(modemError("TIMEOUT", "the result did not come in time", this.name()));
   }
 
-  notify(): void {
+  override notify(): void {
     const done = this._done;
     this._done = undefined;
     const error = this.error;

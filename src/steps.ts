@@ -124,7 +124,7 @@ export class StepRunner implements Caller {
   }
 
   compose(line: CommandLine): void {
-    const step = this._steps[this._index];
+    const step = this._steps[this._index]!;
     line.text("AT");
     line.text(step.row.name);
     if (step.suffix) line.text(step.suffix);
@@ -132,7 +132,7 @@ export class StepRunner implements Caller {
   }
 
   information(code: number, reader: ParameterReader): void {
-    const step = this._steps[this._index];
+    const step = this._steps[this._index]!;
     if (step.read) step.read(this._session, reader, code);
   }
 
@@ -140,7 +140,7 @@ export class StepRunner implements Caller {
 
   finished(result: number, modemCode: number): void {
     if (result === RESULT_ABORTED || !this.active) return;
-    const step = this._steps[this._index];
+    const step = this._steps[this._index]!;
     const session = this._session;
     this._late = result === RESULT_TIMEOUT && this._late < SLOW_TRIES ? this._late + 1 : 0;
     if ((result === RESULT_OK || (step.accept && result === RESULT_ERROR)) && (!step.check || step.check(session))) {

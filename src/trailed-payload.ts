@@ -150,7 +150,7 @@ export class TrailedPayload implements Holder {
     if (until === start) return;
     this._parser.hold(null);
     // the parser puts a line feed behind what it may read
-    const byte = this._bytes[until];
+    const byte = this._bytes[until]!;
     input.write = until;
     this._parser.parse(sink);
     this._bytes[until] = byte;
@@ -221,7 +221,7 @@ export class TrailedPayload implements Holder {
   /** Where the line [from, end) begins behind CR and the like. */
   _first(from: number, end: number): number {
     let at = from;
-    while (at < end && this._bytes[at] <= CR) at++;
+    while (at < end && this._bytes[at]! <= CR) at++;
     return at;
   }
 
@@ -242,7 +242,7 @@ export class TrailedPayload implements Holder {
     let at = end;
     while (bytes[at - 1] === CR) at--;
     let size = 0;
-    for (let place = 1; place < 1000000 && bytes[at - 1] >= 48 && bytes[at - 1] <= 57; place *= 10) size += place * (bytes[--at] - 48);
+    for (let place = 1; place < 1000000 && bytes[at - 1]! >= 48 && bytes[at - 1]! <= 57; place *= 10) size += place * (bytes[--at]! - 48);
     return size;
   }
 
@@ -286,7 +286,7 @@ export class TrailedPayload implements Holder {
       const payload = start + this._payload;
       if (this._payload > 0) {
         // the parser puts a line feed behind what it may read
-        const first = this._bytes[payload];
+        const first = this._bytes[payload]!;
         input.write = payload;
         parser.parse(sink);
         this._bytes[payload] = first;

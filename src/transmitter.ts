@@ -125,7 +125,7 @@ export class Transmitter {
   /** Makes the next piece of what was given. */
   _take(bytes: Uint8Array): void {
     const line = this._line;
-    for (let left = PIECE; left > 0 && this._count < bytes.length; left--) line.byte(bytes[this._count++]);
+    for (let left = PIECE; left > 0 && this._count < bytes.length; left--) line.byte(bytes[this._count++]!);
     if (this._trace) this._trace.bytes(TRACE_SENT, line.from, line.to);
     if (this._count < bytes.length) return;
     this._given = undefined;

@@ -289,7 +289,7 @@ export class Upkeep implements StepListener, ProbeListener {
 
   _beginRung(): void {
     this._pauseUntil = -1;
-    const rung = this._session.rungs[this._ladder.rung];
+    const rung = this._session.rungs[this._ladder.rung]!;
     this._owner.wake();
     if (rung.restarts) {
       // wherever the search for it ended: commands go out at the rate that was good
@@ -310,7 +310,7 @@ export class Upkeep implements StepListener, ProbeListener {
     if (this._owner.state === "closed" || this._owner.state === "failed" || this._pauseUntil >= 0) return;
     const rungs = this._session.rungs;
     // what bring-up has not reached yet needs no recovery
-    if (this._runner && this._from === NO_RUNG && this._runner.position() < rungs[least].from) return;
+    if (this._runner && this._from === NO_RUNG && this._runner.position() < rungs[least]!.from) return;
     this.stop();
     this._channel.reset();
     const rung = this._ladder.climb(rungs, least);
@@ -325,7 +325,7 @@ export class Upkeep implements StepListener, ProbeListener {
   _rungFor(position: number): number {
     const rungs = this._session.rungs;
     let rung = 0;
-    while (rung < rungs.length - 1 && rungs[rung].from > position) rung++;
+    while (rung < rungs.length - 1 && rungs[rung]!.from > position) rung++;
     return rung;
   }
 

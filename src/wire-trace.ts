@@ -35,7 +35,7 @@ export class WireTrace {
     }
     this._hides = true;
     const bytes = this._arena;
-    const first = bytes[at], second = bytes[at + 1], third = bytes[at + 2];
+    const first = bytes[at]!, second = bytes[at + 1]!, third = bytes[at + 2]!;
     bytes[at] = bytes[at + 1] = bytes[at + 2] = STAR;
     this.bytes(TRACE_COMMAND, line.from, at + 3);
     bytes[at] = first;

@@ -30,7 +30,7 @@ export class SpanSource {
     const last = ((to - 1) / BLOCK) | 0;
     let word = at >> 2;
     for (let block = (from / BLOCK) | 0; block <= last; block++) {
-      words.set(this._blocks[block], word);
+      words.set(this._blocks[block]!, word);
       word += BLOCK / 4;
     }
     const before = from % BLOCK;

@@ -78,7 +78,7 @@ export class TurnPlatform implements Platform {
     this._reply = new Reply(inRange("reply", options.reply, 1024, 65536, 8192) & ~7);
     this._pins = options.pins === undefined ? [] : options.pins;
     for (let i = 0; i < this._pins.length; i++) {
-      if (PINS.indexOf(this._pins[i]) < 0) throw new RangeError("pins are named " + PINS.join(", "));
+      if (PINS.indexOf(this._pins[i]!) < 0) throw new RangeError("pins are named " + PINS.join(", "));
     }
     this._flow = options.flow === true;
     this._now = options.now === undefined ? 0 : options.now;
@@ -144,8 +144,8 @@ export class TurnPlatform implements Platform {
     const words = this._words;
     let word = from >> 2;
     // what is before `from` is made to be no line feed
-    let x = (words[word] ^ LINE_FEEDS) | ((1 << ((from & 3) << 3)) - 1);
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word] ^ LINE_FEEDS;
+    let x = (words[word]! ^ LINE_FEEDS) | ((1 << ((from & 3) << 3)) - 1);
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word]! ^ LINE_FEEDS;
     let at = word << 2;
     if (x & 0xff) {
       at++;
@@ -188,12 +188,12 @@ export class TurnPlatform implements Platform {
     const words = this._messageWords;
     const doubles = this._messageDoubles;
     doubles.set(new Float64Array(message));
-    this._now = doubles[0];
-    this._free = words[2];
+    this._now = doubles[0]!;
+    this._free = words[2]!;
     if (this._most < this._free) this._most = this._free;
     this._rateChanged = false;
     this._kept = 0;
-    if (words[3] > 0) this._receive(words[3]);
+    if (words[3]! > 0) this._receive(words[3]!);
     try {
       this._tick();
     } catch (error) {

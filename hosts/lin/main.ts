@@ -7,10 +7,10 @@ import { serve } from "serve";
 
 new Modem({
   dialect,
-  serial: { io: Serial, device: config.device as string },
-  ...(config.ssid === "" ? {} : { ssid: config.ssid as string, password: config.password as string }),
+  serial: { io: Serial, device: config["device"] as string },
+  ...(config["ssid"] === "" ? {} : { ssid: config["ssid"] as string, password: config["password"] as string }),
   links: 2,
-  trace: config.trace === "true",
+  trace: config["trace"] === "true",
   onStatus,
   onError,
   onReady(modem) { start(modem, [serve]); },

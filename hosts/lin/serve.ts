@@ -7,7 +7,7 @@ const PAGE = (ArrayBuffer as unknown as { fromString(text: string): ArrayBuffer 
 
 /** Answers one request by the stock HTTP server, at the port of the modem's that `config.serve` names. */
 export function serve(modem: Modem, done: () => void): void {
-  const port = parseInt(config.serve as string, 10);
+  const port = parseInt(config["serve"] as string, 10);
   if (!(port > 0)) return done();
   const server = new HTTPServer({
     // the SDK's typings know no read() without bytes

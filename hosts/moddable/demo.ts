@@ -82,7 +82,7 @@ export function start(modem: Modem, more: Part[]): void {
       return;
     }
     try {
-      parts[part](modem, next);
+      parts[part]!(modem, next);
     } catch (error) {
       // what the modem can't do
       trace(String(error), "\n");
@@ -111,7 +111,7 @@ function fetchPage(protocol: "http" | "https", done: () => void): void {
     onReadable(this: { read(count: number): ArrayBuffer }, count: number) {
       const body = new Uint8Array(this.read(count));
       bytes += count;
-      for (let i = 0; i < count; i++) sum = (sum * 31 + body[i]) | 0;
+      for (let i = 0; i < count; i++) sum = (sum * 31 + body[i]!) | 0;
     },
     onDone(error: unknown) {
       trace(protocol, ": ", bytes, " bytes, checksum ", sum, error ? " ERROR\n" : "\n");

@@ -88,7 +88,7 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     if (options.init !== undefined) this.init = commandLines(options.init);
   }
 
-  restart(): void {
+  override restart(): void {
     this.forget();
     this.sim = SIM_UNKNOWN;
     this.pinSent = false;

@@ -11,7 +11,7 @@ export function endsLike(bytes: Uint8Array, from: number, end: number, line: str
   const least = end - line.length > from ? end - line.length : from;
   let place = end;
   for (let at = end - 1; at >= least; at--) {
-    const byte = bytes[at];
+    const byte = bytes[at]!;
     // no line has such characters
     if (byte > 90 || (byte < 32 && byte !== CR && byte !== LF)) break;
     if (byte === CR && begins(bytes, at, end, line)) place = at;
@@ -23,8 +23,8 @@ export function endsLike(bytes: Uint8Array, from: number, end: number, line: str
 export function endOf(bytes: Uint8Array, from: number, end: number, lines: string[]): number {
   let first = end;
   for (let i = 0; i < lines.length; i++) {
-    const place = endsLike(bytes, from, end, lines[i]);
-    if (end - place === lines[i].length) return -1 - place;
+    const place = endsLike(bytes, from, end, lines[i]!);
+    if (end - place === lines[i]!.length) return -1 - place;
     if (place < first) first = place;
   }
   return first;

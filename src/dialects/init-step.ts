@@ -24,12 +24,12 @@ function nextInit(session: WithInit): boolean {
 }
 
 function writeInit(session: WithInit, line: CommandLine): void {
-  const text = (session.init as string[])[session.initNext];
+  const text = (session.init as string[])[session.initNext]!;
   writeText(line, text, 2, secretPlace(text));
 }
 
 function initFailed(session: WithInit, _result: number, code: number): ModemError {
-  return modemError("INIT", "a command of `init` failed", commandName((session.init as string[])[session.initNext]), undefined, code);
+  return modemError("INIT", "a command of `init` failed", commandName((session.init as string[])[session.initNext]!), undefined, code);
 }
 
 /** The user's own commands. */

@@ -28,10 +28,10 @@ export abstract class LinkSession<L extends Link> {
   /** The link with this number in the modem. */
   find(id: number): L | undefined {
     const links = this.links;
-    const first = links[0];
+    const first = links[0]!;
     // most have one
     if (first.id === id) return first;
-    for (let i = 1; i < links.length; i++) if (links[i].id === id) return links[i];
+    for (let i = 1; i < links.length; i++) if (links[i]!.id === id) return links[i];
     return undefined;
   }
 
@@ -79,7 +79,7 @@ export abstract class LinkSession<L extends Link> {
     if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
     // any link's URC may have been among it
     const links = this.owner.links;
-    for (let i = 0; i < links.length; i++) links[i].suspect();
+    for (let i = 0; i < links.length; i++) links[i]!.suspect();
     this.owner.doubt();
   }
 
@@ -93,7 +93,7 @@ export abstract class LinkSession<L extends Link> {
     this.active = false;
     this.address = "";
     const links = this.owner.links;
-    for (let i = 0; i < links.length; i++) links[i].fail(error);
+    for (let i = 0; i < links.length; i++) links[i]!.fail(error);
     this.owner.gone(error);
     this.owner.upkeep.trouble(error, rung);
   }

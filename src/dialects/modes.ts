@@ -12,7 +12,7 @@ export type LinkClass<L extends PullLink> = new (platform: Platform, owner: Link
 export function replaced(steps: Step[], row: Row, others: Step[]): Step[] {
   let result: Step[] = [];
   for (let i = 0; i < steps.length; i++) {
-    if (steps[i].row !== row) result.push(steps[i]);
+    if (steps[i]!.row !== row) result.push(steps[i]!);
     else {
       result = result.concat(others);
       others = [];

@@ -79,7 +79,7 @@ export abstract class PullLink extends Link {
     const operation = this.operation;
     const form = this.form;
     const channel = this._channel;
-    const row = form.rows[operation];
+    const row = form.rows[operation]!;
     if (operation === OPERATION_RECEIVE) {
       this.request(form.readLimit);
       this.headed = this.announced = false;
@@ -89,7 +89,7 @@ export abstract class PullLink extends Link {
       channel.data(from, from + count);
     } else if (operation === OPERATION_OPEN) this.opening(row.timeout);
     else if (operation === OPERATION_CHECK || operation === OPERATION_VERIFY || operation === OPERATION_REASON) this.found = AT_NOTHING;
-    channel.send(this, responseTime(row), form.expected[operation], form.flags[operation]);
+    channel.send(this, responseTime(row), form.expected[operation]!, form.flags[operation]!);
   }
 
   /** Writes where the datagram to be sent goes: "<address>",<port>. @returns the port */
@@ -223,7 +223,7 @@ export abstract class PullLink extends Link {
   }
 
   _command(operation: number): string {
-    return "AT" + this.form.rows[operation].name;
+    return "AT" + this.form.rows[operation]!.name;
   }
 }
 

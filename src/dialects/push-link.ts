@@ -59,7 +59,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       this._address = undefined;
     }
 
-    _begin(user: LinkUser, state: number, host: string, port: number): void {
+    override _begin(user: LinkUser, state: number, host: string, port: number): void {
       this._asks = false;
       // the last connection's
       if (this._incoming > 0) this._incoming = DROPPED;
@@ -67,12 +67,12 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       super._begin(user, state, host, port);
     }
 
-    accepted(id: number, host: string, port: number): void {
+    override accepted(id: number, host: string, port: number): void {
       super.accepted(id, host, port);
       this.available = false;
     }
 
-    dataArrived(): void {
+    override dataArrived(): void {
       this._asks = true;
       super.dataArrived();
     }
@@ -86,7 +86,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       const address = this._address;
       this._addressLength = to - from;
       this._port = port;
-      if (address) for (let at = from; at < to; at++) address[at - from] = bytes[at];
+      if (address) for (let at = from; at < to; at++) address[at - from] = bytes[at]!;
       this._announced(count, tail, tailLength);
     }
 
@@ -145,13 +145,13 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
         this._incoming = datagramBytes(length, count);
         const arena = this._channel.arena;
         target = beginDatagram(arena, target, length, this._port, count);
-        for (let i = 0; i < length; i++) arena[target++] = (this._address as Uint8Array)[i];
+        for (let i = 0; i < length; i++) arena[target++] = (this._address as Uint8Array)[i]!;
       }
       this._channel.expectPush(this, count, target, this._tail, this._tailLength);
     }
 
     /** A push is whole, or what was read. */
-    payload(): void {
+    override payload(): void {
       const incoming = this._incoming;
       this._incoming = NONE;
       if (incoming === NONE) super.payload();
@@ -176,7 +176,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       else this.fail(modemError("DATA_LOST", "received data were damaged or lost on the serial line", undefined, this.id));
     }
 
-    consumed(count: number): void {
+    override consumed(count: number): void {
       if (this._incoming <= 0) super.consumed(count);
       else {
         // the place behind what was read is being filled
@@ -185,17 +185,17 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       }
     }
 
-    remoteEnded(): void {
+    override remoteEnded(): void {
       super.remoteEnded();
       if (!drained) this.available = this._asks && this.available;
     }
 
     /** Some firmware may not count what it pushes: only more than was received shows a loss. */
-    verified(total: number, unread: number): void {
+    override verified(total: number, unread: number): void {
       super.verified(total < this.total ? this.total : total, unread);
     }
 
-    _checked(result: number): void {
+    override _checked(result: number): void {
       super._checked(result);
       if (this.state === LINK_OPEN && !this._asks) this.available = false;
     }

@@ -110,7 +110,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
 
     // command mode
 
-    next(now: number): number {
+    override next(now: number): number {
       if (this.state !== LINK_OPEN) return super.next(now);
       if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
       if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
@@ -118,7 +118,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       return !ways.resume || this._owner.waiting() ? OPERATION_NONE : OPERATION_RESUME;
     }
 
-    begin(): void {
+    override begin(): void {
       if (this.operation !== OPERATION_RESUME) super.begin();
       else this._channel.send(this, responseTime(ways.resume as Row), 0, CONNECTS);
     }
@@ -132,14 +132,14 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       if (ways.resumes) ways.resumes(this, line);
     }
 
-    requestedOpen(): void {
+    override requestedOpen(): void {
       super.requestedOpen();
       if (!ways.opens) return;
       this.openResult(0);
       this._connect();
     }
 
-    finished(result: number, modemCode: number): void {
+    override finished(result: number, modemCode: number): void {
       if (this.operation !== OPERATION_RESUME) {
         super.finished(result, modemCode);
         return;
@@ -151,7 +151,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     }
 
     /** Where there is no way back to data mode a connection that still stands is lost. */
-    _checked(result: number): void {
+    override _checked(result: number): void {
       super._checked(result);
       if (!ways.resume && this.state === LINK_OPEN && !this.closing) this._strand();
     }
@@ -160,13 +160,13 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       this.fail(modemError("CONNECTION_LOST", "data mode was left, and the modem can't go back to it", undefined, this.id));
     }
 
-    remoteEnded(): void {
+    override remoteEnded(): void {
       super.remoteEnded();
       if (!ways.drains) this.available = false;
     }
 
     /** Some firmware may not count what passes through: only more than was received shows a loss. */
-    verified(total: number, unread: number): void {
+    override verified(total: number, unread: number): void {
       super.verified(total < this.total ? this.total : total, unread);
     }
 
@@ -267,7 +267,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       return this._receiveEnd - this._heldTo;
     }
 
-    consumed(count: number): void {
+    override consumed(count: number): void {
       if (this._phase === OFF) {
         super.consumed(count);
         return;

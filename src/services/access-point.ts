@@ -109,7 +109,7 @@ export class AccessPoint implements Service {
 
   gone(): void {
     this._ready = false;
-    while (this.stations.length > 0) this._left(this.stations[0].MAC);
+    while (this.stations.length > 0) this._left(this.stations[0]!.MAC);
   }
 
   notify(): boolean {
@@ -134,8 +134,8 @@ export class AccessPoint implements Service {
 
   _left(MAC: string): void {
     for (let i = 0; i < this.stations.length; i++) {
-      if (this.stations[i].MAC !== MAC) continue;
-      this._tell("left", this.stations[i]);
+      if (this.stations[i]!.MAC !== MAC) continue;
+      this._tell("left", this.stations[i]!);
       this.stations.splice(i, 1);
       return;
     }
@@ -144,9 +144,9 @@ export class AccessPoint implements Service {
   /** Firmware does not tell whose address it is: that of the station which has waited longest. */
   _addressed(address: string): void {
     for (let i = 0; i < this.stations.length; i++) {
-      if (this.stations[i].address !== undefined) continue;
-      this.stations[i].address = address;
-      this._tell("address", this.stations[i]);
+      if (this.stations[i]!.address !== undefined) continue;
+      this.stations[i]!.address = address;
+      this._tell("address", this.stations[i]!);
       return;
     }
   }

@@ -153,7 +153,7 @@ export class WiFi implements Service {
       if (!this._modem) return;
       const found = reply ? reply.networks : [];
       for (let i = 0; i < found.length && onFound && this._modem; i++) {
-        const each = found[i];
+        const each = found[i]!;
         onFound.call(this, { SSID: each.ssid, BSSID: each.bssid, channel: each.channel, RSSI: each.rssi, security: each.security });
       }
       if (onComplete && this._modem) onComplete.call(this, error);

@@ -49,7 +49,7 @@ export class Resolver {
   close(): undefined {
     const pending = this._pending;
     this._queue = null;
-    for (let i = 0; i < pending.length; i++) pending[i].resolver = undefined;
+    for (let i = 0; i < pending.length; i++) pending[i]!.resolver = undefined;
     this._pending = [];
     return undefined;
   }
@@ -83,13 +83,13 @@ class Query extends UserCommand {
     if (!lookup) this.state = DONE;
   }
 
-  information(): void {
+  override information(): void {
     const channel = this.channel;
     this.claim(channel.lineAt, channel.lineEnd);
   }
 
   /** A line that may bring the address. */
-  claim(at: number, end: number): boolean {
+  override claim(at: number, end: number): boolean {
     const lookup = this._lookup;
     const line = textOf(this.channel.arena, at, end);
     if (!lookup || line.substr(0, lookup.line.length) !== lookup.line) return false;
@@ -102,18 +102,18 @@ class Query extends UserCommand {
     return true;
   }
 
-  finished(result: number, modemCode: number): void {
+  override finished(result: number, modemCode: number): void {
     if (result !== RESULT_OK) super.finished(result, modemCode);
     else if (this._address !== "" || this._failed) this._conclude();
     else this.wait(ANSWER_TIME);
   }
 
-  overdue(): void {
+  override overdue(): void {
     this._failed = true;
     this._conclude();
   }
 
-  notify(): void {
+  override notify(): void {
     const resolver = this.resolver;
     if (!resolver) return;
     resolver.ended(this);

@@ -23,7 +23,7 @@ export class Modem extends DriverModem {
 
   /** @throws TypeError or RangeError when an option is wrong; as the port's class does when the port or its pins are in use */
   constructor(options: Partial<ModemOptions>) {
-    const settings = (config.modem === undefined ? {} : config.modem) as Settings;
+    const settings = (config["modem"] === undefined ? {} : config["modem"]) as Settings;
     const all = Object.assign({}, settings, options) as ModemOptions;
     const serial = Object.assign({}, portOf(settings), options.serial) as SerialOptions;
     const port = new SerialPlatform(Object.assign({}, all, { serial: serial }), all.baud === undefined ? 115200 : all.baud);
@@ -36,7 +36,7 @@ export class Modem extends DriverModem {
     this._port = port;
   }
 
-  close(): void {
+  override close(): void {
     if (this.state === "closed") return;
     super.close();
     this._port.close();
@@ -48,8 +48,8 @@ function portOf(settings: Settings): Partial<SerialOptions> {
   const port: Record<string, unknown> = {};
   const names = ["transmit", "receive", "port", "device", "receiveWindow"];
   for (let i = 0; i < names.length; i++) {
-    const value = (settings as Record<string, unknown>)[names[i]];
-    if (value !== undefined) port[names[i]] = value;
+    const value = (settings as Record<string, unknown>)[names[i]!];
+    if (value !== undefined) port[names[i]!] = value;
   }
   return port as Partial<SerialOptions>;
 }
@@ -59,7 +59,7 @@ function tracing(port: SerialPlatform, driver: Driver): void {
   (port as { trace?: (direction: number, from: number, to: number) => void }).trace = (direction, from, to) => {
     let text = direction === TRACE_COMMAND ? "> " : direction === TRACE_SENT ? "> data " : direction === TRACE_RECEIVED ? "< data " : direction === TRACE_LINE ? "< " : "< ? ";
     for (let at = from; at < to; at++) {
-      const byte = driver.arena[at];
+      const byte = driver.arena[at]!;
       text += byte >= 32 && byte < 127 ? String.fromCharCode(byte) : ".";
     }
     trace(text, "\n");

@@ -169,8 +169,8 @@ export class SerialPlatform implements Platform {
   nextLineFeed(from: number): number {
     const words = this._words;
     let word = from >> 2;
-    let x = (words[word] ^ 0x0a0a0a0a) | ((1 << ((from & 3) << 3)) - 1);
-    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word] ^ 0x0a0a0a0a;
+    let x = (words[word]! ^ 0x0a0a0a0a) | ((1 << ((from & 3) << 3)) - 1);
+    while (((x - 0x01010101) & ~x & -0x7f7f7f80) === 0) x = words[++word]! ^ 0x0a0a0a0a;
     let at = word << 2;
     if (x & 0xff) {
       at++;
@@ -226,7 +226,7 @@ export class SerialPlatform implements Platform {
     let size = LARGEST;
     while (count > 0) {
       while (1 << size > count) size--;
-      const view = this._views[size];
+      const view = this._views[size]!;
       serial.read(view);
       count -= 1 << size;
       if (1 << size <= input.room()) {
@@ -297,9 +297,9 @@ export class SerialPlatform implements Platform {
     const out = this._outWords;
     const end = (from + length + 3) >> 2;
     let i = 0;
-    for (let word = from >> 2; word < end; word++) out[i++] = words[word];
+    for (let word = from >> 2; word < end; word++) out[i++] = words[word]!;
     if (from & 3) this._out.copyWithin(0, from & 3, (from & 3) + length);
-    serial.write(this._views[size]);
+    serial.write(this._views[size]!);
     return length;
   }
 

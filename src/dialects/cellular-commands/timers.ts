@@ -23,16 +23,16 @@ function timerOf(units: readonly number[], bits: string): number | undefined {
   const code = parseInt(bits, 2);
   const unit = code >> 5;
   // reserved units count as minutes
-  return bits.length !== 8 || unit === 7 ? undefined : (code & MOST) * (unit < units.length ? units[unit] : 60);
+  return bits.length !== 8 || unit === 7 ? undefined : (code & MOST) * (unit < units.length ? units[unit]! : 60);
 }
 
 /** The finest unit in which so many seconds can be given; rounded up. */
 function timerBits(name: string, units: readonly number[], seconds: number): string {
   let best = -1;
-  for (let i = 0; i < units.length; i++) if (units[i] * MOST >= seconds && (best < 0 || units[i] < units[best])) best = i;
+  for (let i = 0; i < units.length; i++) if (units[i]! * MOST >= seconds && (best < 0 || units[i]! < units[best]!)) best = i;
   if (typeof seconds !== "number") throw new TypeError(name + " must be a number");
-  if (best < 0 || !(seconds >= 0)) throw new RangeError(name + " must be from 0 to " + MOST * units[units.length - 1] + " s");
-  return digits((best << 5) + Math.ceil(seconds / units[best]), 8);
+  if (best < 0 || !(seconds >= 0)) throw new RangeError(name + " must be from 0 to " + MOST * units[units.length - 1]! + " s");
+  return digits((best << 5) + Math.ceil(seconds / units[best]!), 8);
 }
 
 /** Seconds of a periodic tracking area update (T3412); undefined: it is off, or not coded so. */
@@ -58,14 +58,14 @@ export function activeBits(seconds: number): string {
 /** Seconds of an eDRX cycle. @param narrow of NB-IoT */
 export function cycleOf(bits: string, narrow: boolean): number {
   const code = parseInt(bits, 2);
-  return CYCLES[narrow && contains(LTE_ONLY, code + ",") ? NB_CYCLE : code];
+  return CYCLES[narrow && contains(LTE_ONLY, code + ",") ? NB_CYCLE : code]!;
 }
 
 /** The shortest cycle of at least so many seconds. @throws TypeError; RangeError unless it is more than 0 and at most 10,485.76 s */
 export function cycleBits(seconds: number, narrow: boolean): string {
   if (typeof seconds !== "number") throw new TypeError("cycle must be a number");
   for (let code = 0; code < CYCLES.length && seconds > 0; code++) {
-    if (CYCLES[code] >= seconds && !(narrow && contains(LTE_ONLY, code + ","))) return digits(code, 4);
+    if (CYCLES[code]! >= seconds && !(narrow && contains(LTE_ONLY, code + ","))) return digits(code, 4);
   }
   throw new RangeError("cycle must be more than 0 and at most " + CYCLES[CYCLES.length - 1] + " s");
 }

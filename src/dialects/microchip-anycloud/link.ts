@@ -109,7 +109,7 @@ export class AnyCloudLink extends PullLink {
     return this._configures() && differ(this.security as Security, security);
   }
 
-  next(now: number): number {
+  override next(now: number): number {
     const operation = super.next(now);
     // with a listener's socket the module closes those that it accepted
     if (operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && this.session.hasAccepted(this)) return OPERATION_NONE;
@@ -119,22 +119,22 @@ export class AnyCloudLink extends PullLink {
   }
 
   /** Until those are closed nobody else need wait for it. */
-  leaving(): boolean {
+  override leaving(): boolean {
     return !(this.service === SERVICE_LISTENER && this.session.hasAccepted(this)) && super.leaving();
   }
 
-  accepted(id: number, host: string, port: number): void {
+  override accepted(id: number, host: string, port: number): void {
     this.listener = this.session.accepting;
     super.accepted(id, host, port);
   }
 
-  tick(now: number): void {
+  override tick(now: number): void {
     if (this.deadline >= 0 && now >= this.deadline && this._step === SET_CA && this.state === LINK_OPENING) {
       this.fail(modemError("TLS_BUSY", "another connection uses the modem's TLS configuration with other settings", "AT" + TLSC.name, this.id));
     } else super.tick(now);
   }
 
-  begin(): void {
+  override begin(): void {
     this._strange = false;
     if (this.operation !== OPERATION_OPEN) {
       super.begin();
@@ -177,17 +177,17 @@ export class AnyCloudLink extends PullLink {
     else this._strange = true;
   }
 
-  fail(error: ModemError): void {
+  override fail(error: ModemError): void {
     this._giveUp();
     super.fail(error);
   }
 
-  release(): void {
+  override release(): void {
     this._giveUp();
     super.release();
   }
 
-  finished(result: number, modemCode: number): void {
+  override finished(result: number, modemCode: number): void {
     const operation = this.operation;
     // nothing was there; but OK is also what a module says that has restarted: where something was promised it is asked once more
     if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) {
@@ -220,7 +220,7 @@ export class AnyCloudLink extends PullLink {
     else if (lost) this._channel.mistrust();
   }
 
-  requestedOpen(): void {
+  override requestedOpen(): void {
     const step = this._step;
     if (this.state !== LINK_OPENING) return;
     if (step === RESOLVE) {
@@ -252,14 +252,14 @@ export class AnyCloudLink extends PullLink {
     this._step = RESOLVE;
   }
 
-  failWith(operation: number, code: number): void {
+  override failWith(operation: number, code: number): void {
     // no connection may mean that there is no network any more
     if (operation === OPERATION_OPEN) this.session.doubt();
     super.failWith(operation, code);
   }
 
   /** Without a result code it is not known why: an indication was lost. */
-  refusedWithout(operation: number): void {
+  override refusedWithout(operation: number): void {
     this.failWith(operation, operation === OPERATION_OPEN ? NO_CONNECTION : -1);
   }
 
@@ -377,20 +377,20 @@ export class AnyCloudLink extends PullLink {
   _datagramPlace(count: number, asked: number): number {
     const senders = this._senders;
     const next = senders !== undefined && senders.length > 0 ? senders[0] : NOBODY;
-    const cut = count === asked && next.length > count;
-    if (!cut && next.length !== count && this._cut > 0) {
+    const cut = count === asked && next!.length > count;
+    if (!cut && next!.length !== count && this._cut > 0) {
       // the rest of the one before
       this._cut -= count;
       this.count = 0;
       return -1;
     }
     // one that does not fit its announcement, which was damaged or belongs to another one, has no sender
-    const known = cut || next.length === count;
+    const known = cut || next!.length === count;
     if (senders) senders.shift();
-    this._cut = cut ? next.length - count : 0;
-    if (cut) return this.tooLong(next.length);
-    const peer = known ? next.address : "";
-    return this.datagramOf(peer, known ? next.port : 0, count);
+    this._cut = cut ? next!.length - count : 0;
+    if (cut) return this.tooLong(next!.length);
+    const peer = known ? next!.address : "";
+    return this.datagramOf(peer, known ? next!.port : 0, count);
   }
 
   /** +SOCKLST:<SOCK_ID>,<PROTOCOL>,<RMT_ADDR>,<RMT_PORT>,<LCL_PORT> */

@@ -160,7 +160,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return this._doubtful;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     this.doubt();
     super.lost(count);
   }
@@ -169,7 +169,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     link.id = -1;
   }
 
-  restart(): void {
+  override restart(): void {
     super.restart();
     this._reset();
     this.station = -1;
@@ -178,14 +178,14 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   /** Whether a link's name is being looked for: failures don't tell which name was not found. */
   get resolving(): boolean {
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].resolving) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i]!.resolving) return true;
     return false;
   }
 
   /** The TLS configuration is as this link wants it, by another one that uses it: it can't be written now. */
   configured(link: AnyCloudLink): boolean {
     if (this.borrowed) return true;
-    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i].secures() && !this.links[i].conflicts(link.security as Security)) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== link && this.links[i]!.secures() && !this.links[i]!.conflicts(link.security as Security)) return true;
     return false;
   }
 
@@ -196,7 +196,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   /** Whether a link (other than `but`) has the TLS configuration for itself. */
   secures(security: Security, but?: AnyCloudLink): boolean {
-    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== but && this.links[i].conflicts(security)) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i] !== but && this.links[i]!.conflicts(security)) return true;
     return false;
   }
 
@@ -218,7 +218,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return true;
   }
 
-  unknown(at: number, end: number): boolean {
+  override unknown(at: number, end: number): boolean {
     const foreign = this._foreign;
     this._foreign = false;
     return super.unknown(at, end) || foreign;
@@ -256,7 +256,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
       return true;
     }
     for (let i = 0; i < this.links.length; i++) {
-      const server = this.links[i];
+      const server = this.links[i]!;
       if (server.service !== SERVICE_LISTENER || server.port !== localPort || server.free()) continue;
       this.accept(server, id, host, port);
       return true;
@@ -268,7 +268,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** +DNSRESOLV:<TYPE>,<DOMAIN_NAME>[,<QUERY_RESP>], +DNSERROR:<ERROR_CODE>, +DNSRESOLV:ERROR:<ERROR_CODE> */
   _resolved(code: number, reader: ParameterReader): boolean {
     let link: AnyCloudLink | undefined;
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].resolving) link = this.links[i];
+    for (let i = 0; i < this.links.length; i++) if (this.links[i]!.resolving) link = this.links[i];
     if (!link) return false;
     if (code === NAME_DNSERROR || reader.integer() < 0) link.resolved("");
     else if (reader.string() && reader.text() === link.host && reader.string()) link.resolved(reader.text());
@@ -284,7 +284,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   /** Whether a connection stands that this listener accepted. */
   hasAccepted(server: Link): boolean {
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].listener === server && this.links[i].state !== LINK_IDLE) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i]!.listener === server && this.links[i]!.state !== LINK_IDLE) return true;
     return false;
   }
 

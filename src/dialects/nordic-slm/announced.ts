@@ -27,7 +27,7 @@ export class Announced {
   /** `count` characters of datatype `kind` have come. @returns false when there are too many pieces */
   add(kind: number, count: number): boolean {
     const last = this._runs - 1;
-    if (last >= 0 && this._kinds[last] === kind && this._counts[last] + count < 65536) this._counts[last] += count;
+    if (last >= 0 && this._kinds[last] === kind && this._counts[last]! + count < 65536) this._counts[last]! += count;
     else if (this._runs === RUNS) return false;
     else {
       this._kinds[this._runs] = kind;
@@ -75,36 +75,36 @@ export class Announced {
     while (left > 0) {
       if (run === this._runs) return -1;
       const kind = this._kinds[run];
-      const size = left < this._counts[run] ? left : this._counts[run];
+      const size = left < this._counts[run]! ? left : this._counts[run];
       if (kind === 0) {
-        const bytes = this._decode(platform, arena, at, size, to);
+        const bytes = this._decode(platform, arena, at, size!, to);
         if (bytes < 0) return -1;
         to += bytes;
       } else if (kind !== NOBODYS) {
-        if (to !== at) platform.move(to, at, at + size);
-        to += size;
+        if (to !== at) platform.move(to, at, at + size!);
+        to += size!;
       }
-      at += size;
-      left -= size;
-      this._counts[run] -= size;
+      at += size!;
+      left -= size!;
+      this._counts[run]! -= size!;
       if (this._counts[run] === 0) run++;
     }
     this.total -= count;
     this._runs -= run;
     for (let i = 0; i < this._runs; i++) {
-      this._kinds[i] = this._kinds[i + run];
-      this._counts[i] = this._counts[i + run];
+      this._kinds[i] = this._kinds[i + run]!;
+      this._counts[i] = this._counts[i + run]!;
     }
     return to - from;
   }
 
   /** The bytes that `size` digits at arena position `at` stand for go to `to`; the last one of an odd number is kept for the next read. @returns how many; -1 when they are no digits */
   _decode(platform: Platform, arena: Uint8Array, at: number, size: number, to: number): number {
-    const before = arena[at - 1];
+    const before = arena[at - 1]!;
     const held = this._half >= 0 ? 1 : 0;
     if (held > 0) arena[at - 1] = this._half;
     const odd = (size + held) & 1;
-    this._half = odd > 0 ? arena[at + size - 1] : -1;
+    this._half = odd > 0 ? arena[at + size - 1]! : -1;
     const bytes = decodeHex(arena, at - held, size + held - odd);
     if (bytes > 0 && to !== at - held) platform.move(to, at - held, at - held + bytes);
     // only what is read first has a digit before it, and goes where it is

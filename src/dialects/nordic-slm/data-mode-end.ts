@@ -25,7 +25,7 @@ function followLine(bytes: Uint8Array, at: number, end: number, text: string): n
   let place = follow(bytes, at, end, NAME);
   if (place < 0) return -1;
   if (place < end && bytes[place] === MINUS) place++;
-  for (let digits = 0; digits < 5 && place < end && bytes[place] >= 48 && bytes[place] <= 57; digits++) place++;
+  for (let digits = 0; digits < 5 && place < end && bytes[place]! >= 48 && bytes[place]! <= 57; digits++) place++;
   return follow(bytes, place, end, text);
 }
 

@@ -12,7 +12,7 @@ export const HEADER_FIRST = 2;
 export function printable(arena: Uint8Array, from: number, to: number, most: number): boolean {
   const end = to - from > most ? from + most : to;
   for (let at = from; at < end; at++) {
-    const byte = arena[at];
+    const byte = arena[at]!;
     if (byte < SPACE || byte > TILDE || byte === QUOTE) return false;
   }
   return true;
@@ -23,8 +23,8 @@ export function decodeHex(arena: Uint8Array, from: number, count: number): numbe
   if ((count & 1) !== 0) return -1;
   let to = from;
   for (let at = from; at < from + count; at += 2) {
-    const high = value(arena[at]);
-    const low = value(arena[at + 1]);
+    const high = value(arena[at]!);
+    const low = value(arena[at + 1]!);
     if (high < 0 || low < 0) return -1;
     arena[to++] = (high << 4) | low;
   }

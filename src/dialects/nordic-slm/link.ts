@@ -36,7 +36,7 @@ export class SlmLink extends RelayLink {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
-  next(now: number): number {
+  override next(now: number): number {
     if (this.moves) return OPERATION_CLOSE;
     const kind = this.kind();
     if (kind < PEER && this.state === LINK_OPEN && now >= this._nextRead()) this.available = true;
@@ -50,7 +50,7 @@ export class SlmLink extends RelayLink {
     return this.session.claim(this) ? operation : OPERATION_NONE;
   }
 
-  nextTime(): number {
+  override nextTime(): number {
     const time = super.nextTime();
     if (this.operation !== OPERATION_NONE) return time;
     let own = -1;
@@ -59,7 +59,7 @@ export class SlmLink extends RelayLink {
     return own >= 0 && (time < 0 || own < time) ? own : time;
   }
 
-  begin(): void {
+  override begin(): void {
     const operation = this.operation;
     const session = this.session;
     session.reason = -1;
@@ -85,7 +85,7 @@ export class SlmLink extends RelayLink {
   }
 
   /** A proxy gives all that it has, or as many characters as it is told: what it has more than that some firmware drops. */
-  request(most: number): number {
+  override request(most: number): number {
     if (!this.proxied) return (this.count = this._requestCount(most));
     // more may have come than was announced so far: no more is asked for than finds room
     const count = this._receiveEnd - this.readTo - BESIDE;
@@ -99,7 +99,7 @@ export class SlmLink extends RelayLink {
   }
 
   /** Firmware may drop what a read of the proxy leaves behind: it is not read in part before the application has taken what is here. */
-  _receiveRoom(): boolean {
+  override _receiveRoom(): boolean {
     return super._receiveRoom() && (!this.proxied || this.readFrom === this.readTo || !this._tooMuch());
   }
 
@@ -130,7 +130,7 @@ export class SlmLink extends RelayLink {
     else if (code === NAME_XTCPSVR) this._readServer(reader);
   }
 
-  payload(): void {
+  override payload(): void {
     const session = this.session;
     if (session.order !== DATA_FIRST && session.trailed.count < 0) session.order = HEADER_FIRST;
     if (this._digits) {
@@ -144,7 +144,7 @@ export class SlmLink extends RelayLink {
     super.payload();
   }
 
-  finished(result: number, modemCode: number): void {
+  override finished(result: number, modemCode: number): void {
     const operation = this.operation;
     // a command that was damaged on the line may have set something else
     if (operation === OPERATION_OPEN && result === RESULT_OK && this._step === ASK_TIME && !this._limited) result = RESULT_ERROR;
@@ -196,13 +196,13 @@ export class SlmLink extends RelayLink {
   }
 
   /** The application's commands fail with ERROR alone, and say before it why: or say nothing, where the host was not found. */
-  refusedWithout(operation: number): void {
+  override refusedWithout(operation: number): void {
     if (operation === OPERATION_OPEN && this._step === CONNECT && this.service !== SERVICE_UDP) {
       this.fail(modemError("CONNECT_FAILED", "the host name was not found, or there is no network", "AT" + XCONNECT.name, this.id));
     } else super.refusedWithout(operation);
   }
 
-  fail(error: ModemError): void {
+  override fail(error: ModemError): void {
     this._step = MAKE;
     this.moves = false;
     super.fail(error);
@@ -212,23 +212,23 @@ export class SlmLink extends RelayLink {
    * The proxy's connection is closed by another command than the socket: the link must be what it was until then. A read of
    * the socket may take a second: the next user need not wait for its end.
    */
-  leaving(): boolean {
+  override leaving(): boolean {
     return !this.proxied && this.kind() !== RELAY && (super.leaving() || (this.operation === OPERATION_RECEIVE && this.user === null && this.closing && this.sendFrom === this.sendTo));
   }
 
-  release(): void {
+  override release(): void {
     const made = this.state === LINK_OPENING && !this.requested;
     super.release();
     if (made) this._discard();
   }
 
   /** What the socket has was read before its end was told; what the proxy has can be read still. */
-  remoteEnded(): void {
+  override remoteEnded(): void {
     super.remoteEnded();
     if (this.state === LINK_ENDED) this.available = this.proxied && this.session.announced.total > 0;
   }
 
-  _begin(user: NonNullable<RelayLink["user"]>, state: number, host: string, port: number): void {
+  override _begin(user: NonNullable<RelayLink["user"]>, state: number, host: string, port: number): void {
     this._stale = this.operation === OPERATION_RECEIVE;
     this.proxied = this.moves = this._reached = this._again = false;
     this._peer = "";
@@ -237,7 +237,7 @@ export class SlmLink extends RelayLink {
     super._begin(user, state, host, port);
   }
 
-  accepted(id: number, host: string, port: number): void {
+  override accepted(id: number, host: string, port: number): void {
     super.accepted(id, host, port);
     this.proxied = true;
     this.available = false;

@@ -120,7 +120,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     return link && link.proxied && !link.free() ? link : undefined;
   }
 
-  restart(): void {
+  override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.holder = this.relay = null;
     this.announced.clear();

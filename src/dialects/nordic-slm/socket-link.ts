@@ -83,10 +83,10 @@ export abstract class SocketLink extends PullLink {
   }
 
   get form(): LinkForm {
-    return (this._hex ? HEX_FORMS : TEXT_FORMS)[this.kind()];
+    return (this._hex ? HEX_FORMS : TEXT_FORMS)[this.kind()]!;
   }
 
-  sendLimit(): number {
+  override sendLimit(): number {
     return this._hex ? MTU >> 1 : MTU;
   }
 
@@ -97,7 +97,7 @@ export abstract class SocketLink extends PullLink {
     this._channel.send(this, responseTime(step === MAKE ? XSOCKET : XSOCKETOPT), step === MAKE ? NAME_XSOCKET : step === ASK_TIME ? NAME_XSOCKETOPT : 0, 0);
   }
 
-  requestedOpen(): void {
+  override requestedOpen(): void {
     if (this.kind() < PEER && this._step !== CONNECT) {
       this._step++;
       return;

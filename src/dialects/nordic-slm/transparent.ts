@@ -76,7 +76,7 @@ class SlmDataLink extends PullLink {
   }
 
   /** ERROR comes behind the number that says why; alone, or behind EINVAL, where the host was not found. */
-  refusedWithout(operation: number): void {
+  override refusedWithout(operation: number): void {
     if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
     else if (this._reason > 0 && this._reason !== INVALID) this.failWith(operation, this._reason);
     else this.fail(modemError("CONNECT_FAILED", "the host name was not found, there is no network, or the firmware has no data mode", this._command(operation), this.id));
@@ -91,7 +91,7 @@ function readVersion(session: SlmTransparentSession, reader: ParameterReader): v
   session.version = 0;
   if (!reader.string()) return;
   const parts = reader.text().split(".");
-  session.version = parseInt(parts[0], 10) * 10 + parseInt(parts[1], 10);
+  session.version = parseInt(parts[0]!, 10) * 10 + parseInt(parts[1]!, 10);
 }
 
 function isNewEnough(session: SlmTransparentSession): boolean {
@@ -116,11 +116,11 @@ class SlmTransparentSession extends SlmSession {
     super(options);
   }
 
-  get bringUp(): Step[] {
+  override get bringUp(): Step[] {
     return TRANSPARENT_BRING_UP;
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     this._channel = channel;
     const link = new SlmTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = link.wiring = this;
@@ -128,18 +128,18 @@ class SlmTransparentSession extends SlmSession {
     return link;
   }
 
-  assignId(link: Link): void {
+  override assignId(link: Link): void {
     link.id = 0;
   }
 
-  unsolicited(code: number, reader: ParameterReader): boolean {
+  override unsolicited(code: number, reader: ParameterReader): boolean {
     if (code !== NAME_XTCPCLI) return super.unsolicited(code, reader);
     // believed when the modem says so again: a URC may be damaged
-    this.links[0].suspect();
+    this.links[0]!.suspect();
     return true;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     super.lost(count);
     bytesLost(this.owner.links);
   }

@@ -28,7 +28,7 @@ export const FORM: LinkForm = {
 
 /** A connection, a listener or a UDP service in buffer access mode (document 3.2, 3.4, 3.6). */
 export class QuectelLink extends PullLink {
-  get verifiable(): boolean {
+  override get verifiable(): boolean {
     return true;
   }
 
@@ -150,7 +150,7 @@ export class QuectelLink extends PullLink {
   }
 
   /** ERROR says nothing about why: the modem is asked before anything else is (2.3.17). */
-  refusedWithout(operation: number): void {
+  override refusedWithout(operation: number): void {
     this.ask(operation);
   }
 }

@@ -28,7 +28,7 @@ class QuectelDirectLink extends QuectelLink {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
-  get mode(): number {
+  override get mode(): number {
     return 1;
   }
 }
@@ -43,20 +43,20 @@ class QuectelPushSession extends QuectelSession {
     super(options);
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     this._channel = channel;
     const link = new QuectelPushLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     this.links.push(link);
     return link;
   }
 
-  unsolicited(code: number, reader: ParameterReader): boolean {
+  override unsolicited(code: number, reader: ParameterReader): boolean {
     if (code !== URC_RECV) return super.unsolicited(code, reader);
     this._received(reader);
     return true;
   }
 
-  _event(reader: ParameterReader): boolean {
+  override _event(reader: ParameterReader): boolean {
     const at = reader.at;
     if (reader.string() && (reader.head() === RECV || reader.head() === RCV)) {
       this._received(reader);
@@ -66,7 +66,7 @@ class QuectelPushSession extends QuectelSession {
     return super._event(reader);
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     super.lost(count);
     pushesLost(this.owner.links);
   }

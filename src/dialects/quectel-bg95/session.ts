@@ -73,7 +73,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     link.id = lowestFreeId(this.links, link);
   }
 
-  restart(): void {
+  override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.configured = false;
   }

@@ -22,11 +22,11 @@ class QuectelDataLink extends QuectelLink {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
-  get form(): LinkForm {
+  override get form(): LinkForm {
     return CONNECTING;
   }
 
-  get mode(): number {
+  override get mode(): number {
     return 2;
   }
 }
@@ -47,19 +47,19 @@ class QuectelTransparentSession extends QuectelSession {
     super(options);
   }
 
-  attach(owner: SessionOwner): void {
+  override attach(owner: SessionOwner): void {
     this.owner = owner;
     this.dtr = assertDtr(owner);
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new QuectelTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.wiring = this;
     this.links.push(link);
     return link;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     super.lost(count);
     bytesLost(this.owner.links);
   }

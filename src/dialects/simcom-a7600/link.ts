@@ -76,13 +76,13 @@ export class SimcomLink extends PullLink {
   }
 
   /** A server can be stopped when the connections that it accepted are closed (2.15). */
-  next(now: number): number {
+  override next(now: number): number {
     const operation = PullLink.prototype.next.call(this, now);
     return operation === OPERATION_CLOSE && this._serves() ? OPERATION_NONE : operation;
   }
 
   /** Until then nobody else need wait for it. */
-  leaving(): boolean {
+  override leaving(): boolean {
     return !this._serves() && PullLink.prototype.leaving.call(this);
   }
 
@@ -90,7 +90,7 @@ export class SimcomLink extends PullLink {
     return this.service === SERVICE_LISTENER && (this.session.serves(this.id) || hasStrays(this.session));
   }
 
-  begin(): void {
+  override begin(): void {
     const session = this.session;
     session.reason = this.refusal = -1;
     session.noData = session.notOpen = false;
@@ -114,7 +114,7 @@ export class SimcomLink extends PullLink {
       line.integer(this.count);
       if (operation === OPERATION_SEND && this.service === SERVICE_UDP) this._writeDestination(line);
     } else if (operation === OPERATION_OPEN) this._writeOpen(line);
-    else if (operation === OPERATION_CLOSE) line.text("AT" + this.form.rows[operation].name + "=" + this.id);
+    else if (operation === OPERATION_CLOSE) line.text("AT" + this.form.rows[operation]!.name + "=" + this.id);
     else if (operation === OPERATION_REASON) line.text("AT" + IPADDR.name);
     else line.text("AT" + CIPOPEN.name + "?");
   }
@@ -131,7 +131,7 @@ export class SimcomLink extends PullLink {
     }
   }
 
-  finished(result: number, modemCode: number): void {
+  override finished(result: number, modemCode: number): void {
     const operation = this.operation;
     const session = this.session;
     this.refusal = modemCode;
@@ -165,28 +165,28 @@ export class SimcomLink extends PullLink {
     }
   }
 
-  incoming(link: Link, id: number, host: string, port: number): boolean {
+  override incoming(link: Link, id: number, host: string, port: number): boolean {
     (link as SimcomLink).server = this.id;
     return PullLink.prototype.incoming.call(this, link, id, host, port);
   }
 
   /** The modem accepted it. */
-  accepted(id: number, host: string, port: number): void {
+  override accepted(id: number, host: string, port: number): void {
     this.closeReason = -1;
     this._holds = false;
     PullLink.prototype.accepted.call(this, id, host, port);
   }
 
-  dataArrived(): void {
+  override dataArrived(): void {
     this._holds = true;
     PullLink.prototype.dataArrived.call(this);
   }
 
-  holds(): boolean {
+  override holds(): boolean {
     return this._holds;
   }
 
-  failWith(operation: number, code: number): void {
+  override failWith(operation: number, code: number): void {
     // the peer refused, or the network is gone
     if (operation === OPERATION_OPEN && code === NETWORK_FAILURE) this.ask(OPERATION_OPEN);
     else PullLink.prototype.failWith.call(this, operation, code);
@@ -212,7 +212,7 @@ export class SimcomLink extends PullLink {
     else if (failed === OPERATION_CHECK && this.service !== SERVICE_LISTENER) this.remoteEnded();
   }
 
-  requestedOpen(): void {
+  override requestedOpen(): void {
     // a server has no result but OK
     if (this.service === SERVICE_LISTENER) this.openResult(0);
   }

@@ -60,11 +60,11 @@ class SimcomPushSession extends SimcomSession {
     this._from = new Uint8Array(ADDRESS_LIMIT);
   }
 
-  get bringUp(): Step[] {
+  override get bringUp(): Step[] {
     return PUSH_BRING_UP;
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     this._channel = channel;
     const link = new SimcomPushLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;
@@ -73,7 +73,7 @@ class SimcomPushSession extends SimcomSession {
     return link;
   }
 
-  unsolicited(code: number, reader: ParameterReader): boolean {
+  override unsolicited(code: number, reader: ParameterReader): boolean {
     const sender = code === NAME_RECV_FROM || code === NAME_PLUS_RECV_FROM;
     if (code === NAME_RECEIVE) this._received(reader);
     else if (sender && this._length === 0) this._readSender(reader);
@@ -82,7 +82,7 @@ class SimcomPushSession extends SimcomSession {
     return true;
   }
 
-  unknown(at: number, end: number): boolean {
+  override unknown(at: number, end: number): boolean {
     const bytes = this._channel.arena;
     // pieces of what was damaged may look like this
     if (this._channel._distrust) return super.unknown(at, end);
@@ -99,13 +99,13 @@ class SimcomPushSession extends SimcomSession {
     return true;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     this._length = 0;
     super.lost(count);
     pushesLost(this.owner.links);
   }
 
-  restart(): void {
+  override restart(): void {
     super.restart();
     this._length = 0;
   }
@@ -126,7 +126,7 @@ class SimcomPushSession extends SimcomSession {
       this._damaged();
       return;
     }
-    for (let i = 0; i < length; i++) this._from[i] = bytes[reader.at + i];
+    for (let i = 0; i < length; i++) this._from[i] = bytes[reader.at + i]!;
     this._length = length;
   }
 
@@ -160,7 +160,7 @@ class SimcomPushSession extends SimcomSession {
   _only(): Link | undefined {
     let found: Link | undefined;
     for (let i = 0; i < this.links.length; i++) {
-      const link = this.links[i];
+      const link = this.links[i]!;
       if ((link.state !== LINK_OPEN && link.state !== LINK_OPENING) || link.service === SERVICE_LISTENER || (link.service !== SERVICE_UDP && link.port !== this._port)) continue;
       if (found) return undefined;
       found = link;
@@ -173,7 +173,7 @@ class SimcomPushSession extends SimcomSession {
 function numberIn(bytes: Uint8Array, at: number, end: number): number {
   let value = 0;
   for (let place = at; place < end; place++) {
-    const digit = bytes[place] - 48;
+    const digit = bytes[place]! - 48;
     if (digit < 0 || digit > 9) return -1;
     value = value * 10 + digit;
   }

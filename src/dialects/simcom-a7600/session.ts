@@ -66,14 +66,14 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     link.id = link.service === SERVICE_LISTENER ? lowestFreeId(this._servers, link) : lowestFreeId(this.links, link, this);
   }
 
-  restart(): void {
+  override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.net = -1;
   }
 
   /** Connections stand that the server accepted. */
   serves(server: number): boolean {
-    for (let i = 0; i < this.links.length; i++) if (this.links[i].server === server && !this.links[i].free()) return true;
+    for (let i = 0; i < this.links.length; i++) if (this.links[i]!.server === server && !this.links[i]!.free()) return true;
     return false;
   }
 
@@ -142,8 +142,8 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     // there was no link for it before, perhaps
     this.wanted(id);
     for (let i = 0; i < this._servers.length; i++) {
-      if (this._servers[i].id !== server) continue;
-      this.owner.accept(this._servers[i], id, host, port);
+      if (this._servers[i]!.id !== server) continue;
+      this.owner.accept(this._servers[i]!, id, host, port);
       return;
     }
     this.unwanted(id);

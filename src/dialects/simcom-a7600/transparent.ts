@@ -31,12 +31,12 @@ class SimcomDataLink extends SimcomLink {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
   }
 
-  get form(): LinkForm {
+  override get form(): LinkForm {
     return CONNECTING;
   }
 
   /** CONNECT FAIL does not say why (2.3). */
-  refusedWithout(operation: number): void {
+  override refusedWithout(operation: number): void {
     if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
     else this.fail(modemError("CONNECT_FAILED", "the connection was refused, or the host is unreachable or unknown", this._command(operation), this.id));
   }
@@ -59,28 +59,28 @@ class SimcomTransparentSession extends SimcomSession {
     super(options);
   }
 
-  get bringUp(): Step[] {
+  override get bringUp(): Step[] {
     return TRANSPARENT_BRING_UP;
   }
 
-  attach(owner: SessionOwner): void {
+  override attach(owner: SessionOwner): void {
     this.owner = owner;
     this.dtr = assertDtr(owner);
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new SimcomTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = link.wiring = this;
     this.links.push(link);
     return link;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     super.lost(count);
     bytesLost(this.owner.links);
   }
 
-  fenced(code: number, reader: ParameterReader): void {
+  override fenced(code: number, reader: ParameterReader): void {
     if (code !== NAME_CIPMODE) super.fenced(code, reader);
     else if (this.active && reader.integer() !== 1) this.owner.upkeep.restarted(0);
   }

@@ -77,7 +77,7 @@ export class CaLink extends PullLink {
   }
 
   /** One link is opened at a time: AT+CACID names one. */
-  next(now: number): number {
+  override next(now: number): number {
     if (this.service === SERVICE_UDP && this.state === LINK_OPEN && this.available && !this.peers.ready()) this.available = false;
     const operation = PullLink.prototype.next.call(this, now);
     const opener = this.session.opener;
@@ -86,11 +86,11 @@ export class CaLink extends PullLink {
   }
 
   /** A datagram comes whole. */
-  request(most: number): number {
+  override request(most: number): number {
     return this.service === SERVICE_UDP ? (this.count = most) : PullLink.prototype.request.call(this, most);
   }
 
-  begin(): void {
+  override begin(): void {
     this._strange = this._lengthFollows = false;
     this._layout = UNKNOWN;
     this.refusal = -1;
@@ -127,7 +127,7 @@ export class CaLink extends PullLink {
   }
 
   /** The modem accepted it: nothing is known of what it has room for. */
-  accepted(id: number, host: string, port: number): void {
+  override accepted(id: number, host: string, port: number): void {
     this._left = 0;
     this._asked = false;
     PullLink.prototype.accepted.call(this, id, host, port);
@@ -157,11 +157,11 @@ export class CaLink extends PullLink {
   }
 
   /** No more than there is room for. */
-  sendLimit(): number {
+  override sendLimit(): number {
     return this._left > 0 && this._left < SEND_LIMIT ? this._left : SEND_LIMIT;
   }
 
-  finished(result: number, modemCode: number): void {
+  override finished(result: number, modemCode: number): void {
     const operation = this.operation;
     if (this._asking) {
       this._asking = false;
@@ -214,7 +214,7 @@ export class CaLink extends PullLink {
     if (cid !== this.id) this.session.unwanted(cid);
   }
 
-  nothingToRead(): void {
+  override nothingToRead(): void {
     PullLink.prototype.nothingToRead.call(this);
     const peer = this._peer;
     if (this.service !== SERVICE_UDP || !peer) return;
@@ -223,7 +223,7 @@ export class CaLink extends PullLink {
   }
 
   /** The cids of a UDP server's peers stay when it is closed. */
-  forgotten(): void {
+  override forgotten(): void {
     PullLink.prototype.forgotten.call(this);
     for (let peer = this.peers.first(); peer; peer = this.peers.first()) this.forget(peer.cid);
   }
@@ -262,7 +262,7 @@ export class CaLink extends PullLink {
     this.refused();
   }
 
-  requestedOpen(): void {
+  override requestedOpen(): void {
     if (this.step === OPEN) return;
     this.step = this.step === SET_SSL && this.service !== SERVICE_TLS ? SET_CID : this.step + 1;
   }
@@ -275,12 +275,12 @@ export class CaLink extends PullLink {
     else this.failWith(OPERATION_SEND, result);
   }
 
-  failWith(operation: number, code: number): void {
+  override failWith(operation: number, code: number): void {
     PullLink.prototype.failWith.call(this, operation, code);
     if (code === NETWORK_NOT_ACTIVE) this.session.lostNetwork();
   }
 
-  _command(operation: number): string {
+  override _command(operation: number): string {
     if (operation === OPERATION_OPEN) return "AT" + openRow(this).name;
     return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : PullLink.prototype._command.call(this, operation);
   }

@@ -22,7 +22,7 @@ export class Peers {
 
   find(cid: number): Peer | undefined {
     const peers = this._peers;
-    for (let i = 0; i < peers.length; i++) if (peers[i].cid === cid) return peers[i];
+    for (let i = 0; i < peers.length; i++) if (peers[i]!.cid === cid) return peers[i];
     return undefined;
   }
 
@@ -34,7 +34,7 @@ export class Peers {
 
   remove(cid: number): void {
     const peers = this._peers;
-    for (let i = peers.length - 1; i >= 0; i--) if (peers[i].cid === cid) peers.splice(i, 1);
+    for (let i = peers.length - 1; i >= 0; i--) if (peers[i]!.cid === cid) peers.splice(i, 1);
   }
 
   clear(): void {
@@ -48,7 +48,7 @@ export class Peers {
   /** There is something to read. */
   ready(): boolean {
     const peers = this._peers;
-    for (let i = 0; i < peers.length; i++) if (peers[i].available) return true;
+    for (let i = 0; i < peers.length; i++) if (peers[i]!.available) return true;
     return false;
   }
 
@@ -57,7 +57,7 @@ export class Peers {
     const peers = this._peers;
     for (let i = 0; i < peers.length; i++) {
       this._turn = this._turn + 1 < peers.length ? this._turn + 1 : 0;
-      const peer = peers[this._turn];
+      const peer = peers[this._turn]!;
       if (!peer.available) continue;
       peer.available = false;
       return peer;
@@ -68,7 +68,7 @@ export class Peers {
   /** Something may have been sent unheard. */
   suspect(): void {
     const peers = this._peers;
-    for (let i = 0; i < peers.length; i++) peers[i].available = true;
+    for (let i = 0; i < peers.length; i++) peers[i]!.available = true;
   }
 
   /** There are more than can be kept. */

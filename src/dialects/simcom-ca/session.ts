@@ -66,26 +66,26 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     link.id = lowestFreeId(this.links, link, this);
   }
 
-  hasTaken(id: number): boolean {
+  override hasTaken(id: number): boolean {
     return CellularSession.prototype.hasTaken.call(this, id) || this.serverOf(id) !== undefined;
   }
 
-  restart(): void {
+  override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.opener = null;
     this._strangers = [];
-    for (let i = 0; i < this.links.length; i++) this.links[i].peers.clear();
+    for (let i = 0; i < this.links.length; i++) this.links[i]!.peers.clear();
   }
 
   /** What a UDP server has is wanted. */
-  unwanted(id: number): void {
+  override unwanted(id: number): void {
     if (!this.serverOf(id)) CellularSession.prototype.unwanted.call(this, id);
   }
 
   /** The UDP server that has a peer with this cid. */
   serverOf(cid: number): CaLink | undefined {
     const links = this.links;
-    for (let i = 0; i < links.length; i++) if (links[i].peers.find(cid)) return links[i];
+    for (let i = 0; i < links.length; i++) if (links[i]!.peers.find(cid)) return links[i];
     return undefined;
   }
 
@@ -109,7 +109,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
-  unknown(at: number, end: number): boolean {
+  override unknown(at: number, end: number): boolean {
     const told = this._told;
     this._told = false;
     return this.owner.claim(at, end) || told;
@@ -163,10 +163,10 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     server.peerArrived(cid, host, port);
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      if (links[i] === server || links[i].id !== cid) continue;
-      if (links[i].free()) links[i].id = -1;
-      else if (links[i].state === LINK_OPENING && !links[i].requested) this.assignId(links[i]);
-      else links[i].contest(server, host, port);
+      if (links[i] === server || links[i]!.id !== cid) continue;
+      if (links[i]!.free()) links[i]!.id = -1;
+      else if (links[i]!.state === LINK_OPENING && !links[i]!.requested) this.assignId(links[i]!);
+      else links[i]!.contest(server, host, port);
     }
   }
 

@@ -30,19 +30,19 @@ class CaTransparentSession extends CaSession {
     super(options);
   }
 
-  attach(owner: SessionOwner): void {
+  override attach(owner: SessionOwner): void {
     this.owner = owner;
     this.dtr = assertDtr(owner);
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
+  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     const link = new CaTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = link.wiring = this;
     this.links.push(link);
     return link;
   }
 
-  lost(count: number): void {
+  override lost(count: number): void {
     super.lost(count);
     bytesLost(this.owner.links);
   }

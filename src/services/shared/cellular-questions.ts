@@ -36,9 +36,9 @@ function takeStrength(answer: any, reply: any): void {
 function takeMeasures(answer: any, reply: any): void {
   const measures = ["rsrp", "rscp", "rxlev", "rsrq", "ecno"];
   for (let i = 0; i < measures.length; i++) {
-    const value = reply[measures[i]];
+    const value = reply[measures[i]!];
     if (value === undefined) continue;
-    answer[measures[i]] = value;
+    answer[measures[i]!] = value;
     if (i < 3 && answer.signal === undefined) answer.signal = value;
   }
 }

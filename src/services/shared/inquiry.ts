@@ -16,7 +16,7 @@ export interface Question {
 
 function copy(answer: any, reply: any): void {
   const names = Object.keys(reply);
-  for (let i = 0; i < names.length; i++) answer[names[i]] = reply[names[i]];
+  for (let i = 0; i < names.length; i++) answer[names[i]!] = reply[names[i]!];
 }
 
 /**
@@ -28,7 +28,7 @@ export function inquire<R>(modem: ServiceHost, questions: readonly Question[], d
   const answer: any = {};
   let place = 0;
   const answered = (error: ModemError | undefined, reply: any): void => {
-    const question = questions[place++];
+    const question = questions[place++]!;
     if (error && !(question.optional && error.code === "ERROR")) {
       done(error, undefined);
       return;
@@ -39,11 +39,11 @@ export function inquire<R>(modem: ServiceHost, questions: readonly Question[], d
       return;
     }
     try {
-      run(modem, questions[place].form, questions[place].args, answered);
+      run(modem, questions[place]!.form, questions[place]!.args, answered);
     } catch (refused) {
       // another callback has closed it
-      done(modemError("CLOSED", (refused as Error).message, "AT" + questions[place].form.row.name), undefined);
+      done(modemError("CLOSED", (refused as Error).message, "AT" + questions[place]!.form.row.name), undefined);
     }
   };
-  run(modem, questions[0].form, questions[0].args, answered);
+  run(modem, questions[0]!.form, questions[0]!.args, answered);
 }

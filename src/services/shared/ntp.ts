@@ -69,7 +69,7 @@ export class ModemNTP {
   }
 
   _ask(): void {
-    run(this._modem, this._forms.form, this._forms.args(this._servers[this._place]), (error, reply: any) => this._answered(error, reply));
+    run(this._modem, this._forms.form, this._forms.args(this._servers[this._place]!), (error, reply: any) => this._answered(error, reply));
   }
 
   _answered(error: ModemError | undefined, reply: any): void {

@@ -64,7 +64,7 @@ const NB_IOT = 5;
 export const WAKE = execute({ name: "", timeout: 1000, section: "V.250 6.1" }, NONE);
 
 function receptionOf(type: number, cycle: string): Reception {
-  return { technology: TECHNOLOGIES[type], cycle: cycleOf(cycle, type === NB_IOT) };
+  return { technology: TECHNOLOGIES[type]!, cycle: cycleOf(cycle, type === NB_IOT) };
 }
 
 function takeSaving(answer: any, reply: any): void {

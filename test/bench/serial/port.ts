@@ -10,5 +10,5 @@ const PORTS: Record<string, Port> = { desktop, esp32, nrf52 };
 export let port: Port = esp32;
 
 export function choose(name: string): void {
-  port = PORTS[name];
+  port = PORTS[name]!;
 }

@@ -71,7 +71,7 @@ class Line implements Driver, Serial {
     if (count > this._available) throw new Error("not available");
     const arena = this.arena;
     let at = this._taken;
-    for (let i = 0; i < count; i++) bytes[i] = arena[at++];
+    for (let i = 0; i < count; i++) bytes[i] = arena[at++]!;
     this._taken = at;
     this._available -= count;
     return into === bytes ? undefined : (bytes.buffer as ArrayBuffer);
@@ -81,7 +81,7 @@ class Line implements Driver, Serial {
     const view = bytes instanceof ArrayBuffer ? new Uint8Array(bytes) : bytes;
     const arena = this.arena;
     let at = LENGTH;
-    for (let i = 0; i < view.length; i++) arena[at++] = view[i];
+    for (let i = 0; i < view.length; i++) arena[at++] = view[i]!;
     if (this._platform.write(LENGTH, at) < view.length) throw new Error("the turn is full");
     this._wanted = true;
     this._platform.defer();

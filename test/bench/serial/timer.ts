@@ -27,7 +27,7 @@ export default class Timer {
   /** Calls back what is due. Each callback schedules or parks its timer. */
   static run(): void {
     for (let i = 0; i < timers.length; i++) {
-      const timer = timers[i];
+      const timer = timers[i]!;
       if (timer.due >= 0 && timer.due <= clock.now) timer._callback(timer);
     }
   }
@@ -36,7 +36,7 @@ export default class Timer {
   static next(): number {
     let next = -1;
     for (let i = 0; i < timers.length; i++) {
-      const { due } = timers[i];
+      const { due } = timers[i]!;
       if (due >= 0 && (next < 0 || due < next)) next = due;
     }
     return next < 0 ? -1 : next - clock.now;
