@@ -67,8 +67,8 @@ export class PrefixTable {
     const table = this._table;
     let first = view.getInt32(at, true);
     for (;;) {
-      let place = first % this._places;
-      // a remainder below 0, of what is no text, has no entry either
+      // without the sign, which only noise has: for each index below 0 that is ever read XS keeps a name
+      let place = (first & 0x7fffffff) % this._places;
       let entry = table[place]!;
       while (entry > 0) {
         const length = entry & 63;

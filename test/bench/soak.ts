@@ -55,7 +55,7 @@ export async function* soakFigures(): AsyncGenerator<Figure> {
       inUse.push(engine.figures.currentHeapCount - sample);
       connections.push(report.connections);
     }
-    // rare paths take a slot or two at their first use, so the first half of the day does not count
+    // fields that only rare paths have are slots from their first use on (one is first used in the fifth hour): the day's first half does not count
     const quarter = (HOURS * SAMPLES) / 4;
     const leaked = median(inUse.slice(3 * quarter)) - median(inUse.slice(2 * quarter, 3 * quarter));
     const hour = (last: number) => connections[last * SAMPLES] - connections[(last - 1) * SAMPLES];

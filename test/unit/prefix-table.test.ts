@@ -47,6 +47,20 @@ describe("PrefixTable", () => {
     for (const line of ["\n", "\r\n", "O\r\n", "O\nK\n"]) assert.equal(ok(line), 0, JSON.stringify(line));
   });
 
+  it("reads nothing outside of its table for noise: XS would keep the index as a name", () => {
+    const reads: string[] = [];
+    const noisy = new PrefixTable(arena, COMMON_NAMES, NAMES) as unknown as { _table: Float64Array; lookup(at: number): number };
+    const entries = noisy._table;
+    noisy._table = new Proxy(entries, { get: (_, key) => { reads.push(key as string); return entries[Number(key)]; } });
+    for (let byte = 0x80; byte < 0x100; byte++) {
+      arena.fill(byte);
+      arena[AT] = byte ^ 0x55;
+      assert.equal(noisy.lookup(AT), 0);
+    }
+    assert.ok(reads.length >= 128);
+    assert.deepEqual(reads.filter((key) => !(Number(key) >= 0 && Number(key) < entries.length)), []);
+  });
+
   it("has the codes that the dialect's constants name", () => {
     const constants = codes as unknown as Record<string, number>;
     for (const key of Object.keys(codes)) {
