@@ -207,7 +207,7 @@ export abstract class Link extends LinkBuffers implements Caller {
     if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
     const state = this.state;
     if (state === LINK_OPENING) {
-      if (this.closing) return OPERATION_CLOSE;
+      if (this.closing) return this._leave();
       if (!this.requested) return OPERATION_OPEN;
     }
     if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
@@ -215,10 +215,14 @@ export abstract class Link extends LinkBuffers implements Caller {
     if (this.available && this.user !== null && !(send && this._sendsTurn) && this._receiveRoom()) return OPERATION_RECEIVE;
     if (send) return OPERATION_SEND;
     if (state === LINK_ENDED && !this.closing && !this.available && !this._verified && this.user !== null) return OPERATION_VERIFY;
+    return this.closing ? this._leave() : OPERATION_NONE;
+  }
+
+  /** The next operation of a link that is to be closed. */
+  _leave(): number {
     // connections that it accepted unheard would stay in the modem
-    if (this.closing && this.service === SERVICE_LISTENER && state === LINK_OPEN && !this.swept) return OPERATION_CHECK;
-    if (this.closing) return state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
-    return OPERATION_NONE;
+    if (this.service === SERVICE_LISTENER && !this.swept && (this.state === LINK_OPEN || this.requested)) return OPERATION_CHECK;
+    return this.state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
   }
 
   /** Sends the command of `operation`. */

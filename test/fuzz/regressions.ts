@@ -196,4 +196,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "nordic-slm", seed: 702951408, faults: "silence after 0.4 for 8; deaf 5; tx: drop 1e-3", links: 1,
     operations: [{ kind: "bind" }, { kind: "listen", lazy: false }, { kind: "wait", ms: 12 }, { kind: "command", which: 0 }, { kind: "connect", listener: 0 }],
   },
+  "a listener that was closed while the news of its opening was on the way, and so was that of a connection, which was lost": {
+    dialect: "simcom-ca", seed: 98150849, faults: 'inject "+CSCON: 1" 3e-4; inject "+CSCON: 1" 3e-4',
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }],
+  },
 };

@@ -33,13 +33,13 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   declare opener: CaLink | null;
   /** The line was the result of data: a link was told. */
   _told = false;
-  /** Connections in the modem's list of which nothing is known here. */
-  declare _strangers: number[];
+  /** Connections in the modem's last list, and in the one that is being told, of which nothing is known here: a bit for each. */
+  _strangers = 0;
+  _listed = 0;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this.opener = null;
-    this._strangers = [];
   }
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
@@ -73,7 +73,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.opener = null;
-    this._strangers = [];
+    this._strangers = 0;
     for (let i = 0; i < this.links.length; i++) this.links[i]!.peers.clear();
   }
 
@@ -93,12 +93,20 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   listed(id: number): void {
     const link = this.find(id);
     if ((link && !link.free()) || this.serverOf(id)) return;
-    const place = this._strangers.indexOf(id);
-    if (place < 0) this._strangers.push(id);
-    else {
-      this._strangers.splice(place, 1);
-      this.unwanted(id);
-    }
+    const bit = 1 << id;
+    if ((this._strangers & bit) !== 0) this.unwanted(id);
+    else this._listed |= bit;
+  }
+
+  /** The modem's list is asked for. */
+  list(): void {
+    this._listed = 0;
+  }
+
+  /** It is through. @returns connections in it may be nobody's: the next list tells */
+  listedAll(): boolean {
+    this._strangers = this._listed;
+    return this._strangers !== 0;
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
@@ -153,6 +161,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     const host = reader.text();
     const port = reader.integer();
     this.wanted(id);
+    this._strangers &= ~(1 << id);
     if (!server) this.unwanted(id);
     else if (server.service !== SERVICE_UDP) this.owner.accept(server, id, host, port);
     else if (server.free() || port < 0) this.unwanted(id);
