@@ -4,7 +4,9 @@ import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
 import { fold } from "./hosts/espruino/fold.js";
 import { hot } from "./hosts/espruino/hot.js";
+import { late } from "./hosts/espruino/late.js";
 import { lazy } from "./hosts/espruino/lazy.js";
+import { methods } from "./hosts/espruino/methods.js";
 import { minify } from "./hosts/espruino/minify.js";
 
 /** A folder each. */
@@ -36,10 +38,11 @@ const APPLICATIONS = ["hosts/desktop/http-get.ts"];
 const DIRECT = "-direct";
 
 /** Types are `tsc --noEmit`'s business: a type error stops no bundle. Class fields are as on the devices. */
-function compile(target, include) {
+function compile(target, include, transformers) {
   return typescript({
     tsconfig: "./tsconfig.json",
     include,
+    transformers,
     compilerOptions: { noEmit: false, target, useDefineForClassFields: false, noEmitOnError: false, types: ["node"] },
   });
 }
@@ -140,13 +143,13 @@ function espruino(bundle) {
     input: entry,
     output: [
       { ...output, file: `dist/espruino/${entry}.js` },
-      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [lazy(names), fold(names), minify] },
+      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [lazy(names), fold(names), minify, late] },
     ],
     plugins: [
       { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },
       // its platform has no trace
       { name: "untraced", load: (id) => (id === resolve("src/wire-trace.ts") ? "export class WireTrace {}" : null) },
-      compile("ES2015", ["src/**/*.ts", "modules/espruino/*.ts"]),
+      compile("ES2015", ["src/**/*.ts", "modules/espruino/*.ts"], { before: [methods] }),
     ],
     onwarn: quiet,
   };

@@ -3,30 +3,37 @@
  * as they are, all others are folded (fold.js). Written by test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
  */
 const ALWAYS =
-    "_afterwards _answered _arm _early _end _final _heard _inform _line _lineFeed _nameless _next _nextChore _nextCommand _notify _pursue _put " +
-    "_receiveRoom _recv _remember _send _set _settle _special _toLines _transmit _unfinished _wasRead accept alarm begin byte capacity chore claim " +
-    "compose concluded consumed data defer end expectPrompt finished flush form hasStrays heard hot idle information integer isAnswer line " +
-    "linkReadable linkWritable lookup makeRoom move next nextLineFeed nextTime notify now offer parse payload received recv request responseTime " +
-    "room send sendLimit sending sent span start tick unknown unsolicited wake writable write written";
+    "_afterwards _answered$Channel _arm _early _end$Fenced _final _heard _inform _line$ResponseParser _lineFeed _nameless _next _nextChore _notify " +
+    "_pursue$Fenced _put _receiveRoom _recv _remember$ResponseParser _send _set _settle _special _toLines _transmit _unfinished _wasRead " +
+    "accept$LinkBuffers alarm begin$CommandLine begin$Link byte capacity chore claim claim$CommandList compose concluded consumed data$Channel " +
+    "defer end$CommandLine expectPrompt finished flush$Transmitter form hasStrays heard$Fenced heard$Link hot$CommandLine idle information " +
+    "integer$CommandLine integer$ParameterReader isAnswer line$Fenced linkReadable linkWritable lookup$PrefixTable makeRoom move next$Link " +
+    "nextLineFeed nextTime$Link nextTime$Upkeep notify$Link now offer parse$ResponseParser payload$LinkBuffers received recv request responseTime " +
+    "room send send$Channel send$Transmitter sendLimit$LinkBuffers sending sent span start$Link start$ParameterReader tick tick$CommandList " +
+    "tick$Fenced tick$Link tick$Upkeep unknown unsolicited wake writable write written";
 
 /** With one dialect only. */
 const WITH = {
   "microchip-anycloud":
-    "_announce _atPrompt _behindPayload _checkTail _event _payload _readHeader bytesArrived dataArrived divert earlier expectPayload " +
-    "expectPromptedPayload find prompt recall skipTo text",
+    "_announce$Channel _atPrompt _behindPayload _checkTail _event$AnyCloudSession _payload$ResponseParser _readHeader$AnyCloudLink bytesArrived " +
+    "dataArrived divert earlier expectPayload$ResponseParser expectPromptedPayload find payload$Fenced prompt$Fenced recall skipTo " +
+    "text$CommandLine",
   "nordic-slm":
-    "_begin _chooseDigits _emptyRead _endsAt _failed _first _fit _isEcho _isPush _lineEnds _nextRead _number _onlyLines _payloadAt _produce " +
-    "_readData _readSent _release _requestCount _skipSpaces _socketError _urcs _wasFound decodeHex done expect free hold home kind late lost " +
-    "nothingToRead printable sendWith signed string take text textOf trailed value",
+    "_begin$TrailedPayload _chooseDigits _emptyRead _end$Transmitter _endsAt _failed$SlmSession _first$TrailedPayload _fit _isEcho _isPush " +
+    "_lineEnds _nextRead _number _onlyLines _payloadAt _produce _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError " +
+    "_urcs _wasFound decodeHex done expect$TrailedPayload free$Link hold$Fenced hold$ResponseParser hold$RingBuffer home kind$SocketLink " +
+    "late$TrailedPayload lost$SocketLink nothingToRead printable sendWith signed string take$TrailedPayload text$ParameterReader textOf " +
+    "trailed$Channel value",
   "quectel-bg95":
-    "_announce _atPrompt _checkTail _payload _skipSpaces divert done earlier expectPayload noteRegistration prompt recall registered repeats " +
-    "skipTo",
+    "_announce$Channel _atPrompt _checkTail _payload$ResponseParser _skipSpaces divert done earlier expectPayload$Channel " +
+    "expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered repeats skipTo",
   "simcom-a7600":
-    "_announce _atPrompt _checkTail _lineSeen _payload _readHeader _skipSpaces divert done earlier expectPayload noteRegistration prompt recall " +
-    "registered signed skipTo",
+    "_announce$Channel _atPrompt _checkTail _lineSeen _payload$ResponseParser _readHeader$SimcomLink _skipSpaces divert done earlier " +
+    "expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered signed skipTo",
   "simcom-ca":
-    "_announce _atPrompt _checkTail _cid _event _payload _readHeader _readLength _skipSpaces count divert done earlier expectPayload find giveData " +
-    "noteRegistration prompt recall registered sendResult skipTo",
+    "_announce$CaLink _announce$Channel _atPrompt _checkTail _cid _event$CaSession _payload$ResponseParser _readHeader$CaLink _readLength " +
+    "_skipSpaces count divert done earlier expectPayload$Channel expectPayload$ResponseParser find giveData noteRegistration payload$Fenced " +
+    "prompt$Fenced recall registered sendResult skipTo",
 };
 
 /** The names for a bundle with one dialect: "quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct". */

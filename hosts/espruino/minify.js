@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { transform } from "esbuild";
-import { builtIns, membersOf } from "./names.js";
+import { builtIns, membersOf, publicFiles } from "./names.js";
 
 /*
  * Makes a bundle small for Espruino, where every constant, long name and property takes memory at run time, too: numbers that have
@@ -11,14 +9,6 @@ import { builtIns, membersOf } from "./names.js";
 
 /** Properties of the command rows that only `atwire commands` and the tests read. */
 const UNREAD = ["forms", "section"];
-
-/** The files that declare what users, engines and the firmware see. */
-function publicFiles() {
-  const index = resolve("src/index.ts");
-  const exported = [...readFileSync(index, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)].map(([, file]) => resolve("src", `${file}.ts`));
-  // what the modem inherits is its users', too
-  return [...exported, resolve("src/link-holder.ts"), ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
-}
 
 /** Which names stay, and what the private ones of the public classes become: users' own properties there must not collide. */
 function names() {

@@ -1,8 +1,17 @@
 import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import ts from "typescript";
 
 /** Methods that users and NetworkJS call by their names. */
 export const PUBLIC = ["connect", "command", "close", "read", "write", "resolve", "getStatus", "getIP", "getSignal", "create", "accept", "recv", "send"];
+
+/** The files that declare what users, engines and the firmware see. */
+export function publicFiles() {
+  const index = resolve("src/index.ts");
+  const exported = [...readFileSync(index, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)].map(([, file]) => resolve("src", `${file}.ts`));
+  // what the modem inherits is its users', too
+  return [...exported, resolve("src/link-holder.ts"), ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
+}
 
 /** Names of all members that a file declares. */
 export function* membersOf(file) {

@@ -7,6 +7,7 @@ export class Rewriting {
   /** `[at, end, parts, span]`: what is put in the place of [at, end). */
   #edits = [];
   #before = [];
+  #after = [];
 
   constructor(code) {
     this.#code = code;
@@ -26,11 +27,16 @@ export class Rewriting {
     this.#before.push(...parts);
   }
 
+  /** Puts parts behind all else. */
+  append(parts) {
+    this.#after.push(...parts);
+  }
+
   /** What rollup wants of a plugin. */
   result() {
     this.#edits.sort((a, b) => a[0] - b[0] || b[3] - a[3] || a[1] - b[1]);
     const pieces = [];
-    this.#put([...this.#before, [0, this.#code.length]], pieces);
+    this.#put([...this.#before, [0, this.#code.length], ...this.#after], pieces);
     return { code: pieces.map(([text]) => text).join(""), map: { mappings: mappings(pieces, this.#code), sources: [], names: [] } };
   }
 

@@ -6,7 +6,7 @@ import { notPortable } from "../package/portable-subset.js";
 
 /** What a bundle may take from the language and from Espruino's firmware. */
 const GLOBALS = [
-  "Array", "ArrayBuffer", "DataView", "E", "Error", "Float64Array", "Infinity", "Int32Array", "Math", "NaN", "Number", "Object", "String", "SyntaxError", "TypeError", "Uint16Array", "Uint8Array", "clearTimeout", "digitalRead", "digitalWrite",
+  "Array", "ArrayBuffer", "DataView", "E", "Error", "Float64Array", "Infinity", "Int32Array", "Math", "Modules", "NaN", "Number", "Object", "String", "SyntaxError", "TypeError", "Uint16Array", "Uint8Array", "clearTimeout", "digitalRead", "digitalWrite",
   "exports", "getTime", "global", "parseInt", "print", "process", "require", "setTimeout",
 ];
 
@@ -23,6 +23,10 @@ describe("the bundles for Espruino", function () {
       it(`${dialect}${what}: nothing in it that Espruino lacks or gets wrong`, () => {
         const code = readFileSync(espruinoBundle(file, minified), "utf8");
         assert.deepEqual(notPortable(code, { globals: GLOBALS }), []);
+        // the driver, which is run as a module of its own
+        const [, driver] = /addCached\("[^"]*",function\(\)\{([^]*)\}\);d=require/.exec(code) ?? [];
+        assert.equal(driver !== undefined, minified);
+        if (driver) assert.deepEqual(notPortable(driver, { globals: GLOBALS }), []);
         // Espruino takes $ in names, and the minifier uses it
         assert.match(code, /exports\.connect ?= ?[\w$]+;/);
         assert.doesNotMatch(code, /Object\.defineProperty|__esModule|sourceMappingURL/);

@@ -82,6 +82,9 @@ export class StandIn implements HostProcess {
   clockSet = 0;
   /** Whether the bundle's listeners are there. */
   readonly listeners = new Map<string, ((value: never) => void)[]>();
+  /** What the module cache has. */
+  private readonly cached = new Map<string, unknown>();
+  private readonly run: (body: string) => StandIn["exports"];
   private time = 0;
   private nextTimer = 1;
   private readonly timers = new Map<number, { at: number; run: () => void }>();
@@ -97,8 +100,11 @@ export class StandIn implements HostProcess {
     this.serial = this.makeSerial();
     const globals = vm.createContext(this.globals());
     vm.runInContext(STRICT, globals);
-    const module = vm.runInContext(`(function (exports, require, global) {${readFileSync(bundle, "utf8")}\nreturn exports;})`, globals, { filename: bundle }) as (...args: unknown[]) => StandIn["exports"];
-    this.exports = module({}, (name: string) => this.require(name), globals);
+    this.run = (text) => {
+      const module = vm.runInContext(`(function (exports, require, global) {${text}\nreturn exports;})`, globals, { filename: bundle }) as (...args: unknown[]) => StandIn["exports"];
+      return module({}, (name: string) => this.require(name), globals);
+    };
+    this.exports = this.run(readFileSync(bundle, "utf8"));
   }
 
   /** Runs `work` in the next turn. */
@@ -152,6 +158,7 @@ export class StandIn implements HostProcess {
   }
 
   private require(name: string): unknown {
+    if (this.cached.has(name)) return this.cached.get(name);
     if (!this.modules().split(",").includes(name)) throw new Error(`Module "${name}" not found`);
     if (name === "NetworkJS") return { create: (network: never) => this.firmware.online(network) };
     if (name === "dgram") return this.firmware.dgram;
@@ -220,6 +227,11 @@ export class StandIn implements HostProcess {
         if (line) this.turnPins.push([line, level]);
       },
       digitalRead: () => 1,
+      Modules: {
+        // a function's text is the module's, and nothing of what is around it is known there
+        addCached: (name: string, text: () => void) => this.cached.set(name, this.run(/^function ?\(\) ?\{([^]*)\}$/.exec(String(text))![1]!)),
+        removeCached: (name: string) => this.cached.delete(name),
+      },
     };
   }
 }

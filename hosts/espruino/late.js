@@ -1,0 +1,24 @@
+import { Rewriting } from "./rewriting.js";
+
+/*
+ * The module has only `connect`; the driver is the text of a function, which stays in flash, and is run as a module of its own
+ * when a modem is first connected. (Run as a function it would cost three blocks for each function in it: they would have two
+ * scopes, and each has a list of its own of them.)
+ */
+
+/** What the module cache calls the driver, for a moment. */
+const NAME = "atwire driver";
+
+const BEFORE = `let d;exports.connect=function(s,o,c){if(!d){Modules.addCached("${NAME}",function(){`;
+const AFTER = `});d=require("${NAME}");Modules.removeCached("${NAME}")}return d.connect(s,o,c)};\n`;
+
+/** Rollup's output plugin; the last of all. */
+export const late = {
+  name: "late",
+  renderChunk(code) {
+    const text = new Rewriting(code);
+    text.prepend([BEFORE]);
+    text.append([AFTER]);
+    return text.result();
+  },
+};
