@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { XsUnavailable } from "../../hosts/desktop/xs-engine.js";
 import { espruinoBlocks } from "./espruino-figures.js";
+import { espruinoSpeed } from "./espruino-speed.js";
 import type { Figure } from "./figure.js";
 import { goodputFigures } from "./goodput.js";
 import { serialGoodput } from "./goodput-serial.js";
@@ -26,7 +27,8 @@ const GROUPS: [prefix: string, figures: () => AsyncGenerator<Figure>][] = [
   ["soak.", () => soakFigures()],
   ["ram.", () => ramFigures(PROFILES)],
   ["size.", () => sizeFigures([APPLICATION])],
-  ["espruino.", () => espruinoBlocks()],
+  ["espruino.blocks.", () => espruinoBlocks()],
+  ["espruino.us_per_byte_ratio.", () => espruinoSpeed(WORKLOADS)],
 ];
 
 function fail(message: string): never {
