@@ -1,5 +1,6 @@
 import type { Channel } from "./channel.js";
-import type { ModemError } from "./errors.js";
+import { modemError, type ModemError } from "./errors.js";
+import { TURN_TIME } from "./link-codes.js";
 import { DONE, LATE, QUEUED, SENT, type UserCommand } from "./user-command.js";
 
 const LIMIT = 8;
@@ -16,6 +17,7 @@ export class CommandList {
   add(command: UserCommand): void {
     if (this.list.length >= LIMIT) throw new Error("too many commands are waiting");
     this.list.push(command);
+    command.queue();
   }
 
   /** One of them has not been answered. */
@@ -38,17 +40,22 @@ export class CommandList {
     return false;
   }
 
-  /** Gives those up whose lines are late. */
+  /** Gives those up whose lines are late, or whose turn did not come. */
   tick(now: number): void {
     const list = this.list;
-    for (let i = 0; i < list.length; i++) if (list[i]!.state === LATE && now >= list[i]!.deadline) list[i]!.overdue();
+    for (let i = 0; i < list.length; i++) {
+      const command = list[i]!;
+      if (command.deadline < 0 || now < command.deadline) continue;
+      if (command.state === LATE) command.overdue();
+      else if (command.state === QUEUED) command.abandon(modemError("NOT_SENT", "the modem could not be asked within " + TURN_TIME / 1000 + " s", command.name()));
+    }
   }
 
   /** When `tick` has something to do (ms); -1: never. */
   nextTime(): number {
     const list = this.list;
     let next = -1;
-    for (let i = 0; i < list.length; i++) if (list[i]!.state === LATE && (next < 0 || list[i]!.deadline < next)) next = list[i]!.deadline;
+    for (let i = 0; i < list.length; i++) if ((list[i]!.state === LATE || list[i]!.state === QUEUED) && (next < 0 || list[i]!.deadline < next)) next = list[i]!.deadline;
     return next;
   }
 
@@ -74,6 +81,8 @@ export class CommandList {
       // the lines that one still waits for would be taken for another's of the same name; questions have lines of their own
       const question = command.text.charCodeAt(command.text.length - 1) === QUESTION;
       for (let k = 0; k < list.length && !question; k++) if (list[k]!.state === LATE && list[k]!.name() === command.name()) return false;
+      // one after another they come to their turn
+      for (let k = 0; k < list.length; k++) if (list[k]!.state === QUEUED) list[k]!.queue();
       command.state = SENT;
       channel.command(command, command.text, command.timeout, command.sends, command.data);
       return true;

@@ -34,3 +34,6 @@ export const OWED_READABLE = 2;
 export const OWED_WRITABLE = 4;
 /** The end, once everything received was read. */
 export const OWED_END = 8;
+
+/** Milliseconds that a command or a connection waits for its turn: while the modem is looked for, recovered, asleep. A search for the network takes five minutes at most. */
+export const TURN_TIME = 600000;

@@ -4,7 +4,7 @@ import { modemError, type ModemError } from "./errors.js";
 import { LinkBuffers } from "./link-buffers.js";
 import {
   LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
-  OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP,
+  OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP, TURN_TIME,
 } from "./link-codes.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import type { Platform } from "./platform.js";
@@ -82,7 +82,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   declare rival: Rival | undefined;
   /** The failed operation whose reason is to be asked for. */
   _failed = OPERATION_NONE;
-  /** The link must be open by this time (ms); -1: nothing awaited. */
+  /** The open command must go out, then the link be open, by this time (ms); -1: nothing awaited. */
   deadline = -1;
   /** When the connection's state is asked for (ms); -1: never. */
   _checkTime = -1;
@@ -131,10 +131,11 @@ export abstract class Link extends LinkBuffers implements Caller {
     return this.user === null && this.closing && this.sendFrom === this.sendTo && (this.operation === OPERATION_NONE || this.operation === OPERATION_CLOSE);
   }
 
-  /** Begins to connect, or to listen, for `user`. */
+  /** Begins to connect, or to listen, for `user`, within TURN_TIME or not at all. */
   open(user: LinkUser, service: number, host: string, port: number): void {
     this.service = service;
     this._begin(user, LINK_OPENING, host, port);
+    this.deadline = this._platform.now() + TURN_TIME;
   }
 
   /** This listener gets a connection, which will be on `link`. False when nobody listens any more. */
@@ -266,7 +267,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   giveWay(rival: Rival): void {
     this.rival = undefined;
     this.requested = this.available = false;
-    this.deadline = this._checkTime = -1;
+    this.deadline = this._platform.now() + TURN_TIME;
+    this._checkTime = -1;
     // nobody waits for it any more
     if (this.closing) this.state = LINK_IDLE;
     this.closing = false;

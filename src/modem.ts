@@ -133,7 +133,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
    * Sends a command line of the user's; for what the driver does not cover.
    * @param text begins with AT; no control characters
    * @param done called with the information responses when it has ended
-   * @param timeout milliseconds until its final result code must be here (default 60000, Quectel 1.1 note 1)
+   * @param timeout milliseconds from when it is sent until its final result code must be here (default 60000, Quectel 1.1 note 1); what is not sent within TURN_TIME ends with NOT_SENT
    * @throws TypeError or RangeError when an argument is wrong; Error when too many commands wait
    */
   command(text: string, done?: CommandCallback, timeout?: number): void {
@@ -172,7 +172,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   first(command: UserCommand): void {
-    command.state = QUEUED;
+    command.queue();
     this._turn = this.links.length;
     this.wake();
   }

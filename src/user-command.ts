@@ -4,6 +4,7 @@ import type { CommandLine } from "./command-line.js";
 import { commandName, secretPlace, writeText } from "./command-text.js";
 import type { Dialect } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
+import { TURN_TIME } from "./link-codes.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { textOf } from "./parameter-reader.js";
 
@@ -39,7 +40,7 @@ export class UserCommand implements Caller {
   declare _callback: CommandCallback | undefined;
   lines: string[] = [];
   state = QUEUED;
-  /** When a late command's lines must have come (ms). */
+  /** When a waiting command must be sent, or a late one's lines must have come (ms). */
   deadline = -1;
   /** Where in the text a secret begins; -1: nowhere. */
   secretAt = -1;
@@ -118,6 +119,12 @@ export class UserCommand implements Caller {
   /** The answer is too much to be kept. */
   full(): boolean {
     return this._kept > KEPT;
+  }
+
+  /** It waits to be sent, from now on. */
+  queue(): void {
+    this.state = QUEUED;
+    this.deadline = this.channel.now() + TURN_TIME;
   }
 
   /** It was answered, and lines are to come within `timeout` ms. */

@@ -98,4 +98,49 @@ describe("recovery", () => {
     assert.deepEqual(lines, ["+CSQ: 20,99"]);
   });
 
+  for (const [state, prepare] of [
+    ["is never found", (script: Script) => { script.dead = true; }],
+    ["is never found again", (script: Script) => { script.online(); script.dead = true; }],
+    ["sleeps and does not wake", (script: Script) => {
+      script.online();
+      script.say(info("POWERED DOWN"));
+      script.until(() => script.modem.state === "asleep", 1000);
+      script.dead = true;
+    }],
+  ] as const) {
+    it(`what waits for a modem that ${state} ends with an error: a command, a connection, a listener, datagrams`, () => {
+      const script = new Script({ modem: { links: 2 } });
+      prepare(script);
+      const started = script.time;
+      const told: string[] = [];
+      const tell = (name: string, error?: { code: string }) => told.push(`${name} ${error?.code} ${Math.floor((script.time - started) / 60_000)}`);
+      // the one that is in the channel times out, is recovered from, or was not sent: none waits longer
+      script.modem.command("AT+CSQ", (error) => tell("first", error), 1000);
+      script.modem.command('AT+QCFG="secret",1', (error) => { tell("second", error); assert.equal(error!.command, "AT+QCFG"); });
+      script.until(() => script.modem.state !== "ready", 60_000);
+      new script.modem.TCP({ host: "example.com", port: 80, onError: (error) => tell("TCP", error) });
+      new script.modem.UDP({ port: 5000, onError: (error) => tell("UDP", error) });
+      new script.modem.Listener({ port: 80, onError: (error) => tell("listener", error) });
+      script.until(() => told.length === 5, 3600_000);
+      const found = told.sort().map((text) => text.replace(/(TCP|UDP|listener) (RECOVERY|TIMEOUT)/, "$1 ended"));
+      for (const text of found) assert.match(text, /^(first (TIMEOUT 0|NOT_SENT 10)|second NOT_SENT 10|(TCP|UDP|listener) ended ([0-9]|10))$/);
+      assert.equal(script.modem.waiting(), false);
+      // nothing is left that would wake it, and it is found when it comes back
+      script.dead = false;
+      if (state.startsWith("sleeps")) {
+        script.advance(3600_000);
+        assert.equal(script.modem.state, "asleep");
+      } else script.until(() => script.modem.state === "ready", 2 * 3600_000);
+      assert.deepEqual(script.thrown, []);
+    });
+  }
+
+  it("commands that wait for one another's slow answers all have their turn", () => {
+    const script = new Script().online();
+    script.answer = (command) => (command === "AT+COPS=?" ? { pieces: [info('+COPS: (2,"x","x","00101",8)'), OK], delay: 175_000 } : undefined);
+    const errors: unknown[] = [];
+    for (let i = 0; i < 8; i++) script.modem.command("AT+COPS=?", (error) => errors.push(error), 180_000);
+    script.until(() => errors.length === 8, 8 * 180_000);
+    assert.deepEqual(errors, Array(8).fill(undefined));
+  });
 });
