@@ -155,15 +155,15 @@ export abstract class Fenced implements ResponseSink {
         }
         // of a push that began meanwhile
         if (this._inPayload) this.deadline = now + PAYLOAD_SILENCE;
-      } else if (this._state === FENCING) {
+      } else if (this._inPayload) this._payloadLate(now);
+      else if (this._state === FENCING) {
         this._nextFence();
         if (++this._attempts < FENCE_ATTEMPTS) this._state = POISONED;
         else {
           this.reset();
           this._wire.unresponsive();
         }
-      } else if (this._inPayload) this._payloadLate(now);
-      else if (this._state === BUSY && (this._holder === null || !this._holder.late(this))) this._poison(RESULT_TIMEOUT);
+      } else if (this._state === BUSY && (this._holder === null || !this._holder.late(this))) this._poison(RESULT_TIMEOUT);
       else if (this._state === PAUSING) this._state = IDLE;
     }
     this._pursue();

@@ -159,6 +159,7 @@ function judgeCommands(run: Run, damage: Damage, outcome: Outcome): void {
     const good = record.done && !record.error && record.lines.length === 1 && answer.test(record.lines[0]);
     tally(outcome, good);
     if (!record.done) run.violate(`${command} never ended`);
+    if (record.error?.code === "NOT_SENT") run.violate(`${command} did not come to its turn`);
     if (damage.harmless && !good) run.violate(`${command} failed without a fault: ${record.error?.message} ${JSON.stringify(record.lines)}`);
     for (const line of record.lines) {
       const other = commands.findIndex(([, pattern], i) => i !== record.which && pattern.test(line));

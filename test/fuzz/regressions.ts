@@ -200,4 +200,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", seed: 98150849, faults: 'inject "+CSCON: 1" 3e-4; inject "+CSCON: 1" 3e-4',
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 4 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }],
   },
+  "a push that came up short while the fence was out: the next fence's answer filled it, and nothing was awaited any more": {
+    dialect: "simcom-a7600", mode: "push", seed: 436304234, faults: "silence after 0.5 for 4; silence after 2.3 for 4; deaf 20", fifo: 128,
+    operations: [{ kind: "open" }, { kind: "wait", ms: 53 }, { kind: "send", connection: 0, size: 479 }, { kind: "command", which: 2 }, { kind: "command", which: 0 }, { kind: "wait", ms: 1849 }, { kind: "send", connection: 0, size: 453 }, { kind: "send", connection: 0, size: 1355 }, { kind: "command", which: 0 }, { kind: "send", connection: 0, size: 831 }],
+  },
+  "the simulated modem pushed what a connection had left after it had closed it": {
+    mode: "push", cost: "nrf52",
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 11 }, { kind: "wait", ms: 9 }, { kind: "close", connection: 0 }, { kind: "send", connection: 0, size: 3920 }, { kind: "open" }],
+  },
 };
