@@ -293,9 +293,9 @@ export class Channel extends Fenced {
       this.mistrust();
       return;
     }
-    if (code === NAME_ERROR && this._dataSent && (this._flags & ASKS_DATA) !== 0) {
-      // the modem may have given up waiting before it had all: it takes the rest for commands
-      this._dataTo = this._dataFrom + 1;
+    if (code === NAME_ERROR && (this._flags & ASKS_DATA) !== 0) {
+      // the modem may have given up waiting before it had all: it takes the rest for commands; or it was none, and the modem asks for the data yet
+      if (this._dataSent) this._dataTo = this._dataFrom + 1;
       this._poison(RESULT_ERROR);
       return;
     }

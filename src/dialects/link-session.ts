@@ -63,7 +63,15 @@ export abstract class LinkSession<L extends Link> {
   /** It is somebody's after all. */
   wanted(id: number): void {
     const place = this.strays ? this.strays.indexOf(id) : -1;
-    if (place >= 0) (this.strays as number[]).splice(place, 1);
+    if (place >= 0) this.takeStray(place);
+  }
+
+  /** Takes one out of the list, which is no more when it is empty. */
+  takeStray(place: number): number {
+    const strays = this.strays as number[];
+    const id = strays.splice(place, 1)[0]!;
+    if (strays.length === 0) this.strays = undefined;
+    return id;
   }
 
   /** The number belongs to a connection that no link has. */
@@ -101,10 +109,10 @@ export abstract class LinkSession<L extends Link> {
 
 /** Parts of a step that closes connections that nobody wants, one by one. */
 export function hasStrays(session: LinkSession<Link>): boolean {
-  return session.strays !== undefined && session.strays.length > 0;
+  return session.strays !== undefined;
 }
 
 export function writeStray(session: LinkSession<Link>, line: CommandLine): void {
   line.byte(61);
-  line.integer((session.strays as number[]).shift() as number);
+  line.integer(session.takeStray(0));
 }

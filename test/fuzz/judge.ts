@@ -109,7 +109,9 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
   const refused = connection.turnedAway && (!connection.due || run.listeners.some((listener) => listener.closed && listener.clients.includes(connection)));
   // the modem lost what it had no room for, and says so: that connection ends with just this error
   const overran = connection.accepted && damage.overran.has(CLIENT_PORT + connection.index);
-  const lost = overran && connection.error?.code === "DATA_LOST" && connection.received < connection.peerSent;
+  // and where data are pushed nothing holds the peer back while nobody reads
+  const unread = run.program.mode === "push" && run.listeners.some((listener) => listener.slow && listener.clients.includes(connection));
+  const lost = (overran || unread) && connection.error?.code === "DATA_LOST" && connection.received < connection.peerSent;
   const good = connection.closed || cutOff || refused || lost || (connection.opened && connection.error === undefined && connection.received === connection.peerSent);
   if (lost) outcome.overran++;
   else tally(outcome, good);

@@ -12,7 +12,12 @@ export class ListeningPort {
   error: ModemError | undefined;
   private listener: Listener | undefined;
 
-  constructor(readonly index: number, private readonly run: Run, public lazy: boolean) {}
+  /** It took its connections over late. */
+  readonly slow: boolean;
+
+  constructor(readonly index: number, private readonly run: Run, public lazy: boolean) {
+    this.slow = lazy;
+  }
 
   open(port: number): void {
     this.listener = new this.run.host.modem.Listener({

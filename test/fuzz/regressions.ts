@@ -208,4 +208,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push", cost: "nrf52",
     operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 11 }, { kind: "wait", ms: 9 }, { kind: "close", connection: 0 }, { kind: "send", connection: 0, size: 3920 }, { kind: "open" }],
   },
+  "lost bytes of a push, and what looks like a tail and an ERROR in the next, while the prompt for data was awaited: it came, and the next command's first byte was the peer's": {
+    mode: "push", seed: 628352503, faults: "tx: delay 5; deaf 20", profile: "device", cost: "espruino", fifo: 128, links: 2,
+    operations: [{ kind: "wait", ms: 2633 }, { kind: "open" }, { kind: "command", which: 3 }, { kind: "open" }, { kind: "wait", ms: 16 }, { kind: "write", connection: 0, size: 1 }, { kind: "send", connection: 3, size: 3020 }, { kind: "command", which: 0 }],
+  },
+  "a push for a connection that is to be closed before its link's next user has a port for datagrams": {
+    mode: "push",
+    operations: [{ kind: "open" }, { kind: "wait", ms: 5 }, { kind: "close", connection: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "bind" }, { kind: "command", which: 0 }],
+  },
 };
