@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync } from "node:fs";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import typescript from "@rollup/plugin-typescript";
 import { transform } from "esbuild";
+import { flatten } from "./hosts/espruino/flatten.js";
 import { fold } from "./hosts/espruino/fold.js";
 import { hot } from "./hosts/espruino/hot.js";
 import { late } from "./hosts/espruino/late.js";
@@ -143,7 +144,7 @@ function espruino(bundle) {
     input: entry,
     output: [
       { ...output, file: `dist/espruino/${entry}.js` },
-      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [lazy(names), fold(names), minify, late] },
+      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [flatten(names), lazy(names), fold(names), minify, late] },
     ],
     plugins: [
       { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },

@@ -17,7 +17,7 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  */
 
 /** Text that a call may have to pass over. */
-const MOST = 6000;
+const MOST = 12000;
 
 
 /** Whether `node`, a function, can become a part of another one: nothing in it depends on its being one. */
@@ -30,6 +30,11 @@ function canMove(node) {
   return movable;
 }
 
+/** Whether a property is only read there. */
+function isRead(member, parent) {
+  return member.type === "MemberExpression" && member.object.type !== "Super" && !(parent.type === "AssignmentExpression" && parent.left === member) && parent.type !== "UpdateExpression" && parent.operator !== "delete";
+}
+
 /** Functions and methods that can be folded: `{ node, from, to, self, calls }`. `self`: the first argument stands for `this`. */
 function* functions(program, hot) {
   const found = new Map();
@@ -38,8 +43,9 @@ function* functions(program, hot) {
   walk(program, (node, parents) => {
     if (node.type === "FunctionDeclaration" && parents.length === 1 && uses.has(node.id.name)) add(`function ${node.id.name}`, { node, from: node.start, to: node.end, self: false, calls: [] });
     if (node.type !== "MethodDefinition") return;
-    const plain = node.kind === "method" && !node.static && parents.length === 3;
-    add(`method ${node.key.name}`, plain && { node: node.value, from: node.start, to: node.end, self: true, calls: [] });
+    // nothing else may have a getter's name (methods.js)
+    const plain = (node.kind === "method" || (node.kind === "get" && node.key.name.includes("$"))) && !node.static && parents.length === 3;
+    add(`method ${node.key.name}`, plain && { node: node.value, from: node.start, to: node.end, self: true, gets: node.kind === "get", calls: [] });
   });
   const fixed = new Set([...PUBLIC, ...membersOf(resolve("modules/espruino/host.ts")), ...builtIns()]);
   for (const [name, entry] of found) {
@@ -53,6 +59,11 @@ function* functions(program, hot) {
     const name = `${property ? "method" : "function"} ${node.name}`;
     const entry = found.get(name);
     if (!entry) return;
+    if (entry.gets) {
+      if (isRead(parent, parents.at(-2)) && parents.some(isFunction)) entry.calls.push(parent);
+      else found.delete(name);
+      return;
+    }
     const call = property ? parents.at(-2) : parent;
     const isCall = call.type === "CallExpression" && call.callee === (property ? parent : node) && parent.object?.type !== "Super";
     if (isCall && parents.some(isFunction)) entry.calls.push(call);
@@ -103,6 +114,12 @@ function* constructors(program) {
 
 /** What a call of the folded one begins with: places in the text, and what comes there. */
 function rewriteCall(text, code, call, begin, self) {
+  if (call.type === "MemberExpression") {
+    // x.f becomes fold0(1, x)
+    text.insert(call.start, call.end, [`${begin}, `]);
+    text.replace(code.lastIndexOf(".", call.property.start), call.end, [")"]);
+    return;
+  }
   const [first] = call.arguments;
   const at = first ? first.start : call.end - 1;
   const comma = first ? ", " : "";

@@ -3,21 +3,22 @@
  * as they are, all others are folded (fold.js). Written by test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
  */
 const ALWAYS =
-    "_afterwards _answered$Channel _arm _early _end$Fenced _final _heard _inform _line$ResponseParser _lineFeed _nameless _next _nextChore _notify " +
-    "_pursue$Fenced _put _receiveRoom _recv _remember$ResponseParser _send _set _settle _special _toLines _transmit _unfinished _wasRead " +
-    "accept$LinkBuffers alarm begin$CommandLine begin$Link byte capacity chore claim claim$CommandList compose concluded consumed data$Channel " +
-    "defer end$CommandLine expectPrompt finished flush$Transmitter form hasStrays heard$Fenced heard$Link hot$CommandLine idle information " +
-    "integer$CommandLine integer$ParameterReader isAnswer line$Fenced linkReadable linkWritable lookup$PrefixTable makeRoom move next$Link " +
-    "nextLineFeed nextTime$Link nextTime$Upkeep notify$Link now offer parse$ResponseParser payload$LinkBuffers received recv request responseTime " +
-    "room send send$Channel send$Transmitter sendLimit$LinkBuffers sending sent span start$Link start$ParameterReader tick tick$CommandList " +
-    "tick$Fenced tick$Link tick$Upkeep unknown unsolicited wake writable write written";
+    "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __put$$NetworkSocket __send$$NetworkSocket __settle$$Modem _afterwards _answered$Channel " +
+    "_chore$$AnyCloudSession _claim$$Modem _early _end$Fenced _final _heard _inform _line$ResponseParser _lineFeed _move$$EspruinoPlatform " +
+    "_nameless _nextChore _notify _now$$EspruinoPlatform _pursue$Fenced _receiveRoom _recv _remember$ResponseParser _set _special _tick$$Detector " +
+    "_toLines _transmit _unfinished _wake$$LinkHolder _wasRead accept alarm begin$CommandLine begin$Link byte capacity claim$CommandList compose " +
+    "concluded consumed data$Channel defer end$CommandLine expectPrompt finished flush$Transmitter form$PullLink hasStrays heard$Fenced heard$Link " +
+    "hot$CommandLine idle information integer$CommandLine integer$ParameterReader isAnswer line$Fenced linkReadable linkWritable " +
+    "lookup$PrefixTable makeRoom next$Link nextLineFeed nextTime$Link nextTime$Upkeep notify$Link offer parse$ResponseParser payload$LinkBuffers " +
+    "received recv request responseTime room send sendLimit$LinkBuffers sending sent span start$Link start$ParameterReader tick$CommandList " +
+    "tick$Fenced tick$Link tick$Upkeep unknown unsolicited writable write written";
 
 /** With one dialect only. */
 const WITH = {
   "microchip-anycloud":
-    "_announce$Channel _atPrompt _behindPayload _checkTail _event$AnyCloudSession _payload$ResponseParser _readHeader$AnyCloudLink bytesArrived " +
-    "dataArrived divert earlier expectPayload$ResponseParser expectPromptedPayload find payload$Fenced prompt$Fenced recall skipTo " +
-    "text$CommandLine",
+    "_announce$Channel _atPrompt _behindPayload _checkTail _event$AnyCloudSession _find$$LinkSession _payload$ResponseParser " +
+    "_readHeader$AnyCloudLink bytesArrived dataArrived divert earlier expectPayload$ResponseParser expectPromptedPayload payload$Fenced " +
+    "prompt$Fenced recall skipTo text$CommandLine",
   "nordic-slm":
     "_begin$TrailedPayload _chooseDigits _emptyRead _end$Transmitter _endsAt _failed$SlmSession _first$TrailedPayload _fit _isEcho _isPush " +
     "_lineEnds _nextRead _number _onlyLines _payloadAt _produce _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError " +
@@ -31,8 +32,8 @@ const WITH = {
     "_announce$Channel _atPrompt _checkTail _lineSeen _payload$ResponseParser _readHeader$SimcomLink _skipSpaces divert done earlier " +
     "expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered signed skipTo",
   "simcom-ca":
-    "_announce$CaLink _announce$Channel _atPrompt _checkTail _cid _event$CaSession _payload$ResponseParser _readHeader$CaLink _readLength " +
-    "_skipSpaces count divert done earlier expectPayload$Channel expectPayload$ResponseParser find giveData noteRegistration payload$Fenced " +
+    "_announce$CaLink _announce$Channel _atPrompt _checkTail _cid _event$CaSession _find$$LinkSession _payload$ResponseParser _readHeader$CaLink " +
+    "_readLength _skipSpaces count divert done earlier expectPayload$Channel expectPayload$ResponseParser giveData noteRegistration payload$Fenced " +
     "prompt$Fenced recall registered sendResult skipTo",
 };
 

@@ -7,7 +7,9 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  * each entry. What is used only now and then is made when it is used, and goes when it is not:
  *
  *   const STEPS = [ROW, { run: start }];   becomes   function STEPS() { return [ROW(), { run: start }]; }, and each STEPS a call of it
- *   function start() { … }                 when STEPS alone names it, goes to that place: { run: function () { … } }
+ *   const MODEM = { errors: ERRORS };      becomes   const MODEM = { get errors() { return ERRORS(); } }; where MODEM has to stay
+ *   function start() { … }                 when STEPS alone names it, goes to that place: { run: function () { … } }; else { run: function () { return start(); } }
+ *   const NAMES = "a b c";                 goes to that place, too
  *   class Query { … }                      goes to the block that makes any; where there are several, to a function that makes the class once
  *
  * (A method of a class that is made in a function takes three blocks more.)
@@ -15,8 +17,14 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  * Nothing of that is done for what functions use that run often (hot.js).
  */
 
-/** What these make lasts as long as the modem; "": what a table's functions make. */
-const LASTING = ["constructor", "connect", "open", "createLink", ""];
+/** What these make lasts as long as the modem; "": what a table's functions make, make$A: what was A's constructor (flatten.js). */
+const LASTING = /^(constructor|connect|open|createLink|make\$.*|)$/;
+
+/** Characters that a text may cost in the file so that it takes no memory. */
+const GROWTH = 60;
+
+/** Blocks that a getter takes. */
+const GETTER = 8;
 
 /** What the function's name begins with that makes a class once. */
 const MAKE = "make";
@@ -29,8 +37,35 @@ function functionAround(parents) {
   return parents[at].id ? parents[at].id.name : above?.type === "MethodDefinition" ? above.key.name : "";
 }
 
-/** Tables that can be made at each use. */
-function tables(program, uses, hot) {
+/** About how many blocks a table's part takes. */
+function blocks(node, tables) {
+  const sum = (parts) => parts.reduce((total, part) => total + 1 + blocks(part.value ?? part, tables), 1);
+  if (node.type === "ArrayExpression") return sum(node.elements);
+  if (node.type === "ObjectExpression") return sum(node.properties);
+  if (node.type === "Literal") return typeof node.value === "string" ? 1 + node.value.length / 12 : Math.abs(node.value) < 4096 ? 0 : 1;
+  if (node.type === "TemplateLiteral") return 1 + (node.end - node.start) / 12;
+  const table = node.type === "Identifier" && tables.get(node.name);
+  return table ? blocks(table, tables) : 1;
+}
+
+/** Properties of tables that are worth a getter: large ones that are not read often. */
+function rare(program, hot) {
+  const inits = new Map();
+  for (const { type, declarations } of program.body) if (type === "VariableDeclaration" && declarations[0].init) inits.set(declarations[0].id.name, declarations[0].init);
+  const read = new Set();
+  walk(program, (node, parents) => {
+    if (node.type === "MemberExpression" && !node.computed && hot.has(functionAround(parents))) read.add(node.property.name);
+  });
+  const found = new Set();
+  for (const { type, properties } of inits.values()) {
+    if (type !== "ObjectExpression") continue;
+    for (const each of properties) if (each.key.type === "Identifier" && !each.shorthand && !read.has(each.key.name) && blocks(each.value, inits) > GETTER) found.add(each);
+  }
+  return found;
+}
+
+/** Tables that can be made at each use. `getters`: properties that are made at each use, whatever becomes of their table. */
+function tables(program, uses, hot, getters) {
   const found = new Map();
   for (const each of program.body) {
     if (each.type !== "VariableDeclaration" || each.declarations.length > 1) continue;
@@ -41,11 +76,27 @@ function tables(program, uses, hot) {
   }
   const late = ({ parents }) => {
     const name = functionAround(parents);
+    if (parents.some((above) => getters.has(above))) return true;
     return name !== undefined ? !hot.has(name) : parents[1]?.type === "VariableDeclaration" && found.get(parents[1].declarations[0].id.name)?.statement === parents[1];
   };
   for (let before = -1; before !== found.size; ) {
     before = found.size;
     for (const [name, table] of found) if (table.uses.length === 0 || !table.uses.every(late)) found.delete(name);
+  }
+  return found;
+}
+
+/** Texts with a name that are used once, or are short, and not where it is often: they are written where they are used. */
+function texts(program, uses, hot) {
+  const found = new Map();
+  for (const each of program.body) {
+    if (each.type !== "VariableDeclaration" || each.declarations.length > 1) continue;
+    const [{ id, init }] = each.declarations;
+    if (!init || !(init.type === "TemplateLiteral" ? init.expressions.length === 0 : typeof init.value === "string")) continue;
+    const places = uses.get(id.name) ?? [];
+    const growth = (places.length - 1) * (init.end - init.start);
+    const rare = places.every(({ parents }) => !parents.at(-1).shorthand && !hot.has(functionAround(parents)));
+    if (places.length > 0 && growth < GROWTH && rare) found.set(id.name, { statement: each, init, uses: places });
   }
   return found;
 }
@@ -69,7 +120,7 @@ function classes(program, uses, hot) {
     for (const [name, each] of found) {
       const wanted = each.uses.every((use) => {
         const around = functionAround(use.parents);
-        return around === undefined ? heir(use) : !hot.has(around) && !LASTING.includes(around);
+        return around === undefined ? heir(use) : !hot.has(around) && !LASTING.test(around);
       });
       if (!wanted) found.delete(name);
     }
@@ -111,7 +162,8 @@ function* unused(program) {
     if (node.type === "Identifier" && isProperty(node, parents.at(-1)) && parents.at(-1).type !== "MethodDefinition") counts.set(node.name, (counts.get(node.name) ?? 0) + by);
   };
   walk(program, (node, parents) => {
-    if (node.type === "MethodDefinition" && node.kind === "method") methods.set(node.key.name, [...(methods.get(node.key.name) ?? []), node]);
+    // a getter that no user asks for has a name of that kind (methods.js)
+    if (node.type === "MethodDefinition" && (node.kind === "method" || node.key.name.includes("$"))) methods.set(node.key.name, [...(methods.get(node.key.name) ?? []), node]);
     note(node, parents, 1);
   });
   for (let before = -1; before !== methods.size; ) {
@@ -125,30 +177,46 @@ function* unused(program) {
   }
 }
 
-/** Rollup's output plugin; the first of all. */
+/** Rollup's output plugin; behind flatten. */
 export const lazy = (hot) => ({
   name: "lazy",
   renderChunk(code) {
     const program = this.parse(code);
     const text = new Rewriting(code);
     const uses = usesOf(program);
-    const late = tables(program, uses, hot);
+    const getters = rare(program, hot);
+    for (const { start, end, key, value } of getters) {
+      text.replace(start, value.start, [`get ${key.name}() { return `]);
+      text.replace(end, end, ["; }"]);
+    }
+    const late = tables(program, uses, hot, getters);
     for (const [name, { statement, init, uses: places }] of late) {
       text.replace(statement.start, init.start, [`function ${name}() { return `]);
       text.replace(init.end, statement.end, ["; }"]);
       for (const { node, parents } of places) text.replace(node.start, node.end, [parents.at(-1).shorthand ? `${name}: ${name}()` : `${name}()`]);
     }
     for (const each of program.body) {
-      const [use, other] = uses.get(each.id?.name) ?? [];
-      if (each.type !== "FunctionDeclaration" || !use || other) continue;
-      const { node, parents } = use;
-      const parent = parents.at(-1);
-      const around = functionAround(parents);
-      const inTable = parents[1]?.type === "VariableDeclaration" && late.has(parents[1].declarations[0].id.name);
+      if (each.type !== "FunctionDeclaration" || !uses.has(each.id.name)) continue;
+      const places = uses.get(each.id.name);
+      const values = places.filter(({ node, parents }) => parents.at(-1).callee !== node);
       // what is called is folded
-      if (parent.callee === node || parent.shorthand || (!inTable && (around === undefined || hot.has(around)))) continue;
-      text.replace(each.start, each.end, []);
-      text.replace(node.start, node.end, ["function ", [each.id.end, each.end]]);
+      const rare = values.every(({ parents }) => {
+        const around = functionAround(parents);
+        const inTable = parents[1]?.type === "VariableDeclaration" && late.has(parents[1].declarations[0].id.name);
+        return !parents.at(-1).shorthand && (inTable || (around !== undefined && !hot.has(around)) || parents.some((above) => getters.has(above)));
+      });
+      if (values.length === 0 || !rare) continue;
+      if (places.length === 1) {
+        text.replace(each.start, each.end, []);
+        text.replace(values[0].node.start, values[0].node.end, ["function ", [each.id.end, each.end]]);
+      } else {
+        const given = `(${each.params.map(({ name }) => name).join(", ")})`;
+        for (const { node } of values) text.replace(node.start, node.end, [`function ${given} { return ${each.id.name}${given}; }`]);
+      }
+    }
+    for (const { init, statement, uses: places } of texts(program, uses, hot).values()) {
+      text.replace(statement.start, statement.end, []);
+      for (const { node } of places) text.replace(node.start, node.end, [[init.start, init.end]]);
     }
     const made = classes(program, uses, hot);
     const known = new Map();

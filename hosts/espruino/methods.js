@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import ts from "typescript";
-import { builtIns, membersOf, publicFiles } from "./names.js";
+import { builtIns, isSeen, membersOf, publicFiles } from "./names.js";
 
 /*
  * Methods that have no more than their name in common get names of their own, `tick$Upkeep`: what may be meant by `x.tick()` is
  * then known without types, which is what folding asks (fold.js). Members belong together when one overrides or implements
  * the other, when an expression's type may be either's, and when a value of one's class goes where the other's type is wanted.
- * What users and the firmware see keeps its name, and so does whatever is used by a name alone.
+ * What users and the firmware see keeps its name, and so does whatever is used by a name alone. Getters get such a name, too:
+ * one that no other property has can be folded. `_tick$$Modem` is a class's that users see.
  */
 
 /** How deep the types of properties are compared when a value goes from one type to another. */
@@ -113,18 +114,20 @@ function renamed(program) {
   const sources = program.getSourceFiles().filter((file) => !file.isDeclarationFile);
   for (const file of sources) visit(file);
 
-  const seenByOthers = new Set(publicFiles().map((file) => resolve(file)));
+  const fileOf = (declaration) => resolve(declaration.getSourceFile().fileName);
+  const ofUsers = new Set(publicFiles());
   const taken = new Set([...builtIns(), ...membersOf(resolve("modules/espruino/host.ts"))]);
   const names = new Map();
   for (const [name, declarations] of members) {
     if (loose.has(name)) continue;
     const sets = new Map();
     for (const each of declarations) sets.set(groups.of(each), [...(sets.get(groups.of(each)) ?? []), each]);
-    if (sets.size === 1 && !taken.has(name)) continue;
     for (const [group, each] of sets) {
-      if (!each.some(ts.isMethodDeclaration) || each.some((declaration) => seenByOthers.has(resolve(declaration.getSourceFile().fileName)))) continue;
-      const owner = each.find(ts.isMethodDeclaration).parent.name?.text;
-      names.set(group, `${name}$${owner}`);
+      const owner = each.find((declaration) => ts.isMethodDeclaration(declaration) || ts.isGetAccessor(declaration));
+      if (!owner || each.some((declaration) => isSeen(name, fileOf(declaration)))) continue;
+      if (sets.size === 1 && !taken.has(name) && !ts.isGetAccessor(owner)) continue;
+      const own = owner.parent.name?.text;
+      names.set(group, each.some((declaration) => ofUsers.has(fileOf(declaration))) ? `_${name}$$${own}` : `${name}$${own}`);
     }
   }
   // what the language or the engine declares keeps its name

@@ -11,7 +11,7 @@ import { builtIns, membersOf, publicFiles } from "./names.js";
 const UNREAD = ["forms", "section"];
 
 /** Which names stay, and what the private ones of the public classes become: users' own properties there must not collide. */
-function names() {
+function names(code) {
   const kept = new Set(["connect", ...builtIns()]);
   const short = {};
   for (const file of publicFiles()) {
@@ -20,6 +20,7 @@ function names() {
       else short[name] ??= `_${Object.keys(short).length.toString(36)}`;
     }
   }
+  for (const [name] of code.matchAll(/\b_\w+\$\$\w+/g)) short[name] ??= `_${Object.keys(short).length.toString(36)}`;
   return { reserveProps: new RegExp(`^(?:${[...kept].filter((name) => /^\w+$/.test(name)).join("|")})$`), mangleCache: short };
 }
 
@@ -44,7 +45,7 @@ export const minify = {
     }
     for (const [unread] of code.matchAll(new RegExp(`, (?:${UNREAD.join("|")}): "[^"\n]*"`, "g"))) text = text.replaceAll(unread, " ".repeat(unread.length));
     const { code: short, map } = await transform(text, {
-      minify: true, target: "es2015", format: "cjs", legalComments: "none", sourcemap: true, define, mangleProps: /./, ...names(),
+      minify: true, target: "es2015", format: "cjs", legalComments: "none", sourcemap: true, define, mangleProps: /./, ...names(code),
     });
     return { code: short, map };
   },

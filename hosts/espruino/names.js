@@ -2,8 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import ts from "typescript";
 
-/** Methods that users and NetworkJS call by their names. */
-export const PUBLIC = ["connect", "command", "close", "read", "write", "resolve", "getStatus", "getIP", "getSignal", "create", "accept", "recv", "send"];
+/** Members that users and NetworkJS use by their names. */
+export const PUBLIC = [
+  "connect", "command", "close", "address", "state", "datagramLimit", "TCP", "TLS", "UDP", "Listener", "Resolver", "getStatus", "getIP", "getSignal",
+  "read", "write", "resolve", "create", "accept", "recv", "send",
+];
 
 /** The files that declare what users, engines and the firmware see. */
 export function publicFiles() {
@@ -11,6 +14,11 @@ export function publicFiles() {
   const exported = [...readFileSync(index, "utf8").matchAll(/from "(\.[^"]+)\.js"/g)].map(([, file]) => resolve("src", `${file}.ts`));
   // what the modem inherits is its users', too
   return [...exported, resolve("src/link-holder.ts"), ...["host", "platform", "connect", "network"].map((name) => resolve(`modules/espruino/${name}.ts`))];
+}
+
+/** Whether the member of that name, in that file, is used by its name. Of the modem, PUBLIC has all. */
+export function isSeen(name, file) {
+  return PUBLIC.includes(name) || (!name.startsWith("_") && /src.(sockets.\w+|errors|modem-options)\.ts$|modules.espruino.host\.ts$/.test(file));
 }
 
 /** Names of all members that a file declares. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import vm from "node:vm";
 import { parse } from "acorn";
+import { flatten } from "../../hosts/espruino/flatten.js";
 import { fold } from "../../hosts/espruino/fold.js";
 import { lazy } from "../../hosts/espruino/lazy.js";
 
@@ -15,9 +16,9 @@ function after(step: typeof fold, code: string, hot: string[]): Changed {
   return renderChunk.call({ parse: (source: string) => parse(source, { ecmaVersion: 2020 }) }, code);
 }
 
-/** A chunk after both of them. */
+/** A chunk after all of them. */
 function shrunk(code: string, hot: string[]): string {
-  return [lazy, fold].reduce((text, step) => after(step, text, hot).code, code);
+  return [flatten, lazy, fold].reduce((text, step) => after(step, text, hot).code, code);
 }
 
 /** What `connect` of a chunk returns. */
@@ -46,7 +47,7 @@ const CHUNKS: Record<string, [string, string[]]> = {
      class Heir extends Plain { constructor() { super(); this.c = 3; } }
      function open() { return [new Leaf(1, 2), new Leaf(2, 3).hot(), new Middle(9), new Heir().c, new Heir().hot()]; }
      function connect() { return open(); }`,
-    ["fold0", "Leaf.hot", "Plain.hot", "connect"],
+    ["fold0", "Leaf.hot", "Heir.hot", "connect"],
   ],
   "methods that two classes have, that are values, that call super's: they stay": [
     `class A { one() { return 1; } two() { return 2; } three() { return 3; } hot() { return this.one(); } }
@@ -85,6 +86,46 @@ const CHUNKS: Record<string, [string, string[]]> = {
      function third() { return new Many().b; }
      function connect() { return [first(), second().same(second()), third()]; }`,
     ["makeBase", "makeMany", "connect"],
+  ],
+  "classes that one other extends, their constructors, and methods of theirs that are asked for": [
+    `class Low { constructor(a) { this.list = [a]; } get kind() { return "low"; } f(x) { return "low" + x; } g() { return this.f(1); } h() { return "h"; } }
+     class Between extends Low { constructor(a) { super(a + 1); this.b = 1; } f(x) { return super.f(x) + "between"; } i() { return super.h(); } }
+     class High extends Between { constructor() { super(5); this.c = 2; } get kind() { return "high"; } f(x) { return Between.prototype.f.call(this, x * 2) + Low.prototype.h.call(this); } }
+     class Without { f() { return 1; } }
+     class Heir extends Without { constructor() { super(); this.d = this.f(); } hot() { return this.d; } }
+     function open() { const a = new High(); return [a.list, a.b, a.c, a.kind, a.f(3), a.g(), a.i(), new Heir().hot()]; }
+     function connect() { return open(); }`,
+    ["fold0", "High.kind", "High.f", "Heir.hot", "Heir.f", "connect"],
+  ],
+  "a class that two extend, or that is made itself, stays": [
+    `class Base { hot() { return this.f(); } f() { return 0; } }
+     class One extends Base { f() { return 1; } }
+     class Two extends Base { f() { return 2; } }
+     function open() { return [new Base().hot(), new One().hot(), new Two().hot()]; }
+     function connect() { return open(); }`,
+    ["Base.hot", "Base.f", "One.f", "Two.f", "connect"],
+  ],
+  "getters that have a name of their own": [
+    `class A { constructor() { this.x = [1, 2]; } get items$A() { return this.x; } get never$A() { return 1; } hot() { return this.items$A.length + (!this.items$A ? 1 : 2); } }
+     function connect() { return [new A().hot(), new A().items$A.join("+")]; }`,
+    ["fold0", "A.hot", "connect"],
+  ],
+  "functions that several tables name, and texts": [
+    `const NAMES = \`a
+b\`;
+     function read(x) { return x + NAMES; }
+     const FIRST = [{ read: read }];
+     const SECOND = [{ read: read }, { read: (x) => read(x) }];
+     function connect() { return [FIRST[0].read(1), SECOND[1].read(2), SECOND[0].read(3)]; }`,
+    ["fold0", "connect"],
+  ],
+  "large properties of a table that stays": [
+    `const WORDS = ["one", "two", "three", "four", "five", "six"];
+     const TABLE = { words: WORDS, hot: ["one", "two", "three", "four", "five", "six"], rates: [115200, 9600, 921600, 460800, 230400], n: 1 };
+     class A { hot() { return TABLE.n + TABLE.hot.length; } }
+     function open() { return [TABLE.words.length, TABLE.rates[1], new A().hot(), Object.keys(TABLE).length]; }
+     function connect() { return open(); }`,
+    ["fold0", "A.hot", "connect", "WORDS"],
   ],
   "methods that nobody calls go": [
     `class A { hot() { return 1; } never() { return this.neither(); } neither() { return 2; } }
