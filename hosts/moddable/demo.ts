@@ -3,6 +3,7 @@ import type { Modem } from "atwire/modem";
 import type { Status } from "atwire/modem-options";
 import type { ModemError } from "atwire/errors";
 import config from "mc/config";
+import Timer from "timer";
 
 /** The stock clients, as `device.network` has them. */
 type Client = new (options: object) => any;
@@ -68,26 +69,29 @@ export function start(modem: Modem, more: Part[]): void {
     (_, done) => askTime(done),
     ...more,
   ];
+  // each from a timer: XS has a stack of some hundred slots
   const go = (part: number): void => {
-    // one may end by more than one callback
-    let ended = false;
-    const next = (): void => {
-      if (ended) return;
-      ended = true;
-      go(part + 1);
-    };
-    if (part === parts.length) {
-      trace("done\n");
-      modem.close();
-      return;
-    }
-    try {
-      parts[part]!(modem, next);
-    } catch (error) {
-      // what the modem can't do
-      trace(String(error), "\n");
-      next();
-    }
+    Timer.set(() => {
+      if (part === parts.length) {
+        trace("done\n");
+        modem.close();
+        return;
+      }
+      // one may end by more than one callback
+      let ended = false;
+      const next = (): void => {
+        if (ended) return;
+        ended = true;
+        go(part + 1);
+      };
+      try {
+        parts[part]!(modem, next);
+      } catch (error) {
+        // what the modem can't do
+        trace(String(error), "\n");
+        next();
+      }
+    });
   };
   go(0);
 }

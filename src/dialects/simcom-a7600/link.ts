@@ -1,8 +1,8 @@
-import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
+import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
-import type { Link, LinkOwner } from "../../link.js";
+import type { Link, LinkOwner, Rival } from "../../link.js";
 import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
@@ -25,6 +25,9 @@ const READ = 2;
 
 /** A server is told to stop so often. */
 const STOP_TRIES = 3;
+
+/** In `closeReason`'s place: the modem's list, too, has the connection no more. */
+const GONE = -2;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 export const FORM: LinkForm = {
@@ -64,7 +67,7 @@ export class SimcomLink extends PullLink {
   _peerPort = 0;
   /** Bytes of the send in progress that were taken: -1 disconnected, 0 buffer full. */
   _confirmed = 0;
-  /** <close_reason> of +IPCLOSE; -1: not told. */
+  /** <close_reason> of +IPCLOSE; -1: not told; GONE. */
   closeReason = -1;
 
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -78,7 +81,14 @@ export class SimcomLink extends PullLink {
   /** A server can be stopped when the connections that it accepted are closed (2.15). */
   override next(now: number): number {
     const operation = PullLink.prototype.next.call(this, now);
-    return operation === OPERATION_CLOSE && this._serves() ? OPERATION_NONE : operation;
+    if (operation !== OPERATION_CLOSE) return operation;
+    if (this._serves()) return OPERATION_NONE;
+    if (this.closeReason !== GONE || this._holds) return operation;
+    // nothing is left to be closed, and the next client may have the number already
+    this.closeReason = -1;
+    this.forgotten();
+    this._owner.wake();
+    return PullLink.prototype.next.call(this, now);
   }
 
   /** Until then nobody else need wait for it. */
@@ -131,8 +141,50 @@ export class SimcomLink extends PullLink {
     }
   }
 
+  /** The same while a command of this connection, which is over, carries no data of either: the list tells afterwards which of both stands. */
+  override contest(server: Link, host: string, port: number): boolean {
+    if (!this._harmless() || (this.host === host && this.port === port)) return PullLink.prototype.contest.call(this, server, host, port);
+    this.rival = { server: server, host: host, port: port };
+    return true;
+  }
+
+  /** The command in the channel asks for the list, closes, or only awaits what became of data that were taken. */
+  _harmless(): boolean {
+    const operation = this.operation;
+    return operation === OPERATION_CHECK || operation === OPERATION_CLOSE || (operation === OPERATION_SEND && (this._channel._flags & OK_SEEN) !== 0);
+  }
+
+  /** The rival has the number: what the command in the channel says of this connection concerns nobody any more. */
+  override giveWay(rival: Rival): void {
+    if (!this._harmless()) {
+      PullLink.prototype.giveWay.call(this, rival);
+      return;
+    }
+    const id = this.id;
+    this._cede();
+    this.id = -1;
+    this._owner.accept(rival.server, id, rival.host, rival.port);
+    const link = this.session.find(id);
+    // it may have been closed in this one's place
+    if (link) link.suspect();
+  }
+
+  _cede(): void {
+    this.rival = undefined;
+    // whose connection is closed may be another's than the user's
+    if (this.operation === OPERATION_CLOSE) this.forgotten();
+    else this.replaced();
+  }
+
   override finished(result: number, modemCode: number): void {
     const operation = this.operation;
+    const rival = this.rival;
+    if (rival && (operation === OPERATION_CHECK || operation === OPERATION_CLOSE || operation === OPERATION_SEND)) {
+      this._cede();
+      this.concluded();
+      rival.server.suspect();
+      return;
+    }
     const session = this.session;
     this.refusal = modemCode;
     if (operation === OPERATION_RECEIVE && result === RESULT_ERROR && session.noData) {
@@ -198,10 +250,11 @@ export class SimcomLink extends PullLink {
     const state = this.state;
     if (state !== LINK_OPEN) {
       if (state === LINK_OPENING) this.refusedWithout(OPERATION_OPEN);
-    } else if (this.closeReason === CLOSED_FOR_TIMEOUT) {
-      this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
-    } else if (this.closeReason >= 0) this.remoteEnded();
-    else this.ask(OPERATION_CHECK);
+    } else if (this.closeReason >= 0) {
+      if (this.closeReason === CLOSED_FOR_TIMEOUT) this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
+      else this.remoteEnded();
+      this.closeReason = GONE;
+    } else this.ask(OPERATION_CHECK);
     this.heard();
   }
 
