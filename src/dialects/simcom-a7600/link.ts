@@ -211,7 +211,6 @@ export class SimcomLink extends PullLink {
       this._stops = 0;
       PullLink.prototype.finished.call(this, result, session.reason);
       if (operation !== OPERATION_RECEIVE || result !== RESULT_OK) return;
-      this._holds = this._rest > 0 || this.announced;
       // nothing is left: the next notice comes when something is
       if (this._rest === 0 && this.state === LINK_OPEN) this.available = this.announced;
     }
@@ -309,6 +308,7 @@ export class SimcomLink extends PullLink {
       return;
     }
     this.headed = true;
+    this._holds = this._rest > 0;
     this.count = count;
     this._channel.expectPayload(count, this.service === SERVICE_UDP ? this.datagramOf(this._peer, this._peerPort, count) : this.readTo, CRLF_CRLF, 4);
   }
