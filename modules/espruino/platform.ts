@@ -1,5 +1,5 @@
 import { contains } from "../../src/contains.js";
-import type { Driver, Platform } from "../../src/platform.js";
+import type { Driver, Input, Platform } from "../../src/platform.js";
 import type { Firmware, Line, Process, SerialOptions, SerialPort } from "./host.js";
 
 declare const E: Firmware;
@@ -14,6 +14,8 @@ declare function digitalRead(pin: unknown): number;
 const TRANSMIT_BUFFER = 128;
 /** With fewer on their way the next ones are asked for: JavaScript takes its time. */
 const TRANSMIT_LOW = 48;
+/** The longest string that a port gives at a time. */
+const STRING = 63;
 /** How late a timer may come (ms) before the clock counts as set anew, by `setTime`. */
 const LATENESS = 10000;
 /** Received bytes that boards hold whose firmware doesn't tell, and what a port with flow control holds. */
@@ -76,7 +78,6 @@ export class EspruinoPlatform implements Platform {
       platform._drained = 0;
       platform._driver.tick();
     };
-    this._onData = (data) => platform._put(data);
     this._onFlags = (flags) => {
       const told = flags.join();
       if (contains(told, "FIFO_FULL") || contains(told, "BUFFER_FULL") || contains(told, "UART_OVERFLOW")) platform._driver.overrun(1);
@@ -96,6 +97,29 @@ export class EspruinoPlatform implements Platform {
 
   /** Sets the port up at `rate` baud and begins to receive. */
   listen(rate: number): void {
+    const platform = this;
+    const arena = this._arena;
+    const input = this._driver.input as Required<Input>;
+    // a line that comes again and again, many times over
+    let run = "";
+    this._onData = (data) => {
+      const at = input.write;
+      const count = data.length;
+      if (at + count < input.until) {
+        arena.set(data as unknown as Uint8Array, at);
+        input.write = at + count;
+        return;
+      }
+      const known = input.known;
+      const read = input.read;
+      if (known > 0 && run.substr(at - read, count) === data) {
+        input.write = read + ((at - read + count) % known);
+        return;
+      }
+      run = "";
+      platform._put(data);
+      if (input.known > 0) run = platform._runOf(input);
+    };
     this.setBaud(rate);
     this._serial.removeAllListeners("data");
     this._serial.on("data", this._onData);
@@ -167,6 +191,17 @@ export class EspruinoPlatform implements Platform {
     if (typeof line === "function") line(level);
     else digitalWrite(line, level);
     return true;
+  }
+
+  /** The line that may come again without being told, so often that it has any string; what is held of it moves to where it was. */
+  _runOf(input: Required<Input>): string {
+    const known = input.known;
+    const line = E.toString(this._arena.subarray(input.read - known, input.read));
+    let run = line;
+    while (run.length < known + STRING) run += line;
+    input.read -= known;
+    input.write -= known;
+    return run;
   }
 
   /** Gives the driver what was received. A callback that throws does not cost the rest of it. */
