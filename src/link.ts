@@ -26,6 +26,9 @@ const CHECK_INTERVAL = 60000;
 /** The same for the result of opening. */
 const OPEN_CHECK_INTERVAL = 15000;
 
+/** How often the modem is asked what a listener has accepted that is to be closed: a damaged line of its list shows nowhere. */
+const SWEEPS = 2;
+
 /** The socket on a link: told of what happened when the channel's work is done. */
 export interface LinkUser {
   linkReadable(): void;
@@ -97,8 +100,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   port = 0;
   /** Datagrams: nobody cares at which port of the modem. */
   declare anyPort: boolean | undefined;
-  /** The modem was asked what this listener has accepted since it is to be closed; no listener: undefined. */
-  declare swept: boolean | undefined;
+  /** How often the modem was asked what this listener has accepted since it is to be closed; none was: undefined. */
+  declare swept: number | undefined;
   /** Set where `service` is SERVICE_TLS. */
   declare security: Security | undefined;
 
@@ -160,7 +163,7 @@ export abstract class Link extends LinkBuffers implements Caller {
 
   _begin(user: LinkUser, state: number, host: string, port: number): void {
     this.user = user;
-    if (this.swept) this.swept = false;
+    if (this.swept) this.swept = 0;
     this.host = host;
     this.port = port;
     this.state = state;
@@ -222,7 +225,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The next operation of a link that is to be closed. */
   _leave(): number {
     // connections that it accepted unheard would stay in the modem
-    if (this.service === SERVICE_LISTENER && !this.swept && (this.state === LINK_OPEN || this.requested)) return OPERATION_CHECK;
+    if (this.service === SERVICE_LISTENER && (this.swept || 0) < SWEEPS && (this.state !== LINK_OPENING || this.requested)) return OPERATION_CHECK;
     return this.state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
   }
 
@@ -233,7 +236,7 @@ export abstract class Link extends LinkBuffers implements Caller {
     this._arrived = 0;
     if (operation === OPERATION_CHECK) {
       this._suspected = false;
-      if (this.closing) this.swept = true;
+      if (this.closing) this.swept = (this.swept || 0) + 1;
     }
     this.begin();
   }

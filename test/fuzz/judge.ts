@@ -38,7 +38,7 @@ class Damage {
   /** Ports of peers whose data the modem itself had no room for: nothing could stop them. */
   readonly overran = new Set<number>();
 
-  constructor(log: readonly FaultRecord[], tailless: boolean) {
+  constructor(log: readonly FaultRecord[], tailless: boolean, pushed: boolean) {
     for (const record of log) {
       if (record.kind === "modem overrun" && record.port) this.overran.add(record.port);
       const key = record.direction ? `${record.direction} ${record.kind}` : record.kind;
@@ -50,7 +50,8 @@ class Damage {
     this.gentle = this.down + this.up + this.silent === 0;
     this.harmless = this.gentle && this.count("deaf", "rx delay", "tx delay", "rx split", "tx split") === 0;
     // a flip on the way to the modem can open another peer's port
-    this.hidden = this.count("rx flip", "tx flip") > 0 || this.down > 1 || (tailless && this.count("rx inject") > 0);
+    // what a port has no room for may be a whole push
+    this.hidden = this.count("rx flip", "tx flip") > 0 || this.down > 1 || (tailless && this.count("rx inject") > 0) || (pushed && this.count("rx overrun") > 0);
   }
 
   count(...kinds: string[]): number {
@@ -61,7 +62,7 @@ class Damage {
 /** Compares what happened with what was owed. */
 export function judge(run: Run, settled: boolean): Outcome {
   const { simulator, host } = run;
-  const damage = new Damage(simulator.faultLog, run.family.tailless === true);
+  const damage = new Damage(simulator.faultLog, run.family.tailless === true, run.program.mode === "push");
   const outcome: Outcome = { violations: run.violations, succeeded: 0, failed: 0, faults: damage.faults, undetectable: 0, reportedLate: 0, overran: 0, misdirected: 0, time: simulator.clock.now };
   for (const thrown of host.thrown) run.violate(`thrown: ${(thrown as Error).stack}`);
   for (const connection of run.connections) judgeConnection(run, connection, damage, outcome);
@@ -95,8 +96,8 @@ function judgeConnection(run: Run, connection: Connection, damage: Damage, outco
     else run.violate(`${name} was given bytes that its peer did not send, at ${connection.wrong}`);
   }
   if (connection.received > connection.peerSent && connection.wrong === undefined) run.violate(`${name} received more than was sent`);
-  // inserted bytes that push out what looks like a command's end leave the modem with a prompt: the next command becomes data
-  const ended = run.family.tailless === true && damage.count("rx inject") > 0;
+  // inserted bytes that push out what looks like a command's end leave the modem with a prompt: the next command becomes data. So do pieces of pushed data behind lost bytes, where the connection ends with an error
+  const ended = run.family.tailless === true && (damage.count("rx inject") > 0 || (run.program.mode === "push" && damage.down > 0 && (connection.error !== undefined || connection.closed)));
   if (misdirected(run, connection)) outcome.misdirected++;
   else if (connection.peerWrong !== undefined && !ended && damage.up + damage.count("tx overrun") === 0 && silent === 0) run.violate(`the peer of ${name} was given bytes that the application did not write, at ${connection.peerWrong}`);
   if (connection.padding > 0 && damage.up + silent === 0 && connection.error === undefined && !connection.closed && !connection.turnedAway) run.violate(`the peer of ${name} was given ESC on a connection that goes on`);

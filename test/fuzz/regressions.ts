@@ -216,4 +216,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push",
     operations: [{ kind: "open" }, { kind: "wait", ms: 5 }, { kind: "close", connection: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "bind" }, { kind: "command", which: 0 }],
   },
+  "a listener whose opening was not understood was given up with what it had accepted": {
+    mode: "push", faults: 'inject "+CSCON: 1" 3e-4; silence after 0.1 for 1',
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 132 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 21 }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 0 }],
+  },
+  "a damaged line of the list of what a listener had accepted": {
+    mode: "push", seed: 1023103622, faults: "drop 1e-4; drop 1e-4; tx: drop 1e-4",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "open" }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 0 }],
+  },
 };

@@ -198,7 +198,7 @@ export class CaLink extends PullLink {
     }
     PullLink.prototype.finished.call(this, result, -1);
     // a listener that is to be closed asks once more what it has accepted
-    if (operation === OPERATION_CHECK && result === RESULT_OK && this.session.listedAll() && this.closing) this.swept = false;
+    if (operation === OPERATION_CHECK && result === RESULT_OK && this.session.listedAll() && this.closing) this.swept = 1;
     if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
       this.peers.suspect();
       this.available = this.peers.ready();
