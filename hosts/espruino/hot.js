@@ -26,15 +26,16 @@ const WITH = {
     "late$TrailedPayload lost$SocketLink nothingToRead printable sendWith signed string take$TrailedPayload text$ParameterReader textOf " +
     "trailed$Channel value",
   "quectel-bg95":
-    "_announce$Channel _atPrompt _checkTail _payload$ResponseParser _skipSpaces divert done earlier expectPayload$Channel " +
-    "expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered repeats skipTo",
+    "_announce$Channel _atPrompt _checkTail _find$$LinkSession _payload$ResponseParser _skipSpaces dataArrived divert done earlier " +
+    "expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered repeats skipTo",
   "simcom-a7600":
-    "_announce$Channel _atPrompt _checkTail _lineSeen _payload$ResponseParser _readHeader$SimcomLink _skipSpaces divert done earlier " +
-    "expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered signed skipTo",
+    "_announce$Channel _atPrompt _checkTail _find$$LinkSession _lineSeen _payload$ResponseParser _readHeader$SimcomLink _skipSpaces dataArrived " +
+    "divert done earlier expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered signed " +
+    "skipTo",
   "simcom-ca":
     "_announce$CaLink _announce$Channel _atPrompt _checkTail _cid _event$CaSession _find$$LinkSession _payload$ResponseParser _readHeader$CaLink " +
-    "_readLength _skipSpaces count divert done earlier expectPayload$Channel expectPayload$ResponseParser giveData noteRegistration payload$Fenced " +
-    "prompt$Fenced recall registered sendResult skipTo",
+    "_readLength _skipSpaces count dataArrived divert done earlier expectPayload$Channel expectPayload$ResponseParser giveData noteRegistration " +
+    "payload$Fenced prompt$Fenced recall registered sendResult skipTo",
 };
 
 /** The names for a bundle with one dialect: "quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct". */

@@ -24,7 +24,7 @@ function counting(code: string): { text: string; names: Set<string> } {
   return { text: `const counts = exports.counts = Object.create(null);\n${text}`, names: new Set(places.map(([, name]) => name)) };
 }
 
-/** The most calls of each function, and of each name that methods have, in one of three flows: data received, data sent, lines. Those that there are none of have 0. */
+/** The most calls of each function, and of each name that methods have, in one of four flows: data received, and byte by byte, data sent, lines. Those that there are none of have 0. */
 export async function calls(dialect: string): Promise<Map<string, number>> {
   const { text, names } = counting(readFileSync(espruinoBundle(dialect, false), "utf8"));
   const folder = mkdtempSync(path.join(os.tmpdir(), "atwire-hot-"));
@@ -55,6 +55,11 @@ export async function calls(dialect: string): Promise<Map<string, number>> {
   note(false);
   peer.write(Buffer.alloc(BYTES));
   await simulator.run(() => socket.received.length === BYTES, LIMIT);
+  note(true);
+  for (let i = 1; i <= LINES; i++) {
+    peer.write(Buffer.alloc(1));
+    await simulator.run(() => socket.received.length === BYTES + i, LIMIT);
+  }
   note(true);
   socket.write("x".repeat(BYTES));
   await simulator.run(() => received === BYTES, LIMIT);
