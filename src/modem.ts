@@ -243,7 +243,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   wake(): void {
     this._news = true;
-    this.input.known = 0;
     if (!this._busy) this._platform.defer();
   }
 
@@ -317,7 +316,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       whole = true;
     } finally {
       this._busy = false;
-      this.input.known = 0;
       // a callback threw: its error goes on to the engine, the rest of the work to the next turn
       if (!whole) this._platform.defer();
     }

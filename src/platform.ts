@@ -41,13 +41,6 @@ export interface Input {
   write: number;
   /** Before `write` gets here nothing can be done about what was received: the host may move it on itself instead of calling `received`. Absent: nowhere. */
   readonly until?: number;
-  /** Arena position of the oldest byte that is held. */
-  read?: number;
-  /**
-   * After a call of `received`: more than 0 when a line of so many bytes, which ends at `read`, may come again without being told, and
-   * what is held is its beginning. The host may leave it out then, however often it comes, and hold its beginning in whatever place.
-   */
-  readonly known?: number;
 }
 
 /** What a host's serial adapter uses. */

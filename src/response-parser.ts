@@ -65,7 +65,8 @@ export class ResponseParser {
   _second = 0;
   /** Where it is, when nothing was taken since. */
   _told = NOWHERE;
-  /** What its name was found to be, and above it the bytes before its text. */
+  /** Bytes before its text, and what its name was found to be. */
+  _lead = 0;
   _found = 0;
   declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
@@ -126,29 +127,21 @@ export class ResponseParser {
           if (this._searched > 0) this._searched = 0;
           input.read = next;
           this._told = at;
-          if (input.known > 0) continue;
-          input.known = -length;
+          at += this._lead;
           const found = this._found;
-          at += found >> 16;
-          sink.line((found >> 8) & 255, at, at + (found & LENGTH), next - 2);
+          sink.line(found >> 8, at, at + (found & LENGTH), next - 2);
           continue;
         }
       } else if (this._told + length === at) {
         // what there is of it may be that line once more, which stands before it
         const held = write - at;
         if (at + held >= length + 8 && view.getFloat64(write - 8, true) === view.getFloat64(write - 8 - length, true) && (held <= 8 || (view.getFloat64(at, true) === this._first && (held <= 16 || view.getFloat64(at + 8, true) === this._second)))) {
-          this._searched = input.known > 0 ? 0 : held;
+          this._searched = held;
           return;
         }
       }
       if (!this._line(sink, at)) return;
     }
-  }
-
-  /** The line being told changes nothing, nor would it if it came again: until something else happens it need not be told. */
-  nothingNew(): void {
-    const input = this._input;
-    if (input.known < 0 && !this._platform.trace) input.known = -input.known;
   }
 
   /** From the next line on what comes is `holder`'s; null: lines again. */
@@ -228,7 +221,6 @@ export class ResponseParser {
     let search = from + this._searched;
     let end = 0;
     this._told = NOWHERE;
-    input.known = 0;
     if (view.getUint16(at, true) === CRLF) {
       at += 2;
       if (at >= write) {
@@ -274,7 +266,8 @@ export class ResponseParser {
     else {
       if (next === end + 2 && next - from >= 8 && next - from <= 24) {
         this._remember(from, next);
-        this._found = ((at - from) << 16) + found;
+        this._lead = at - from;
+        this._found = found;
       }
       sink.line(found >> 8, at, after, end);
     }

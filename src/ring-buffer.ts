@@ -17,11 +17,6 @@ export class RingBuffer implements Input {
   declare write: number;
   /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
   declare until: number;
-  /**
-   * How long the line is that was told last, when that changed nothing and would not if it came again: until something else happens
-   * it need not be told. It lies before `read`, and what is held is its beginning. Below 0: it came twice in a row. 0: neither.
-   */
-  declare known: number;
   declare _end: number;
   /** Less room than this is short. */
   declare _short: number;
@@ -35,7 +30,6 @@ export class RingBuffer implements Input {
     this.read = start;
     this.write = start;
     this.until = 0;
-    this.known = 0;
     this._end = end;
     this._short = (end - start) / 2;
     this._start = start;

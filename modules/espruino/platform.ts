@@ -14,8 +14,6 @@ declare function digitalRead(pin: unknown): number;
 const TRANSMIT_BUFFER = 128;
 /** With fewer on their way the next ones are asked for: JavaScript takes its time. */
 const TRANSMIT_LOW = 48;
-/** The longest string that a port gives at a time. */
-const STRING = 63;
 /** How late a timer may come (ms) before the clock counts as set anew, by `setTime`. */
 const LATENESS = 10000;
 /** Received bytes that boards hold whose firmware doesn't tell, and what a port with flow control holds. */
@@ -100,25 +98,14 @@ export class EspruinoPlatform implements Platform {
     const platform = this;
     const arena = this._arena;
     const input = this._driver.input as Required<Input>;
-    // a line that comes again and again, many times over
-    let run = "";
+    // payload on its way to where it belongs needs no more than this
     this._onData = (data) => {
       const at = input.write;
-      const count = data.length;
-      if (at + count < input.until) {
+      const after = at + data.length;
+      if (after < input.until) {
         arena.set(data as unknown as Uint8Array, at);
-        input.write = at + count;
-        return;
-      }
-      const known = input.known;
-      const read = input.read;
-      if (known > 0 && run.substr(at - read, count) === data) {
-        input.write = read + ((at - read + count) % known);
-        return;
-      }
-      run = "";
-      platform._put(data);
-      if (input.known > 0) run = platform._runOf(input);
+        input.write = after;
+      } else platform._put(data);
     };
     this.setBaud(rate);
     this._serial.removeAllListeners("data");
@@ -191,17 +178,6 @@ export class EspruinoPlatform implements Platform {
     if (typeof line === "function") line(level);
     else digitalWrite(line, level);
     return true;
-  }
-
-  /** The line that may come again without being told, so often that it has any string; what is held of it moves to where it was. */
-  _runOf(input: Required<Input>): string {
-    const known = input.known;
-    const line = E.toString(this._arena.subarray(input.read - known, input.read));
-    let run = line;
-    while (run.length < known + STRING) run += line;
-    input.read -= known;
-    input.write -= known;
-    return run;
   }
 
   /** Gives the driver what was received. A callback that throws does not cost the rest of it. */

@@ -68,12 +68,6 @@ export abstract class PullLink extends Link {
     this._owner.wake();
   }
 
-  /** The same, where the modem's line says nothing else. */
-  dataWaits(): void {
-    if (this.available) this._channel.parser.nothingNew();
-    this.dataArrived();
-  }
-
   /** Constant. */
   abstract get form(): LinkForm;
 

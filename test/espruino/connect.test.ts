@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { espruinoBundle } from "../../hosts/espruino/bundle.js";
-import type { LocalPeer } from "../../hosts/simulator/index.js";
 import { bench, LIMIT, online } from "./bench.js";
 import { wanted } from "./bundles.js";
 import { StandIn, type StandInOptions } from "./stand-in.js";
@@ -136,47 +135,6 @@ describe("connect() on Espruino", function () {
     await simulator.advance(60000);
     assert.equal(outcomes.length, 1);
     assert.equal(ready, 0);
-    assert.deepEqual(host.thrown, []);
-    await simulator.close();
-  });
-
-  it("leaves out a line that comes again and again with nothing new, wherever strings end, and nothing else", async () => {
-    const { simulator, host, modem } = await online(DIALECT, { minified: false, connect: { links: 2, buffers: { receive: 64 } } });
-    let peer!: LocalPeer;
-    simulator.local.serve(80, (each) => (peer = each));
-    let reads = false, got = "", ended = false;
-    let socket: any;
-    const read = (): void => { if (reads) got += Buffer.from(socket.read() ?? "").toString(); };
-    host.soon(() => (socket = new modem.TCP({ host: "localhost", port: 80, onReadable: read, onError() { ended = true; } })));
-    await simulator.run(() => peer !== undefined, LIMIT);
-    peer.write(Buffer.from("a".repeat(100)));
-    await simulator.advance(5000);
-    const told: number[] = [];
-    const unsolicited = modem._session.unsolicited;
-    modem._session.unsolicited = function (code: number, reader: unknown) {
-      told.push(code);
-      return unsolicited.call(this, code, reader);
-    };
-    const line = '+QIURC: "recv",0';
-    // strings of all lengths
-    for (let i = 0; i < 400; i++) {
-      simulator.inject(line);
-      await simulator.advance(i % 7);
-    }
-    assert.ok(told.length >= 1 && told.length < 20, `${told.length} lines were told`);
-    for (const { other, more } of [{ other: "+CREG: 1", more: 1 }, { other: '+QIURC: "recv",1', more: 1 }, { other: '+QIURC: "recv",0 ', more: 1 }]) {
-      const before = told.length;
-      simulator.inject(line);
-      simulator.inject(other);
-      await simulator.advance(1000);
-      assert.ok(told.length >= before + more, other);
-    }
-    for (let i = 0; i < 30; i++) simulator.inject(line);
-    reads = true;
-    host.soon(read);
-    peer.end(Buffer.from("b".repeat(200)));
-    await simulator.run(() => ended, LIMIT);
-    assert.equal(got, "a".repeat(100) + "b".repeat(200));
     assert.deepEqual(host.thrown, []);
     await simulator.close();
   });

@@ -39,7 +39,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
   unsolicited(code: number, reader: ParameterReader): boolean {
     if (code === URC_RECV) {
       const link = this.find(reader.integer());
-      if (link) link.dataWaits();
+      if (link) link.dataArrived();
     } else if (code === URC) return this._event(reader);
     else if (code === NAME_QIOPEN) {
       const link = this.find(reader.integer());

@@ -92,7 +92,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     if (code === NAME_CIPRXGET) {
       if (reader.integer() !== ARRIVED) return false;
       const link = this.find(reader.integer());
-      if (link) link.dataWaits();
+      if (link) link.dataArrived();
     } else if (code === NAME_CIPOPEN) {
       const link = this.find(reader.integer());
       if (link) link.openResult(reader.integer());

@@ -146,7 +146,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
       if (code === NAME_CASTATE || code === NAME_CACLOSE) server.forget(id);
     } else if (!link) {
       if (code === NAME_CADATAIND) this.unwanted(id);
-    } else if (code === NAME_CADATAIND) link.dataWaits();
+    } else if (code === NAME_CADATAIND) link.dataArrived();
     else if (code === NAME_CAOPEN || code === NAME_CASERVER) link.openResult(reader.integer());
     else if (code === NAME_CASEND) link.sendResult(reader.integer());
     // believed when the modem's list says so, too: a URC may be damaged
