@@ -90,12 +90,18 @@ const rule = fc.oneof(
 /** Plans that lose nothing; every operation must succeed under the first, nearly every one under the others. */
 const gentle = fc.constantFrom("", "", "split", "delay 50", "split; delay 20", "delay 300");
 
+/** One thing that goes wrong and nothing else: most of the damage hits payload, once, where it must show; most of the silences are longer than a command waits. */
+const lone = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom("drop", "dup"), rate).map(([name, p]) => `rx: ${name} ${p}`) },
+  { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 4, max: 30 }), fc.constantFrom(4, 8)).map(([tenths, length]) => `silence after ${tenths / 10} for ${length}`) },
+);
+
 /** Programs for these dialects. @param mode how data come; undefined: they are read */
 export function programs(dialects: string[], mode?: Mode): fc.Arbitrary<Program> {
   const programs = fc.record({
     dialect: fc.constantFrom(...dialects),
     seed: fc.integer({ min: 1, max: 1 << 30 }),
-    faults: fc.oneof({ weight: 1, arbitrary: gentle }, { weight: 2, arbitrary: fc.array(rule, { minLength: 1, maxLength: 3 }).map((rules) => rules.join("; ")) }),
+    faults: fc.oneof({ weight: 2, arbitrary: gentle }, { weight: 3, arbitrary: lone }, { weight: 4, arbitrary: fc.array(rule, { minLength: 1, maxLength: 3 }).map((rules) => rules.join("; ")) }),
     profile: fc.constantFrom("document" as const, "device" as const),
     cost: fc.constantFrom("none" as const, "esp32" as const, "nrf52" as const, "espruino" as const),
     fifo: fc.constantFrom(0, 128, 128),
