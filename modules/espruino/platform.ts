@@ -100,11 +100,10 @@ export class EspruinoPlatform implements Platform {
     const input = this._driver.input as Required<Input>;
     // payload on its way to where it belongs needs no more than this
     this._onData = (data) => {
-      const at = input.write;
-      const after = at + data.length;
-      if (after < input.until) {
-        arena.set(data as unknown as Uint8Array, at);
-        input.write = after;
+      // there is room for the string that gets there
+      if (input.write < input.until) {
+        arena.set(data as unknown as Uint8Array, input.write);
+        input.write += data.length;
       } else platform._put(data);
     };
     this.setBaud(rate);
