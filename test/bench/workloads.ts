@@ -43,7 +43,7 @@ export function serialWorkloads(application: string, port: string, read: number)
       prepare: [ONLINE, text('\r\n+QIURC: "recv",0\r\n')],
       round: [{ sent: new RegExp(`AT\\+QIRD=0,${read}\\r`) }, { receive: answer }],
       roundBytes: answer.length,
-      reads: [],
+      reads: [128],
     },
     {
       name: `serial_${port}_send`,
@@ -52,7 +52,7 @@ export function serialWorkloads(application: string, port: string, read: number)
       prepare: [ONLINE],
       round: sending(),
       roundBytes: SEND,
-      reads: [],
+      reads: [128],
     },
   ];
 }
@@ -91,7 +91,7 @@ export function workloads(application: string, config: object, prepare: Step[]):
       prepare,
       round: sending(),
       roundBytes: SEND,
-      reads: [],
+      reads: [128],
     },
   ];
 }

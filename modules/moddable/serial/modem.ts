@@ -6,7 +6,7 @@ import { SerialPlatform, type Wiring } from "atwire/serial/platform";
 import type { SerialOptions } from "atwire/serial/io";
 
 /** The driver's options and the wiring. */
-export interface ModemOptions extends Omit<DriverOptions, "platform">, Wiring {
+export interface ModemOptions extends Omit<DriverOptions, "platform" | "scratch">, Wiring {
   /** Shows what passes on the console. Default false. */
   trace?: boolean;
 }
@@ -28,6 +28,7 @@ export class Modem extends DriverModem {
     const serial = Object.assign({}, portOf(settings), options.serial) as SerialOptions;
     const port = new SerialPlatform(Object.assign({}, all, { serial: serial }), all.baud === undefined ? 115200 : all.baud);
     super(Object.assign({}, all, {
+      scratch: port.scratch,
       platform(driver: Driver) {
         if (all.trace) tracing(port, driver);
         return port.attach(driver);

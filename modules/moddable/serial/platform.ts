@@ -24,8 +24,8 @@ const LARGEST_PIECE = 1 << LARGEST;
  * A modem's platform on Moddable's Serial.
  *
  * Nothing is allocated per read or write on microcontrollers. Ports want views of the exact length, so pieces are of 1,
- * 2, 4, … 128 bytes, for each of which there is a view, over memory of its own: the arena's bytes are copied word by word, as
- * a view of just the span would be garbage.
+ * 2, 4, … 128 bytes, for each of which there is a view, over the arena's end: from and to there bytes move at once, while a
+ * view of just the span would be garbage. Nothing else is there, as nRF52 changes what it is given to write.
  *
  * Ports are never opened or closed inside their own callbacks, which ESP32 does not survive.
  */
@@ -37,9 +37,9 @@ export class SerialPlatform implements Platform {
   /** Bytes that the port is known to take. */
   _free = 0;
   declare _views: Uint8Array[];
-  /** What is written, at the front; the same memory in words. */
-  declare _out: Uint8Array;
-  declare _outWords: Int32Array;
+  /** Bytes at the arena's end that this needs, and where they begin. */
+  readonly scratch = port.buffers ? 0 : LARGEST_PIECE;
+  _scratchAt = 0;
   declare receiveWindow: number;
   declare powered?: () => boolean;
   declare _options: SerialOptions;
@@ -78,11 +78,7 @@ export class SerialPlatform implements Platform {
     this._ticks = Time.ticks;
     this._thrown = undefined;
     this._serial = undefined;
-    const out = new ArrayBuffer(LARGEST_PIECE + 4);
-    this._out = new Uint8Array(out);
-    this._outWords = new Int32Array(out);
     this._views = [];
-    for (let size = 1; size <= LARGEST_PIECE; size *= 2) this._views.push(new Uint8Array(out, 0, size));
     this._power = output(wiring.power);
     this._reset = output(wiring.reset);
     this._dtr = output(wiring.dtr);
@@ -94,12 +90,14 @@ export class SerialPlatform implements Platform {
     }
   }
 
-  /** Serves `driver` from now on. For the function that a Modem is created with. @throws as the port's class does, e.g. when it is in use */
+  /** Serves `driver`, whose arena ends with `scratch` bytes, from now on. For the function that a Modem is created with. @throws as the port's class does, e.g. when it is in use */
   attach(driver: Driver): Platform {
     const arena = driver.arena;
     this._driver = driver;
     this._arena = arena;
     this._words = new Int32Array(arena.buffer, arena.byteOffset, arena.length >> 2);
+    this._scratchAt = arena.length - this.scratch;
+    for (let size = 1; size <= this.scratch; size *= 2) this._views.push(arena.subarray(this._scratchAt, this._scratchAt + size));
     if (port.name) hold(String(this._options[port.name]));
     try {
       this._open();
@@ -219,21 +217,31 @@ export class SerialPlatform implements Platform {
     else this._take(count);
   }
 
-  /** Reads `count` bytes, all that are there. */
+  /** Reads `count` bytes, all that are there, and gives them to the driver together. */
   _take(count: number): void {
     const input = this._driver.input;
     const serial = this._serial as Serial;
+    const arena = this._arena;
+    const scratch = this._scratchAt;
     let size = LARGEST;
+    let room = input.room();
+    let taken = 0;
     while (count > 0) {
       while (1 << size > count) size--;
-      const view = this._views[size]!;
-      serial.read(view);
-      count -= 1 << size;
-      if (1 << size <= input.room()) {
-        this._arena.set(view, input.write);
-        this._received(1 << size);
-      } else this._driver.overrun(1 << size);
+      const length = 1 << size;
+      serial.read(this._views[size]!);
+      count -= length;
+      if (taken + length > room) {
+        if (taken > 0) this._received(taken);
+        taken = 0;
+        room = input.room();
+      }
+      if (length <= room) {
+        arena.copyWithin(input.write + taken, scratch, scratch + length);
+        taken += length;
+      } else this._driver.overrun(length);
     }
+    if (taken > 0) this._received(taken);
   }
 
   /** The same, where ports give ArrayBuffers. */
@@ -293,12 +301,7 @@ export class SerialPlatform implements Platform {
     let size = 0;
     while (size < LARGEST && 2 << size <= count) size++;
     const length = 1 << size;
-    const words = this._words;
-    const out = this._outWords;
-    const end = (from + length + 3) >> 2;
-    let i = 0;
-    for (let word = from >> 2; word < end; word++) out[i++] = words[word]!;
-    if (from & 3) this._out.copyWithin(0, from & 3, (from & 3) + length);
+    this._arena.copyWithin(this._scratchAt, from, from + length);
     serial.write(this._views[size]!);
     return length;
   }
