@@ -170,7 +170,7 @@ export class Channel extends Fenced {
   /** Payload is at arena [from, to); the line that says so is told next. */
   trailed(from: number, to: number): void {
     if (this._trace) this._trace.bytes(TRACE_RECEIVED, from, to);
-    this._afterwards();
+    this.afterwards();
   }
 
   /** The information response just delivered asks for the data, as a prompt would. */
@@ -367,12 +367,12 @@ export class Channel extends Fenced {
       pushed.payload();
       return;
     }
-    this._afterwards();
+    this.afterwards();
     if (this._caller) this._caller.payload();
   }
 
-  /** The command in progress has its payload: what follows may show that it was cut wrongly. */
-  _afterwards(): void {
+  /** The command in progress has its payload, or was told that there is none: what follows may show that this is not so. */
+  afterwards(): void {
     this._receiver = this._caller;
     this._finals = 0;
     this._afterPayload = true;

@@ -2,7 +2,7 @@ import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
-import { LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
+import { LINK_OPEN, LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";
 import { Listener, type ListenerOptions } from "./sockets/listener.js";
@@ -136,6 +136,12 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     const holder = this._session.find(id);
     let displaced: Link | undefined;
     let wanted = true;
+    if (holder && holder.service === SERVICE_LISTENER && holder.state === LINK_OPEN) {
+      // a listener keeps its number: that is not true, and what is shows the modem's list
+      holder.suspect();
+      server.suspect();
+      return;
+    }
     if (holder && !holder.free()) {
       // the modem was quicker: a link that has not asked for it yet gets another number
       if (holder.state === LINK_OPENING && !holder.requested) displaced = holder;

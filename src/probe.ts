@@ -140,10 +140,9 @@ export class Probe implements Caller {
       this._listener.found(this._rates[this._rate]!);
       return true;
     }
-    if (this._action === AT_HEARD) {
-      this._late = this._channel.lateFinals;
-      this._action = AT_ASK;
-    }
+    // what came since was to the filling, or to no question
+    if (this._action === AT_WORDS || this._action === AT_HEARD) this._late = this._channel.lateFinals;
+    if (this._action === AT_HEARD) this._action = AT_ASK;
     // an answer to an earlier question: nobody knows at which rate it was asked
     if (this._late !== this._channel.lateFinals) this.missed();
     const action = this._action;
@@ -164,6 +163,8 @@ export class Probe implements Caller {
     if (action === AT_PAD) {
       this._channel.pad(this._dialect.promptLimit);
       this._action = AT_WORDS;
+      // the port may have taken them all; until they have left nothing is answered
+      this.deadline = now + Math.floor((this._dialect.promptLimit * 10000) / this._rates[this._rate]!);
       return true;
     }
     if (action === AT_WORDS) {

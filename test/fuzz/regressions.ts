@@ -224,4 +224,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push", seed: 1023103622, faults: "drop 1e-4; drop 1e-4; tx: drop 1e-4",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "open" }, { kind: "connect", listener: 0 }, { kind: "wait", ms: 0 }],
   },
+  "a lost byte in payload that forges the answer of an end": {
+    dialect: "nordic-slm", seed: 162042181, faults: "rx: drop 3e-4",
+    operations: [{ kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "write", connection: 0, size: 921 }, { kind: "command", which: 0 }, { kind: "write", connection: 0, size: 716 }, { kind: "send", connection: 0, size: 28 }, { kind: "write", connection: 0, size: 2108 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }],
+  },
+  "an accepted connection's number, damaged to the listener's own: it was taken from it, and closed": {
+    seed: 810793268, faults: "rx: drop 1e-3",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 7 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "write", connection: 0, size: 0 }],
+  },
 };

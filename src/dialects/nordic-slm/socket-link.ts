@@ -213,6 +213,7 @@ export abstract class SocketLink extends PullLink {
       return;
     }
     if (size === 0) {
+      this._channel.afterwards();
       this.nothingToRead();
       this._gone = this.service !== SERVICE_UDP;
       return;
