@@ -222,7 +222,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       const end = this._heldTo;
       if (!this._silent) this._ending = -1;
       let limit = end;
-      if (this._phase === ESCAPED) {
+      if (this._inquired()) {
         const answer = lastLine(arena, from - ANSWER.length + 1 > this.readTo ? from - ANSWER.length + 1 : this.readTo, end, ANSWER);
         if (answer >= 0) {
           this._answer = answer;
@@ -243,7 +243,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     _give(limit: number): void {
       let to = limit;
       if (this._ending >= 0 && this._ending < to) to = this._ending;
-      if (this._phase === ESCAPED && this._answer >= 0 && this._answer < to) to = this._answer;
+      if (this._answer >= 0 && this._answer < to && this._inquired()) to = this._answer;
       if (to <= this.readTo) return;
       this.total += to - this.readTo;
       this.readTo = to;
@@ -356,6 +356,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
         else this._give(this._heldTo);
       }
       if (this._phase === QUIET && now >= this._phaseTime && this._loud) this._quiet(now);
+      else if (this._phase === QUIET && now >= this._phaseTime && this._answer >= 0 && this._inquired()) this._decide();
       else if (this._phase === QUIET && now >= this._phaseTime) {
         this._phase = ESCAPED;
         this._answer = -1;
@@ -379,6 +380,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     drop(): void {
       this._phase = OFF;
       this._line.abandon();
+    }
+
+    /** The escape sequence was sent: its answer may come, also while there is silence before it is sent once more. */
+    _inquired(): boolean {
+      return this._phase === ESCAPED || this._tries > 0;
     }
 
     /** The line is silent behind the escape sequence. */

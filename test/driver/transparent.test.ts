@@ -111,6 +111,41 @@ function always(online: ModeStages["online"], returns: boolean): void {
     assert.deepEqual([noted.ended, host.errors], [false, []]);
   });
 
+  if (returns) for (const pause of [1, 50, 400, 1500]) it(`#6 an escape sequence that the port cuts 2 + 1, with a pause of ${pause} ms: it is tried again, and command mode reached`, async () => {
+    const stage = await online();
+    const { simulator, host } = stage;
+    const { noted, peer, heard } = await connected(stage);
+    await simulator.advance(3000);
+    const turn = host.turn.bind(host);
+    let due = -1;
+    let cuts = 0;
+    host.turn = (now, free, received) => {
+      const answer = turn(now, free, received);
+      const text = Buffer.from(answer.write).toString("latin1");
+      if (due >= 0 && now >= due) {
+        due = -1;
+        answer.write = Buffer.from(`+${text}`, "latin1");
+      } else if (due >= 0) assert.equal(text, "", "silence belongs to the sequence");
+      else if (cuts === 0 && text.endsWith("+++")) {
+        cuts++;
+        due = now + pause;
+        answer.write = Buffer.from(text.slice(0, -1), "latin1");
+      }
+      if (due >= 0) answer.alarm = answer.alarm < 0 ? due - now : Math.min(answer.alarm, due - now);
+      return answer;
+    };
+    await command(stage, host, "AT+CSQ");
+    noted.socket.write(Buffer.from("up"));
+    peer.write(Buffer.from("down"));
+    await simulator.run(() => noted.ended || (heard().endsWith("up") && noted.received.length === 4), 100_000);
+    assert.equal(noted.ended, false, noted.error?.message);
+    // by DTR there is none
+    assert.equal(cuts, stage.host.platform.wired.includes("dtr") ? 0 : 1);
+    // pluses that are no sequence are data; nothing else is
+    assert.match(heard(), /^\+*up$/);
+    assert.equal(noted.received.toString(), "down");
+  });
+
   if (returns) it("sends no escape sequence behind what CTS holds back in the port", async () => {
     const stage = await online({ flowControl: true }, { flow: true });
     const { simulator, host } = stage;
