@@ -83,6 +83,7 @@ const moddable = {
     if (id.startsWith(".") && /modules.moddable|bench.serial/.test(resolve(dirname(importer), id))) return resolve(dirname(importer), id.replace(/\.js$/, ".ts"));
     const model = { timer: "timer", time: "time", "mc/config": "config", "atwire/port": "port" }[id];
     if (model) return resolve(`test/bench/serial/${model}.ts`);
+    if (id === "atwire/debug-link") return resolve("modules/moddable/serial/ports/debug-link/esp32.ts");
     if (id.startsWith("atwire/serial/")) return resolve(id.replace("atwire", "modules/moddable") + ".ts");
     return id.startsWith("atwire/") ? resolve(id.replace("atwire", "src") + ".ts") : null;
   },

@@ -18,11 +18,12 @@ export interface Moddable {
 (globalThis as { moddableEngine?: object }).moddableEngine = { Timer, Time };
 
 /** Finds modules as the manifests map them; the SDK's own are models. */
-function manifests(port: string, config: object): Plugin {
+function manifests(port: string, config: object, chip: string): Plugin {
   const models: Record<string, string> = { timer: "export default globalThis.moddableEngine.Timer", time: "export default globalThis.moddableEngine.Time", "mc/config": `export default ${JSON.stringify(config)}` };
   const named: Record<string, string> = {
     "atwire": "modules/moddable/serial/modem.ts",
     "atwire/port": `modules/moddable/serial/ports/${port}.ts`,
+    "atwire/debug-link": `modules/moddable/serial/ports/debug-link/${chip}.ts`,
     "atwire/network": "modules/moddable/network/network.ts",
     "atwire/serial/held-ports": "modules/moddable/serial/held-ports.ts",
     "atwire/serial/io": "modules/moddable/serial/io.ts",
@@ -42,12 +43,12 @@ function manifests(port: string, config: object): Plugin {
 
 let count = 0;
 
-/** Loads what a project on `port` gets, with `config` as its manifest's. */
-export async function moddable(port: string, config: object = {}): Promise<Moddable> {
+/** Loads what a project on `port` gets, with `config` as its manifest's; `chip` is that of an ESP32 target. */
+export async function moddable(port: string, config: object = {}, chip = "esp32"): Promise<Moddable> {
   const file = join(mkdtempSync(join(tmpdir(), "atwire-moddable-")), `bundle${count++}.mjs`);
   await build({
     stdin: { contents: 'export { Modem } from "atwire"; export { useModem } from "atwire/network";', resolveDir: ROOT },
-    absWorkingDir: ROOT, bundle: true, outfile: file, format: "esm", target: "es2022", logLevel: "silent", plugins: [manifests(port, config)],
+    absWorkingDir: ROOT, bundle: true, outfile: file, format: "esm", target: "es2022", logLevel: "silent", plugins: [manifests(port, config, chip)],
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: true, target: "es2022" } },
   });
   return (await import(pathToFileURL(file).href)) as Moddable;

@@ -226,7 +226,9 @@ describe("Moddable's Serial", () => {
   const wrong: [string, PortModel["options"], RegExp][] = [
     ["esp32", { port: 0, transmit: 17, receive: 16 }, /serial\.port 0/],
     ["esp32", { transmit: 17, receive: 16 }, /serial\.port 0/],
-    ["esp32", { port: 2, transmit: 1, receive: 3 }, /transmit 1 and serial\.receive 3/],
+    ["esp32", { port: 2, transmit: 1, receive: 16 }, /serial\.transmit 1 is/],
+    ["esp32", { port: 2, transmit: 17, receive: 3 }, /serial\.receive 3 is/],
+    ["esp32", { port: 2, transmit: 3, receive: "1" }, /serial\.transmit 3 is/],
     ["zephyr", { port: 1 }, /label/],
     ["lin", {}, /serial\.device/],
   ];
@@ -238,6 +240,22 @@ describe("Moddable's Serial", () => {
       assert.equal(board.opened.length, 0);
     });
   }
+
+  it("refuses the debug link's pins of the chip, unless the console is elsewhere", async () => {
+    for (const [chip, transmit, receive] of [["esp32", 1, 3], ["esp32s2", 43, 44], ["esp32s3", 43, 44], ["esp32c3", 21, 20], ["esp32c6", 16, 17], ["esp32h2", 24, 23]] as const) {
+      const { Modem } = await moddable("esp32", {}, chip);
+      const open = (options: object): number => {
+        const board = new Board(PORTS.esp32!);
+        new Modem({ dialect, serial: { io: board.Serial, port: 1, transmit: 4, receive: 5, ...options } });
+        return board.opened.length;
+      };
+      assert.throws(() => open({ transmit }), new RegExp(`^RangeError: serial.transmit ${transmit} is a pin of the debugger's`));
+      assert.throws(() => open({ receive }), new RegExp(`^RangeError: serial.receive ${receive} is a pin of the debugger's`));
+      assert.throws(() => open({ transmit: receive, receive: transmit }), RangeError);
+      assert.equal(open({ port: 0, transmit, receive, console: false }), 1);
+      if (chip !== "esp32") assert.equal(open({ transmit: 1, receive: 3 }), 1);
+    }
+  });
 
   it("takes what the manifest says, and the options before that", async () => {
     const { Modem } = await moddable("esp32", { modem: { baud: 9600, port: 1, transmit: 17, receive: 16, apn: "iot.example" } });

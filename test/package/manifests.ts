@@ -11,6 +11,10 @@ export interface Manifest {
   typescript?: unknown;
 }
 
+/** What mcconfig has in place of it: the chips that the SDK's targets have (build/devices/esp32/targets). */
+const CHIP = "$(ESP32_SUBCLASS)";
+const CHIPS = ["esp32", "esp32s2", "esp32s3", "esp32c3", "esp32c6", "esp32h2"];
+
 export const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8")) as Manifest;
 
 /** A manifest's own modules on every platform, by the name that XS gives them: the source's path without its ending. */
@@ -21,8 +25,10 @@ export function own(path: string): [name: string, source: string][] {
     for (const [name, value] of Object.entries(part ?? {})) {
       for (const source of [value].flat()) {
         if (source.includes("$(MODDABLE)") || source.includes("$(MODULES)")) continue;
-        const file = join(dirname(path), source.replace("$(ATWIRE)", build?.ATWIRE ?? ""));
-        found.push([name === "*" ? file.slice(file.lastIndexOf("/") + 1) : name, file]);
+        for (const chip of source.includes(CHIP) ? CHIPS : [""]) {
+          const file = join(dirname(path), source.replace("$(ATWIRE)", build?.ATWIRE ?? "").replace(CHIP, chip));
+          found.push([name === "*" ? file.slice(file.lastIndexOf("/") + 1) : name, file]);
+        }
       }
     }
   };

@@ -28,6 +28,8 @@ export interface SerialOptions {
   device?: string;
   /** Bytes that the port holds while JavaScript is busy. Default: as the port is known to. */
   receiveWindow?: number;
+  /** ESP32: false where the debugger and the console are not on UART 0 (release builds, boards with USB), which with its pins may be the modem's then. Default true. */
+  console?: boolean;
 }
 
 export interface Digital {

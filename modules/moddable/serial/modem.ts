@@ -47,7 +47,7 @@ export class Modem extends DriverModem {
 /** What the manifest says of the port. */
 function portOf(settings: Settings): Partial<SerialOptions> {
   const port: Record<string, unknown> = {};
-  const names = ["transmit", "receive", "port", "device", "receiveWindow"];
+  const names = ["transmit", "receive", "port", "device", "receiveWindow", "console"];
   for (let i = 0; i < names.length; i++) {
     const value = (settings as Record<string, unknown>)[names[i]!];
     if (value !== undefined) port[names[i]!] = value;
