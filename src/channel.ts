@@ -241,7 +241,7 @@ export class Channel extends Fenced {
   }
 
   _nameless(at: number, end: number): void {
-    if (this._echo && this._isEcho(at, end - at)) {
+    if (this._echo && this.isEcho(at, end - at)) {
       this._echo = false;
       return;
     }
@@ -266,7 +266,7 @@ export class Channel extends Fenced {
   }
 
   /** Whether the line is the command line come back, whole and unchanged. */
-  _isEcho(at: number, length: number): boolean {
+  isEcho(at: number, length: number): boolean {
     const bytes = this.arena;
     const from = this._line.from;
     if (length !== this._line.to - this._line.terminatorLength - from) return false;

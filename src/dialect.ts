@@ -142,6 +142,8 @@ export interface SessionOwner extends LinkOwner {
   /** Asserts (level 1) or releases (0) a control line. @returns false when it is not wired */
   drive(line: string, level: number): boolean;
   readonly links: Link[];
+  /** Where the lines are. */
+  readonly arena: Uint8Array;
   /** Lines may have been lost: services ask for what they may have said. */
   doubt(): void;
   /** The network is gone: services end with this error. */

@@ -232,4 +232,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 810793268, faults: "rx: drop 1e-3",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 7 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "write", connection: 0, size: 0 }],
   },
+  "what a module says when it has restarted ended a command that came late, and each answer was the next one's": {
+    dialect: "microchip-anycloud", faults: "reboot after 2.9; tx: delay 400; tx: drop 1e-4",
+    operations: [{ kind: "command", which: 0 }, { kind: "command", which: 1 }, { kind: "send", connection: 0, size: 0 }],
+  },
 };

@@ -162,9 +162,14 @@ export const CHECK_HOST: Step<AnyCloud> = { row: WAP, name: "Wi-Fi", when: isDou
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
 
+/** From now on a prompt is a module's that has restarted. */
+function isQuiet(session: AnyCloud): boolean {
+  return (session.quiet = true);
+}
+
 /** Echo off, which also stops the prompt; errors by number alone. */
 const CONVERSATION: Step<AnyCloud>[] = [
-  { row: ATE, name: "conversation", suffix: "0", tries: 3 },
+  { row: ATE, name: "conversation", suffix: "0", tries: 3, check: isQuiet },
   { row: ATV, name: "conversation", suffix: "3", accept: true },
 ];
 

@@ -128,6 +128,11 @@ export class AnyCloudLink extends PullLink {
     super.accepted(id, host, port);
   }
 
+  /** The line, arena bytes [at, end), is the echo of the last command. */
+  echoes(at: number, end: number): boolean {
+    return this._channel.isEcho(at, end - at);
+  }
+
   override tick(now: number): void {
     if (this.deadline >= 0 && now >= this.deadline && this._step === SET_CA && this.state === LINK_OPENING) {
       this.fail(modemError("TLS_BUSY", "another connection uses the modem's TLS configuration with other settings", "AT" + TLSC.name, this.id));

@@ -76,6 +76,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   _foreign = false;
   /** The module may not be in its network any more. */
   _doubtful = false;
+  /** Echo and its prompt were switched off. */
+  quiet = false;
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions) {
@@ -174,6 +176,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this._reset();
     this.station = -1;
     this.initNext = 0;
+    this.quiet = false;
   }
 
   /** Whether a link's name is being looked for: failures don't tell which name was not found. */
@@ -218,9 +221,19 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return true;
   }
 
+  /** A prompt and the echo of an earlier command: the module has restarted, which it announces by OK alone, and that ended the command. */
+  _isStart(at: number, end: number): boolean {
+    const arena = this.owner.arena;
+    return arena[at] === PROMPT && arena[at + 1] === LETTER_A && arena[at + 2] === LETTER_T && !this.links[0]!.echoes(at + 1, end);
+  }
+
   override unknown(at: number, end: number): boolean {
     const foreign = this._foreign;
     this._foreign = false;
+    if (this.quiet && this._isStart(at, end)) {
+      this.owner.upkeep.restarted(0);
+      return true;
+    }
     return super.unknown(at, end) || foreign;
   }
 
@@ -335,3 +348,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     if (this.station === 0) this.owner.upkeep.restarted(0);
   }
 }
+
+/** ">", where the echo is on. */
+const PROMPT = 62;
+const LETTER_A = 65;
+const LETTER_T = 84;
