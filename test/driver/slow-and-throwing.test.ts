@@ -62,12 +62,45 @@ for (const family of FAMILIES) for (const profile of ["document", "device"] as c
         local.connect(8004, () => {});
         await thrown("accepted");
         socket.close();
+        await simulator.advance(5000);
+        local.tcpListen(8005, { listening() {}, connection: () => { throw new Error("nobody"); }, error() {} });
+        new modem.Listener({ port: 8005, onError: fail("in use") });
+        await thrown("in use");
         modem.command("AT", fail("answered"));
         await thrown("answered");
         let open = 0;
         new modem.TCP({ host: "127.0.0.1", port: 8001, onWritable: () => open++ });
         await simulator.run(() => open > 0, 60_000);
         assert.equal(modem.state, "ready");
+      } finally {
+        await simulator.close();
+      }
+    });
+
+    it("comes online when each callback of the modem's own throws, and tells a socket of its end when that throws", async () => {
+      const fail = (name: string) => () => { throw new Error(name); };
+      const { simulator, host } = await simulated({ dialect: family.dialect.name, profile }, { ...family.modem, onStatus: fail("status"), onReady: fail("ready"), onError: fail("error") });
+      try {
+        const modem = host.modem;
+        const times = (name: string): number => host.thrown.filter((error) => (error as Error).message === name).length;
+        await simulator.run(() => host.ready > 0, 600_000);
+        assert.equal(times("ready"), 1);
+        assert.equal(times("status"), host.statuses.length);
+        assert.ok(host.statuses.length > 3);
+        host.soon(() => modem.overrun(5));
+        simulator.wake();
+        await simulator.run(() => host.errors.length > 0, 60_000);
+        assert.equal(host.errors[0]!.code, "LINE_LOST");
+        assert.equal(times("error"), host.errors.length);
+        const before = host.thrown.length;
+        new modem.UDP({ onError: fail("ended") });
+        await simulator.advance(20_000);
+        assert.equal(host.thrown.length, before);
+        host.soon(() => modem.close());
+        simulator.wake();
+        await simulator.advance(20_000);
+        assert.equal(modem.state, "closed");
+        assert.equal(times("ended"), 1);
       } finally {
         await simulator.close();
       }
