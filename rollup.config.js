@@ -9,6 +9,7 @@ import { late } from "./hosts/espruino/late.js";
 import { lazy } from "./hosts/espruino/lazy.js";
 import { methods } from "./hosts/espruino/methods.js";
 import { minify } from "./hosts/espruino/minify.js";
+import { tokenised } from "./hosts/espruino/tokens.js";
 
 /** A folder each. */
 const DIALECTS = readdirSync("src/dialects").filter((name) => existsSync(`src/dialects/${name}/index.ts`));
@@ -145,7 +146,7 @@ function espruino(bundle) {
     input: entry,
     output: [
       { ...output, file: `dist/espruino/${entry}.js` },
-      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [flatten(names), lazy(names), fold(names), minify, late] },
+      { ...output, file: `dist/espruino/${entry}.min.js`, sourcemap: "hidden", plugins: [flatten(names.all), lazy(names.all), fold(names), minify, late, tokenised] },
     ],
     plugins: [
       { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },

@@ -337,17 +337,19 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (this._commands.list.length > 0 && this._commands.notify()) return true;
     const services = this._services;
     for (let i = 0; services && i < services.length; i++) if (services[i]!.notify()) return true;
+    if (this._events.length === 0) return false;
+    this._tell(this._events.shift() as Status | ModemError | true);
+    return true;
+  }
+
+  /** Tells the user of an event. */
+  _tell(event: Status | ModemError | true): void {
     const options = this._options;
-    if (this._events.length > 0) {
-      const event = this._events.shift() as Status | ModemError | true;
-      if (event === READY) {
-        if (options.onReady) options.onReady(this);
-      } else if ((event as ModemError).code) {
-        if (options.onError) options.onError(event as ModemError);
-      } else if (options.onStatus) options.onStatus(event as Status);
-      return true;
-    }
-    return false;
+    if (event === READY) {
+      if (options.onReady) options.onReady(this);
+    } else if ((event as ModemError).code) {
+      if (options.onError) options.onError(event as ModemError);
+    } else if (options.onStatus) options.onStatus(event as Status);
   }
 
   /** Sends the next command if there is one to send. */

@@ -1,3 +1,3 @@
 import type { Plugin } from "rollup";
 
-export declare function fold(hot: Set<string>): Plugin;
+export declare function fold(names: { all: Set<string>; warm: Set<string> }): Plugin;

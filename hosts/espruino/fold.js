@@ -16,16 +16,19 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  * Text that is passed over takes time, 6 to 15 ns a character on a desktop: what runs often stays as it is (hot.js).
  */
 
-/** Text that a call may have to pass over. */
+/** Text that a call may have to pass over: of one that is seldom, and of one for each command. */
 const MOST = 12000;
+const WARM = 2000;
 
+
+/** Whether a `this` below those is of the outermost function. */
+const isOuter = (parents) => parents.every((above) => !isFunction(above) || above.type === "ArrowFunctionExpression");
 
 /** Whether `node`, a function, can become a part of another one: nothing in it depends on its being one. */
 function canMove(node) {
   let movable = node.params.every(({ type }) => type === "Identifier");
   walk(node.body, (each, parents) => {
-    if (each.type === "Super" || (each.type === "Identifier" && each.name === "arguments")) movable = false;
-    if (each.type === "ThisExpression" && parents.some((above) => isFunction(above) && above.type !== "ArrowFunctionExpression")) movable = false;
+    if ((each.type === "Super" && isOuter(parents)) || (each.type === "Identifier" && each.name === "arguments")) movable = false;
   });
   return movable;
 }
@@ -50,23 +53,23 @@ function* functions(program, hot) {
   const fixed = new Set([...PUBLIC, ...membersOf(resolve("modules/espruino/host.ts")), ...builtIns()]);
   for (const [name, entry] of found) {
     const short = name.slice(name.indexOf(" ") + 1);
+    if (entry) entry.name = short;
     if (!entry || hot.has(short) || (entry.self && fixed.has(short)) || !canMove(entry.node)) found.delete(name);
   }
+  const note = (name, call, callee, parents) => {
+    const isCall = call.type === "CallExpression" && call.callee === callee && callee.object?.type !== "Super";
+    if (isCall && parents.some(isFunction)) found.get(name).calls.push(call);
+    else found.delete(name);
+  };
+  for (const [name, places] of uses) for (const { node, parents } of places) if (found.has(`function ${name}`)) note(`function ${name}`, parents.at(-1), node, parents);
   walk(program, (node, parents) => {
     const parent = parents.at(-1);
-    if (node.type !== "Identifier" || parent.id === node || parent.type === "MethodDefinition") return;
-    const property = isProperty(node, parent);
-    const name = `${property ? "method" : "function"} ${node.name}`;
+    if (node.type !== "Identifier" || parent.type === "MethodDefinition" || !isProperty(node, parent)) return;
+    const name = `method ${node.name}`;
     const entry = found.get(name);
     if (!entry) return;
-    if (entry.gets) {
-      if (isRead(parent, parents.at(-2)) && parents.some(isFunction)) entry.calls.push(parent);
-      else found.delete(name);
-      return;
-    }
-    const call = property ? parents.at(-2) : parent;
-    const isCall = call.type === "CallExpression" && call.callee === (property ? parent : node) && parent.object?.type !== "Super";
-    if (isCall && parents.some(isFunction)) entry.calls.push(call);
+    if (!entry.gets) note(name, parents.at(-2), parent, parents);
+    else if (isRead(parent, parents.at(-2)) && parents.some(isFunction)) entry.calls.push(parent);
     else found.delete(name);
   });
   yield* found.values();
@@ -76,7 +79,7 @@ function* functions(program, hot) {
  * Constructors that can be folded: of classes that are only made with `new` and only extended by others of which that is true. A
  * class without is made by `new`, and then by its constructor.
  */
-function* constructors(program) {
+function constructors(program) {
   const classes = new Map();
   const uses = usesOf(program);
   for (const node of program.body) if (node.type === "ClassDeclaration" && uses.has(node.id.name)) classes.set(node.id.name, { node, own: node.body.body.find(({ kind }) => kind === "constructor"), made: [], base: node.superClass?.name });
@@ -94,7 +97,10 @@ function* constructors(program) {
     }
     for (const [name, { base }] of classes) if (base !== undefined && !classes.has(base)) classes.delete(name);
   }
-  for (const [name, { own }] of classes) {
+  const found = [];
+  for (const [name, each] of classes) {
+    const { own } = each;
+    each.heirs = [...classes.values()].some(({ base }) => base === name);
     if (!own) continue;
     const calls = [];
     // super() of a class above which nothing has a constructor
@@ -108,12 +114,16 @@ function* constructors(program) {
       const to = above === name ? calls : above === undefined && other === name ? idle : undefined;
       if (theirs && to) walk(theirs.value.body, (node) => node.type === "CallExpression" && node.callee.type === "Super" && to.push(node));
     }
-    yield { node: own.value, from: own.start, to: own.end, self: true, calls, makes: true, idle };
+    found.push({ node: own.value, from: own.start, to: own.end, self: true, calls, makes: true, idle });
   }
+  return { classes: [...classes.values()], made: found };
 }
 
-/** What a call of the folded one begins with: places in the text, and what comes there. */
-function rewriteCall(text, code, call, begin, self) {
+/**
+ * What a call of the folded one begins with: places in the text, and what comes there.
+ * @param bare those that make an object of a class that is none any more
+ */
+function rewriteCall(text, code, call, begin, self, bare) {
   if (call.type === "MemberExpression") {
     // x.f becomes fold0(1, x)
     text.insert(call.start, call.end, [`${begin}, `]);
@@ -124,9 +134,12 @@ function rewriteCall(text, code, call, begin, self) {
   const at = first ? first.start : call.end - 1;
   const comma = first ? ", " : "";
   if (call.type === "NewExpression") {
-    // new A(b) becomes fold0(1, new A(), b)
-    text.insert(call.start, call.end, [`${begin}, `]);
-    text.replace(call.callee.end, at, [`()${comma}`]);
+    // new A(b) becomes fold0(1, new A(), b), or fold0(1, {}, b)
+    if (bare.has(call)) text.replace(call.start, at, [`${begin}, {}${comma}`]);
+    else {
+      text.insert(call.start, call.end, [`${begin}, `]);
+      text.replace(call.callee.end, at, [`()${comma}`]);
+    }
   } else if (call.callee.type === "Super") {
     text.replace(call.start, at, [`${begin}, $0${comma}`]);
   } else {
@@ -137,17 +150,28 @@ function rewriteCall(text, code, call, begin, self) {
 }
 
 /** Rollup's output plugin; before the minifier. */
-export const fold = (hot) => ({
+export const fold = ({ all, warm }) => ({
   name: "fold",
   renderChunk(code) {
     const program = this.parse(code);
     const text = new Rewriting(code);
-    const all = [...functions(program, hot), ...constructors(program)].filter(({ calls }) => calls.length > 0).sort((a, b) => a.from - b.from);
+    const stays = new Set([...all].filter((name) => !warm.has(name)));
+    const { classes, made } = constructors(program);
+    const found = [...functions(program, stays), ...made].filter(({ calls }) => calls.length > 0).sort((a, b) => warm.has(a.name) - warm.has(b.name) || a.from - b.from);
+    const folded = new Set(found.map(({ from }) => from));
+    const bare = new Set();
+    for (const { node, heirs, base, made: places } of classes) {
+      if (heirs || base !== undefined || !node.body.body.every(({ start }) => folded.has(start))) continue;
+      text.replace(node.start, node.end, []);
+      for (const place of places) bare.add(place);
+      if (!node.body.body.some(({ kind }) => kind === "constructor")) for (const { start, end } of places) text.replace(start, end, ["{}"]);
+    }
     const groups = [];
-    for (const entry of all) {
+    for (const entry of found) {
       const size = entry.to - entry.from;
       let group = groups.at(-1);
-      if (!group || group.size + size > MOST) groups.push((group = { size: 0, entries: [] }));
+      const isWarm = warm.has(entry.name);
+      if (!group || group.isWarm !== isWarm || group.size + size > (isWarm ? WARM : MOST)) groups.push((group = { size: 0, entries: [], isWarm }));
       group.size += size;
       group.entries.push(entry);
     }
@@ -157,8 +181,8 @@ export const fold = (hot) => ({
       const parts = entries.flatMap(({ node, from, to, self, calls, makes, idle }, number) => {
         text.replace(from, to, []);
         for (const call of idle ?? []) text.replace(call.start, call.end, []);
-        if (self) walk(node.body, (each) => each.type === "ThisExpression" && text.replace(each.start, each.end, ["$0"]));
-        for (const call of calls) rewriteCall(text, code, call, `${name}(${number}`, self);
+        if (self) walk(node.body, (each, parents) => each.type === "ThisExpression" && isOuter(parents) && text.replace(each.start, each.end, ["$0"]));
+        for (const call of calls) rewriteCall(text, code, call, `${name}(${number}`, self, bare);
         const given = node.params.map((param, i) => `let ${param.name} = $${self ? i + 1 : i}; `);
         return [`  if ($ === ${number}) { ${given.join("")}`, [node.body.start + 1, node.body.end - 1], `return${makes ? " $0" : ""}; }\n`];
       });

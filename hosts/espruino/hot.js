@@ -1,45 +1,67 @@
 /*
- * Functions and methods that run for each piece received or sent, for each line, or whenever the program is asked for data: they stay
- * as they are, all others are folded (fold.js). Written by test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
+ * Functions and methods that run for each piece received or sent, for each line, or whenever the program is asked for data. Written by
+ * test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
  */
-const ALWAYS =
-    "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __put$$NetworkSocket __send$$NetworkSocket __settle$$Modem _afterwards _answered$Channel " +
-    "_chore$$AnyCloudSession _claim$$Modem _early _end$Fenced _final _heard _inform _line$ResponseParser _lineFeed _move$$EspruinoPlatform " +
-    "_nameless _nextChore _notify _now$$EspruinoPlatform _pursue$Fenced _receiveRoom _recv _remember$ResponseParser _set _special _tick$$Detector " +
-    "_toLines _transmit _unfinished _wake$$LinkHolder _wasRead accept alarm begin$CommandLine begin$Link byte capacity claim$CommandList compose " +
-    "concluded consumed data$Channel defer end$CommandLine expectPrompt finished flush$Transmitter form$PullLink hasStrays heard$Fenced heard$Link " +
-    "hot$CommandLine idle information integer$CommandLine integer$ParameterReader isAnswer line$Fenced linkReadable linkWritable " +
-    "lookup$PrefixTable makeRoom next$Link nextLineFeed nextTime$Link nextTime$Upkeep notify$Link offer parse$ResponseParser payload$LinkBuffers " +
-    "received recv request responseTime room send sendLimit$LinkBuffers sending sent span start$Link start$ParameterReader tick$CommandList " +
-    "tick$Fenced tick$Link tick$Upkeep unknown unsolicited writable write written";
 
-/** With one dialect only. */
-const WITH = {
+/** Often: they stay as they are. */
+const HOT = {
+  always:
+    "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __send$$NetworkSocket __settle$$Modem _line$ResponseParser _lineFeed " +
+    "_move$$EspruinoPlatform _notify _now$$EspruinoPlatform _pursue$Fenced _recv _remember$ResponseParser _set _special _tick$$Detector alarm " +
+    "flush$Transmitter idle integer$ParameterReader line$Fenced lookup$PrefixTable next$Link nextLineFeed nextTime$Upkeep parse$ResponseParser " +
+    "received recv room send sending tick$CommandList tick$Fenced tick$Link tick$Upkeep writable write",
   "microchip-anycloud":
-    "_announce$Channel _atPrompt _behindPayload _checkTail _event$AnyCloudSession _find$$LinkSession _payload$ResponseParser " +
-    "_readHeader$AnyCloudLink bytesArrived dataArrived divert earlier expectPayload$ResponseParser expectPromptedPayload payload$Fenced " +
-    "prompt$Fenced recall skipTo text$CommandLine",
+    "_atPrompt _claim$$Modem _nameless _payload$ResponseParser _unfinished begin$Link claim$CommandList divert expectPrompt finished heard$Fenced " +
+    "integer$CommandLine skipTo start$ParameterReader unknown",
   "nordic-slm":
-    "_begin$TrailedPayload _chooseDigits _emptyRead _end$Transmitter _endsAt _failed$SlmSession _first$TrailedPayload _fit _isEcho _isPush " +
-    "_lineEnds _nextRead _number _onlyLines _payloadAt _produce _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError " +
-    "_urcs _wasFound decodeHex done expect$TrailedPayload free$Link hold$Fenced hold$ResponseParser hold$RingBuffer home kind$SocketLink " +
-    "late$TrailedPayload lost$SocketLink nothingToRead printable sendWith signed string take$TrailedPayload text$ParameterReader textOf " +
-    "trailed$Channel value",
+    "_claim$$Modem _first$TrailedPayload _heard _isEcho _lineEnds _nameless _payloadAt _produce _receiveRoom _toLines _unfinished _urcs " +
+    "begin$CommandLine begin$Link capacity claim$CommandList finished heard$Fenced hold$Fenced hold$ResponseParser kind$SocketLink " +
+    "late$TrailedPayload payload$LinkBuffers start$ParameterReader take$TrailedPayload unknown value",
   "quectel-bg95":
-    "_announce$Channel _atPrompt _checkTail _find$$LinkSession _payload$ResponseParser _skipSpaces dataArrived divert done earlier " +
-    "expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered repeats skipTo",
+    "_atPrompt _find$$LinkSession _payload$ResponseParser dataArrived divert skipTo unsolicited",
   "simcom-a7600":
-    "_announce$Channel _atPrompt _checkTail _find$$LinkSession _lineSeen _payload$ResponseParser _readHeader$SimcomLink _skipSpaces dataArrived " +
-    "divert done earlier expectPayload$Channel expectPayload$ResponseParser noteRegistration payload$Fenced prompt$Fenced recall registered signed " +
-    "skipTo",
+    "_atPrompt _chore$$AnyCloudSession _find$$LinkSession _heard _nextChore _payload$ResponseParser _skipSpaces _unfinished begin$Link dataArrived " +
+    "divert done finished hasStrays heard$Fenced integer$CommandLine isAnswer nextTime$Link skipTo unsolicited",
   "simcom-ca":
-    "_announce$CaLink _announce$Channel _atPrompt _checkTail _cid _event$CaSession _find$$LinkSession _payload$ResponseParser _readHeader$CaLink " +
-    "_readLength _skipSpaces count dataArrived divert done earlier expectPayload$Channel expectPayload$ResponseParser giveData noteRegistration " +
-    "payload$Fenced prompt$Fenced recall registered sendResult skipTo",
+    "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$ResponseParser begin$Link dataArrived divert expectPrompt finished " +
+    "integer$CommandLine request skipTo unsolicited",
 };
 
-/** The names for a bundle with one dialect: "quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct". */
+/** A few times for each command: they are folded, into small functions (fold.js). */
+const WARM = {
+  always:
+    "__put$$NetworkSocket _answered$Channel _early _end$Fenced _final _inform _transmit _wake$$LinkHolder _wasRead accept afterwards byte compose " +
+    "concluded consumed data$Channel defer end$CommandLine form$PullLink heard$Link hot$CommandLine information linkReadable linkWritable makeRoom " +
+    "notify$Link offer responseTime sendLimit$LinkBuffers sent span start$Link written",
+  "microchip-anycloud":
+    "_announce$Channel _behindPayload _checkTail _chore$$AnyCloudSession _event$AnyCloudSession _find$$LinkSession _heard _nextChore " +
+    "_readHeader$AnyCloudLink _receiveRoom _toLines begin$CommandLine bytesArrived capacity dataArrived earlier expectPayload$ResponseParser " +
+    "expectPromptedPayload hasStrays isAnswer nextTime$Link payload$Fenced payload$LinkBuffers prompt$Fenced recall request text$CommandLine " +
+    "unsolicited",
+  "nordic-slm":
+    "_begin$TrailedPayload _chooseDigits _chore$$AnyCloudSession _emptyRead _end$Transmitter _endsAt _failed$SlmSession _fit _isPush _nextChore " +
+    "_nextRead _number _onlyLines _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError _wasFound decodeHex done " +
+    "expect$TrailedPayload expectPrompt free$Link hasStrays hold$RingBuffer home integer$CommandLine isAnswer lost$SocketLink nextTime$Link " +
+    "nothingToRead printable request sendWith signed string text$ParameterReader textOf trailed$Channel unsolicited",
+  "quectel-bg95":
+    "_announce$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _heard _nameless _nextChore _receiveRoom _skipSpaces _toLines _unfinished " +
+    "begin$CommandLine begin$Link capacity claim$CommandList done earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt finished " +
+    "hasStrays heard$Fenced integer$CommandLine isAnswer nextTime$Link noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall " +
+    "registered repeats request start$ParameterReader unknown",
+  "simcom-a7600":
+    "_announce$Channel _checkTail _claim$$Modem _lineSeen _nameless _readHeader$SimcomLink _receiveRoom _toLines begin$CommandLine capacity " +
+    "claim$CommandList earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt noteRegistration payload$Fenced payload$LinkBuffers " +
+    "prompt$Fenced recall registered request signed start$ParameterReader unknown",
+  "simcom-ca":
+    "_announce$CaLink _announce$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _heard _nameless _nextChore _readHeader$CaLink " +
+    "_readLength _receiveRoom _skipSpaces _toLines _unfinished begin$CommandLine capacity claim$CommandList count done earlier " +
+    "expectPayload$Channel expectPayload$ResponseParser giveData hasStrays heard$Fenced isAnswer nextTime$Link noteRegistration payload$Fenced " +
+    "payload$LinkBuffers prompt$Fenced recall registered sendResult start$ParameterReader unknown",
+};
+
+/** The names for a bundle with one dialect ("quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct"), and which of them are warm. */
 export function hot(dialect) {
-  const name = Object.keys(WITH).find((each) => dialect.startsWith(each));
-  return new Set(`${ALWAYS} ${WITH[name]}`.split(" "));
+  const name = Object.keys(HOT).find((each) => dialect.startsWith(each));
+  const [hot, warm] = [HOT, WARM].map((table) => `${table.always} ${table[name]}`.split(" "));
+  return { all: new Set([...hot, ...warm]), warm: new Set(warm) };
 }

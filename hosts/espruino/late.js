@@ -9,7 +9,13 @@ import { Rewriting } from "./rewriting.js";
 /** What the module cache calls the driver, for a moment. */
 const NAME = "atwire driver";
 
-const BEFORE = `let d;exports.connect=function(s,o,c){if(!d){Modules.addCached("${NAME}",function(){`;
+/** Blocks of memory without which the driver is not run: an end in the middle could not be told. (Linux makes more.) */
+const BLOCKS = 1500;
+
+const BEFORE =
+  `let d;exports.connect=function(s,o,c){if(!d){let f=process.memory(true).free;` +
+  `if(f<${BLOCKS}&&process.env.BOARD!="LINUX")throw new Error("not enough memory: a modem needs ${BLOCKS} blocks, "+f+" are free");` +
+  `Modules.addCached("${NAME}",function(){`;
 const AFTER = `});d=require("${NAME}");Modules.removeCached("${NAME}")}return d.connect(s,o,c)};\n`;
 
 /** Rollup's output plugin; the last of all. */

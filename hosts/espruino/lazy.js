@@ -1,6 +1,6 @@
 import { PUBLIC } from "./names.js";
 import { Rewriting } from "./rewriting.js";
-import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
+import { changesMeaning, isFunction, isProperty, usesOf, walk } from "./syntax.js";
 
 /*
  * On Espruino a class takes memory from the moment its text is passed, five blocks a method, and a table a block or two for
@@ -79,9 +79,11 @@ function tables(program, uses, hot, getters) {
     if (parents.some((above) => getters.has(above))) return true;
     return name !== undefined ? !hot.has(name) : parents[1]?.type === "VariableDeclaration" && found.get(parents[1].declarations[0].id.name)?.statement === parents[1];
   };
+  // what is made there would be kept
+  const lasts = ({ parents }) => LASTING.test(functionAround(parents) ?? "none");
   for (let before = -1; before !== found.size; ) {
     before = found.size;
-    for (const [name, table] of found) if (table.uses.length === 0 || !table.uses.every(late)) found.delete(name);
+    for (const [name, table] of found) if (!table.uses.every(late) || table.uses.every(lasts)) found.delete(name);
   }
   return found;
 }
@@ -132,8 +134,9 @@ function classes(program, uses, hot) {
 /**
  * Puts a class where it is used: into that block, or, where there are several, into a function that makes it once.
  * @param known what blocks have already
+ * @param fits whether a node means the same there
  */
-function place(text, name, each, all, known) {
+function place(text, name, each, all, known, fits) {
   const { statement, heirs } = each;
   const bases = [...all].filter(([, { heirs: theirs }]) => theirs.includes(name)).map(([base]) => base);
   /** Parts that make other classes known in a block. */
@@ -144,7 +147,7 @@ function place(text, name, each, all, known) {
   };
   const paths = each.uses.filter(({ parents }) => functionAround(parents) !== undefined).map(({ parents }) => parents);
   const block = paths[0]?.findLast((node) => node.type === "BlockStatement" && paths.every((parents) => parents.includes(node)));
-  if (block && heirs.length === 0) {
+  if (block && heirs.length === 0 && fits(statement, paths[0].slice(0, paths[0].indexOf(block) + 1))) {
     text.replace(statement.start, statement.end, []);
     text.insert(block.start + 1, block.end, [...make(bases, block), " ", [statement.start, statement.end], "\n"]);
     return;
@@ -203,10 +206,10 @@ export const lazy = (hot) => ({
       const rare = values.every(({ parents }) => {
         const around = functionAround(parents);
         const inTable = parents[1]?.type === "VariableDeclaration" && late.has(parents[1].declarations[0].id.name);
-        return !parents.at(-1).shorthand && (inTable || (around !== undefined && !hot.has(around)) || parents.some((above) => getters.has(above)));
+        return !parents.at(-1).shorthand && (inTable || (around !== undefined && !hot.has(around) && !LASTING.test(around)) || parents.some((above) => getters.has(above)));
       });
       if (values.length === 0 || !rare) continue;
-      if (places.length === 1) {
+      if (places.length === 1 && !changesMeaning(program, uses, each, places[0].parents)) {
         text.replace(each.start, each.end, []);
         text.replace(values[0].node.start, values[0].node.end, ["function ", [each.id.end, each.end]]);
       } else {
@@ -220,7 +223,8 @@ export const lazy = (hot) => ({
     }
     const made = classes(program, uses, hot);
     const known = new Map();
-    for (const [name, each] of made) place(text, name, each, made, known);
+    const fits = (node, parents) => !changesMeaning(program, uses, node, parents);
+    for (const [name, each] of made) place(text, name, each, made, known, fits);
     for (const method of unused(program)) text.replace(method.start, method.end, []);
     text.prepend(["const kept = {};\n"]);
     return text.result();

@@ -24,19 +24,44 @@ export function isDeclaration(node, parent) {
   return /^(Function|ArrowFunction|Class|Variable|Catch)/.test(parent.type) && (parent.id === node || parent.param === node || parent.params?.includes(node) === true);
 }
 
-/**
- * What the chunk declares: by name, its uses, `{ node, parents }`. What has a namesake further inside is left out: it can't be
- * told which of both a use means.
- */
+/** The node in which a name is known that `parents`' last one declares. */
+function scopeOf(node, parents) {
+  const parent = parents.at(-1);
+  if (parent.type === "CatchClause" || parent.type === "ClassExpression" || parent.params?.includes(node)) return parent;
+  const isVar = parent.type === "VariableDeclarator" && parents.at(-2).kind === "var";
+  return parents.slice(0, -1).findLast((above) => above.type === "Program" || isFunction(above) || (!isVar && /^(Block|For|Switch)/.test(above.type)));
+}
+
+/** By program, what `scopesOf` has found. */
+const found = new WeakMap();
+
+/** The names of the chunk's that nodes declare anew, or for the first time: by node. */
+function scopesOf(program, names) {
+  if (found.has(program)) return found.get(program);
+  const known = new Map();
+  found.set(program, known);
+  walk(program, (node, parents) => {
+    if (node.type !== "Identifier" || !names.has(node.name) || isProperty(node, parents.at(-1)) || !isDeclaration(node, parents.at(-1))) return;
+    const scope = scopeOf(node, parents);
+    known.set(scope, (known.get(scope) ?? new Set()).add(node.name));
+  });
+  return known;
+}
+
+/** What the chunk declares: by name, its uses, `{ node, parents }`. */
 export function usesOf(program) {
   const uses = new Map(program.body.flatMap((each) => (each.type === "VariableDeclaration" ? each.declarations : [each])).flatMap(({ id }) => (id ? [[id.name, []]] : [])));
-  const namesakes = new Set();
+  const known = scopesOf(program, uses);
   walk(program, (node, parents) => {
-    const parent = parents.at(-1);
-    if (node.type !== "Identifier" || isProperty(node, parent)) return;
-    if (!isDeclaration(node, parent)) uses.get(node.name)?.push({ node, parents });
-    else if (parent.id !== node || parents.length > (parent.type === "VariableDeclarator" ? 3 : 2)) namesakes.add(node.name);
+    if (node.type !== "Identifier" || !uses.has(node.name) || isProperty(node, parents.at(-1)) || isDeclaration(node, parents.at(-1))) return;
+    if (parents.findLast((above) => known.get(above)?.has(node.name)) === program) uses.get(node.name).push({ node, parents });
   });
-  for (const name of namesakes) uses.delete(name);
   return uses;
+}
+
+/** Whether `node` would mean something else in a place below `parents`. */
+export function changesMeaning(program, uses, node, parents) {
+  const known = scopesOf(program, uses);
+  const others = new Set(parents.filter((above) => above !== program).flatMap((above) => [...(known.get(above) ?? [])]));
+  return [...others].some((name) => uses.get(name).some((use) => use.parents.includes(node)));
 }

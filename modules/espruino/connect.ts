@@ -93,13 +93,24 @@ export class EspruinoModem extends Modem {
     if (at >= 0) connected.splice(at, 1);
   }
 
+  override _tell(event: Status | ModemError | true): void {
+    const code = (event as ModemError).code;
+    if ((event as Status).state) this._status = event as Status;
+    super._tell(event);
+    if (event === true) this._finish(null);
+    else if (code && !contains(NOTICES, code)) this._finish(words(event as ModemError));
+  }
+
   /** Calls the callback of `connect`, once. */
-  _tell(outcome: string | null): void {
+  _finish(outcome: string | null): void {
     const done = this._done;
     this._done = undefined;
     if (done) done(outcome);
   }
 }
+
+/** The modem itself wants to hear of what its user does not. */
+function nothing(): void {}
 
 /** What a port is called: "Serial1"; "" when it is no hardware serial port. */
 function nameOf(serial: SerialPort): string {
@@ -161,25 +172,11 @@ export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptio
   if (network && !serve) throw new Error("this file does not serve net, http, tls and dgram: take the one without -direct");
   if (network) for (let i = 0; i < connected.length; i++) if (connected[i]._network) throw new Error("another modem serves the network: close it, or use network: false");
   const port = new EspruinoPlatform(serial, options);
-  // its own callbacks, which come later, refer to it
-  let modem = undefined as unknown as EspruinoModem;
-  const settings = Object.assign({}, options, {
-    dialect: dialect,
-    platform: (driver: Driver) => port.attach(driver),
-    onReady: () => {
-      if (options.onReady) options.onReady(modem);
-      modem._tell(null);
-    },
-    onStatus: (status: Status) => {
-      modem._status = status;
-      if (options.onStatus) options.onStatus(status);
-    },
-    onError: (error: ModemError) => {
-      if (options.onError) options.onError(error);
-      if (!contains(NOTICES, error.code)) modem._tell(words(error));
-    },
-  });
-  modem = new EspruinoModem(settings);
+  const own = { dialect: dialect, platform: (driver: Driver) => port.attach(driver) };
+  const settings: ModemOptions = Object.assign({ onReady: nothing, onStatus: nothing, onError: nothing }, options, own);
+  const modem = new EspruinoModem(settings);
+  // it was for the start
+  settings.platform = undefined as unknown as ModemOptions["platform"];
   modem._serial = serial;
   modem._port = port;
   modem._done = done;

@@ -10,6 +10,10 @@ import { StandIn } from "./stand-in.js";
 
 const BYTES = 20000;
 const LINES = 100;
+const PIECES = 40;
+
+/** What tells of data on the first connection, where a line does. */
+const NOTICES: Record<string, string> = { "quectel-bg95": '+QIURC: "recv",0', "simcom-a7600": "+CIPRXGET: 1,0", "simcom-ca": "+CADATAIND: 0" };
 
 /** The text with a count of its functions' and methods' calls, `exports.counts`, and their names. */
 function counting(code: string): { text: string; names: Set<string> } {
@@ -24,7 +28,7 @@ function counting(code: string): { text: string; names: Set<string> } {
   return { text: `const counts = exports.counts = Object.create(null);\n${text}`, names: new Set(places.map(([, name]) => name)) };
 }
 
-/** The most calls of each function, and of each name that methods have, in one of four flows: data received, and byte by byte, data sent, lines. Those that there are none of have 0. */
+/** The most calls of each function, and of each name that methods have, in one flow: data received, and byte by byte, data sent, lines, notices of data. Those that there are none of have 0. */
 export async function calls(dialect: string): Promise<Map<string, number>> {
   const { text, names } = counting(readFileSync(espruinoBundle(dialect, false), "utf8"));
   const folder = mkdtempSync(path.join(os.tmpdir(), "atwire-hot-"));
@@ -56,7 +60,7 @@ export async function calls(dialect: string): Promise<Map<string, number>> {
   peer.write(Buffer.alloc(BYTES));
   await simulator.run(() => socket.received.length === BYTES, LIMIT);
   note(true);
-  for (let i = 1; i <= LINES; i++) {
+  for (let i = 1; i <= PIECES; i++) {
     peer.write(Buffer.alloc(1));
     await simulator.run(() => socket.received.length === BYTES + i, LIMIT);
   }
@@ -65,6 +69,10 @@ export async function calls(dialect: string): Promise<Map<string, number>> {
   await simulator.run(() => received === BYTES, LIMIT);
   note(true);
   for (let i = 0; i < LINES; i++) simulator.inject(i % 2 ? "+CREG: 1" : "+XYZ: 1,2");
+  await simulator.advance(5000);
+  note(true);
+  const notice = NOTICES[dialect];
+  for (let i = 0; notice && i < LINES; i++) simulator.inject(notice);
   await simulator.advance(5000);
   note(true);
   await simulator.close();

@@ -20,24 +20,34 @@ function text(names: string[]): string {
   return lines.map((line) => `"${line}`).join(' " +\n    ') + '"';
 }
 
-const often = new Map<string, Set<string>>();
-for (const dialect of DIALECTS) often.set(dialect, new Set([...(await calls(dialect))].filter(([, count]) => count >= OFTEN).map(([name]) => name)));
-const always = [...often.get(DIALECTS[0])!].filter((name) => DIALECTS.every((dialect) => often.get(dialect)!.has(name)));
+/** Calls that are so many that a call's text may not be passed over. */
+const CONSTANTLY = 60;
+
+const counts = new Map<string, Map<string, number>>();
+for (const dialect of DIALECTS) counts.set(dialect, await calls(dialect));
+/** Names of a dialect that are called as often. */
+const called = (dialect: string, least: number, below: number): string[] => [...counts.get(dialect)!].filter(([, count]) => count >= least && count < below).map(([name]) => name);
+/** A table of names: those of every dialect, and those of each. */
+function table(least: number, below: number): string {
+  const always = called(DIALECTS[0]!, least, below).filter((name) => DIALECTS.every((dialect) => called(dialect, least, below).includes(name)));
+  const rows = DIALECTS.map((dialect) => `  "${dialect}":\n    ${text(called(dialect, least, below).filter((name) => !always.includes(name)))},`);
+  return `{\n  always:\n    ${text(always)},\n${rows.join("\n")}\n}`;
+}
 writeFileSync(fileURLToPath(new URL("../../hosts/espruino/hot.js", import.meta.url)), `/*
- * Functions and methods that run for each piece received or sent, for each line, or whenever the program is asked for data: they stay
- * as they are, all others are folded (fold.js). Written by test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
+ * Functions and methods that run for each piece received or sent, for each line, or whenever the program is asked for data. Written by
+ * test/espruino/hot.ts, which counts calls; test/espruino/hot.test.ts looks after it.
  */
-const ALWAYS =
-    ${text(always)};
 
-/** With one dialect only. */
-const WITH = {
-${DIALECTS.map((dialect) => `  "${dialect}":\n    ${text([...often.get(dialect)!].filter((name) => !always.includes(name)))},`).join("\n")}
-};
+/** Often: they stay as they are. */
+const HOT = ${table(CONSTANTLY, Infinity)};
 
-/** The names for a bundle with one dialect: "quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct". */
+/** A few times for each command: they are folded, into small functions (fold.js). */
+const WARM = ${table(OFTEN, CONSTANTLY)};
+
+/** The names for a bundle with one dialect ("quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct"), and which of them are warm. */
 export function hot(dialect) {
-  const name = Object.keys(WITH).find((each) => dialect.startsWith(each));
-  return new Set(\`\${ALWAYS} \${WITH[name]}\`.split(" "));
+  const name = Object.keys(HOT).find((each) => dialect.startsWith(each));
+  const [hot, warm] = [HOT, WARM].map((table) => \`\${table.always} \${table[name]}\`.split(" "));
+  return { all: new Set([...hot, ...warm]), warm: new Set(warm) };
 }
 `);

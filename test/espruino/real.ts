@@ -4,6 +4,7 @@ import { once } from "node:events";
 import http from "node:http";
 import net from "node:net";
 import { crc32 } from "node:zlib";
+import { espruinoBundle } from "../../hosts/espruino/bundle.js";
 import { DIALECTS, wanted } from "./bundles.js";
 import { Interpreter } from "./interpreter.js";
 
@@ -117,6 +118,25 @@ for (const dialect of DIALECTS) describe(`Espruino's interpreter with a simulate
       });`);
     const { message, from } = await interpreter.until((said) => said.message || said.failed);
     if (message !== "none") assert.deepEqual([message, from], ["echo datagram", `127.0.0.1:${peer.address().port}`]);
+    assert.deepEqual(interpreter.exceptions, []);
+  });
+
+  it("runs from Storage in single bytes, takes next to nothing until it is used", async () => {
+    const port = await listening(net.createServer((socket) => socket.end("from flash")));
+    const file = espruinoBundle(dialect).replace(/min\.js$/, "tok");
+    const interpreter = await started(`
+      require("Storage").write("stored", require("fs").readFileSync(${JSON.stringify(file)}));
+      Modules.removeCached("atwire");
+      var before = process.memory(true).usage, driver = require("stored"), after = process.memory(true).usage;
+      var options = Object.assign(${JSON.stringify(wanted(dialect))}, { path: LINK });
+      var got = "", modem = driver.connect(Serial1, options, function () {
+        var client = require("net").connect({ host: "127.0.0.1", port: ${port} }, function () {});
+        client.on("data", function (d) { got += d; });
+        client.on("close", function () { say({ got: got, loaded: after - before }); });
+      });`);
+    const { got, loaded } = await interpreter.until((said) => said["got"] !== undefined || said["failed"], 120);
+    assert.equal(got, "from flash");
+    assert.ok(loaded <= 30, `${loaded} blocks`);
     assert.deepEqual(interpreter.exceptions, []);
   });
 
