@@ -5,7 +5,7 @@ import type { DataChannel, DataUser } from "../data-channel.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import type { LinkOwner } from "../link.js";
-import { LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
+import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
 import type { Platform } from "../platform.js";
 import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";
@@ -245,6 +245,11 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       if (this._ending >= 0 && this._ending < to) to = this._ending;
       if (this._answer >= 0 && this._answer < to && this._inquired()) to = this._answer;
       if (to <= this.readTo) return;
+      // of a connection that is closed before this one is asked for
+      if (this.state === LINK_OPENING) {
+        this.readFrom = this.readTo = to;
+        return;
+      }
       this.total += to - this.readTo;
       this.readTo = to;
       this.owed = this.owed | OWED_READABLE;
@@ -408,7 +413,8 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       this._give(this._heldTo);
       this._heldTo = this.readTo;
       this._phase = OFF;
-      this._line.disconnect(answered && (!this._byDtr || dtr === DTR_WORKS));
+      // what looks like the answer to the escape sequence may have been the peer's, with the modem's to come
+      this._line.disconnect(answered && this._byDtr && dtr === DTR_WORKS);
       if (!answered && !this._silent) this.fail(modemError("NO_ANSWER", "the modem does not leave data mode", undefined, this.id));
       // what it said besides may have been about this connection
       else if (answered && !ways.resume && !this.closing) this._strand();
