@@ -46,6 +46,7 @@ export class ParameterReader {
     let at = this.at;
     const end = this.end;
     const bytes = this._bytes;
+    if (at + 2 === end && bytes[at] === SPACE) at++;
     if (at + 1 === end) {
       // the common last parameter: one digit
       this.at = at + 2;

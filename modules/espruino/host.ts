@@ -34,6 +34,8 @@ export interface Firmware {
   removeListener(event: string, listener: (flags: string[]) => void): void;
   /** A string of the bytes. */
   toString(bytes: Uint8Array): string;
+  /** Of bytes, from 0 to 4294967295. */
+  CRC32(bytes: Uint8Array): number;
   /** 0 when the array does not lie in one piece. */
   getAddressOf(array: unknown, flat: boolean): number;
   /** Both absent from old firmware. */

@@ -6,7 +6,7 @@ import { notPortable } from "../package/portable-subset.js";
 
 /** What a bundle may take from the language and from Espruino's firmware. */
 const GLOBALS = [
-  "Array", "ArrayBuffer", "DataView", "E", "Error", "Float64Array", "Infinity", "Int32Array", "Math", "Modules", "NaN", "Number", "Object", "String", "SyntaxError", "TypeError", "Uint16Array", "Uint8Array", "clearTimeout", "digitalRead", "digitalWrite",
+  "Array", "ArrayBuffer", "DataView", "E", "Error", "Float64Array", "Infinity", "Int32Array", "Math", "Modules", "NaN", "Number", "Object", "String", "SyntaxError", "TypeError", "Uint16Array", "Uint32Array", "Uint8Array", "clearTimeout", "digitalRead", "digitalWrite",
   "exports", "getTime", "global", "parseInt", "print", "process", "require", "setTimeout",
 ];
 

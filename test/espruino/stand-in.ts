@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import vm from "node:vm";
+import { crc32 } from "node:zlib";
 import type { HostProcess, Turn } from "../../hosts/host-process.js";
 import { Firmware } from "./firmware.js";
 
@@ -200,6 +201,7 @@ export class StandIn implements HostProcess {
     };
     const E: Record<string, unknown> = {
       on: serial.add, removeListener: serial.remove,
+      CRC32: (bytes: Uint8Array) => crc32(bytes),
       toString: (bytes: Uint8Array) => Buffer.from(bytes).toString("latin1"),
       getAddressOf: () => (options.fragmented ? 0 : 4096),
     };

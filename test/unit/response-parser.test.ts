@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { crc32 } from "node:zlib";
 import fc from "fast-check";
 import { RingBuffer } from "../../src/ring-buffer.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
+import { RememberingParser } from "../../modules/espruino/remembering-parser.js";
 import { PlainPlatform } from "./plain-platform.js";
 
 const LIMIT = 60;
@@ -10,6 +12,9 @@ const HELD = 96;
 const NAMES = ["OK", "RDY", "ERROR", "+QAD:", "SEND OK"];
 const TARGET = 200;
 const CRLF_CRLF = 0x0a0d0a0d;
+
+// the one for Espruino takes it from the firmware
+Object.assign(globalThis, { E: { CRC32: (bytes: Uint8Array) => crc32(bytes) } });
 
 /** Feeds text in pieces and lists what the parser finds; `+P: n` announces n bytes of payload. */
 class Reading implements ResponseSink {
@@ -19,10 +24,10 @@ class Reading implements ResponseSink {
   parser: ResponseParser;
   found: string[] = [];
 
-  constructor(start = 64) {
+  constructor(Parser: typeof ResponseParser, start = 64) {
     this.platform.arena = this.arena;
     this.input = new RingBuffer(this.platform, start, start + HELD);
-    this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
+    this.parser = new Parser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
   }
 
   feed(bytes: Uint8Array): void {
@@ -57,8 +62,8 @@ class Reading implements ResponseSink {
   overlong(count: number): void { this.found.push("overlong " + count); }
 }
 
-function found(text: string, cuts: number[] = []): string[] {
-  const reading = new Reading();
+function foundBy(Parser: typeof ResponseParser, text: string, cuts: number[]): string[] {
+  const reading = new Reading(Parser);
   const bytes = Buffer.from(text, "latin1");
   let at = 0;
   for (const cut of [...cuts, bytes.length]) {
@@ -87,7 +92,9 @@ const TABLE: [name: string, text: string, found: string[]][] = [
   ["an endless line", "y".repeat(5000) + "\nOK\r\n", ["overlong 5000", "line OK"]],
 ];
 
-describe("ResponseParser", () => {
+for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, () => {
+  const found = (text: string, cuts: number[] = []): string[] => foundBy(Parser, text, cuts);
+
   for (const [name, text, expected] of TABLE) {
     if (name.startsWith("payload that")) continue;
     it("reads " + name, () => assert.deepEqual(found(text), expected));
@@ -120,7 +127,7 @@ describe("ResponseParser", () => {
     const line = fc.constantFrom('+QIURC: "recv",0', '+QIURC: "recv",1', '+QIURC: "recv"', '+QIURC:', '+QIURC: "recv",0,7', "+QAD: 1", "+QAD: 1234567", "OK", "RDY", "x".repeat(22), "x".repeat(23));
     const part = fc.tuple(line, fc.constantFrom("\r\n", "", "\r\n\r\n", "\0"), fc.constantFrom("\r\n", "\r\n", "\n", "\r\r\n"), fc.integer({ min: 1, max: 6 }));
     fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 40 }), (parts, size) => {
-      const reading = new Reading();
+      const reading = new Reading(Parser);
       let text = "";
       const expected: { told: string; end: number }[] = [];
       for (const [told, before, behind, times] of parts) {
@@ -136,8 +143,19 @@ describe("ResponseParser", () => {
     }), { numRuns: 2000 });
   });
 
+  it("tells lines that came before, with and without what is around them", () => {
+    const line = fc.constantFrom("+QAD: 1", "+QAD: 12", "RDY", "OK", "ERROR", "SEND OK", "x", "+QIURC: 1", "+QIURC: 2");
+    const part = fc.tuple(line, fc.constantFrom("\r\n", "\r\n", "", "\n", "\0"), fc.constantFrom("\r\n", "\r\n", "\n", "\r\r\n"));
+    fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 63 }), (parts, times, size) => {
+      const text = parts.map(([told, before, behind]) => before + told + behind).join("").repeat(times);
+      const reading = new Reading(Parser);
+      for (let at = 0; at < text.length; at += size) reading.feed(Buffer.from(text.slice(at, at + size), "latin1"));
+      assert.deepEqual(reading.found, new Array(times).fill(parts.map(([told]) => "line " + told)).flat());
+    }), { numRuns: 2000 });
+  });
+
   it("takes nothing for the line before that is only where it was", () => {
-    const reading = new Reading();
+    const reading = new Reading(Parser);
     // the second OKs are where the long line was
     for (const text of ["+QAD: 1234567\r\n", "OK\n".repeat(12), "OK\n".repeat(5), "OK\nOK\nOK"]) reading.feed(Buffer.from(text));
     assert.equal(reading.found.length, 1 + 12 + 5 + 2);
@@ -146,7 +164,7 @@ describe("ResponseParser", () => {
   it("reads lines of any length where the arena begins", () => {
     for (const line of ["x", "xy", "OK", "RDY", "+QAD: 1"]) {
       for (const end of ["\n", "\r\n", "\r\r\n"]) {
-        const reading = new Reading(0);
+        const reading = new Reading(Parser, 0);
         reading.feed(Buffer.from(line + end));
         assert.deepEqual(reading.found, ["line " + line], JSON.stringify(line + end));
       }
@@ -154,7 +172,7 @@ describe("ResponseParser", () => {
   });
 
   it("takes payload nowhere when told to", () => {
-    const reading = new Reading();
+    const reading = new Reading(Parser);
     reading.arena.fill(7, TARGET);
     reading.parser.expectPayload(3, -1, CRLF_CRLF, 4);
     reading.feed(Buffer.from("abc\r\n\r\nOK\r\n"));
@@ -164,7 +182,7 @@ describe("ResponseParser", () => {
 
   for (const method of ["resynchronise", "clear"] as const) {
     it("reads lines again when payload is given up on its way past the ring: " + method, () => {
-      const reading = new Reading();
+      const reading = new Reading(Parser);
       reading.feed(Buffer.from("+P: 900\r\n" + "z".repeat(60)));
       reading.feed(Buffer.from("z".repeat(40)));
       assert.ok(reading.input.until > 0, "it does not come through the ring");
