@@ -4,4 +4,4 @@ import { onError, onReady, onStatus } from "demo";
 import Digital from "embedded:io/digital";
 import Serial from "embedded:io/serial";
 
-new Modem({ dialect, serial: { io: Serial, port: 1, transmit: 17, receive: 16 }, power: { io: Digital, pin: 4 }, links: 2, onStatus, onError, onReady });
+new Modem({ dialect, serial: { io: Serial, port: 1, transmit: 17, receive: 16 }, power: { io: Digital, pin: 4 }, links: Math.min(2, dialect.links), onStatus, onError, onReady });

@@ -9,7 +9,7 @@ new Modem({
   dialect,
   serial: { io: Serial, device: config["device"] as string },
   ...(config["ssid"] === "" ? {} : { ssid: config["ssid"] as string, password: config["password"] as string }),
-  links: 2,
+  links: Math.min(2, dialect.links),
   trace: config["trace"] === "true",
   onStatus,
   onError,

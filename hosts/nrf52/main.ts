@@ -4,4 +4,4 @@ import { onError, onReady, onStatus } from "demo";
 import Digital from "embedded:io/digital";
 import Serial from "embedded:io/serial";
 
-new Modem({ dialect, serial: { io: Serial, transmit: 6, receive: 8 }, power: { io: Digital, pin: 11 }, links: 2, onStatus, onError, onReady });
+new Modem({ dialect, serial: { io: Serial, transmit: 6, receive: 8 }, power: { io: Digital, pin: 11 }, links: Math.min(2, dialect.links), onStatus, onError, onReady });
