@@ -32,10 +32,14 @@ export class Reply {
     return room < 0 ? 0 : room;
   }
 
-  /** Adds source bytes [from, to), 0 < to - from <= room(). */
-  putSpan(type: number, source: SpanSource, from: number, to: number): void {
-    source.copy(from, to, this._bytes, this._words, this._end + RECORD_HEADER);
-    this._close(type, to - from);
+  /** Adds source bytes [from, from + count), or as many of them as there is room for. @returns how many */
+  putSpan(type: number, source: SpanSource, from: number, count: number): number {
+    const at = this._end + RECORD_HEADER;
+    if (count > this._limit - at) count = this._limit - at;
+    if (count <= 0) return 0;
+    source.copy(from, from + count, this._bytes, this._words, at);
+    this._close(type, count);
+    return count;
   }
 
   /** Adds a number of 32 bits, even when room() is 0: the slack after the spans holds 32 of them. */

@@ -41,35 +41,35 @@ function inRange(name: string, value: number | undefined, least: number, most: n
  * change them: XS takes as long for eight bytes as for one. So it is for 64-bit machines.
  */
 export class TurnPlatform implements Platform {
-  readonly receiveWindow: number;
-  /** Bytes at the arena's end that this needs. */
-  readonly scratch = MESSAGE_HEADER + MESSAGE_LIMIT;
-  declare trace?: (direction: number, from: number, to: number) => void;
-  declare _driver: Driver;
-  declare _arena: Uint8Array;
-  /** The arena in words: first, as what comes often is found sooner. */
+  /** The arena in words. What comes often is first: it is found sooner. */
   _words: Int32Array = new Int32Array(0);
-  declare _source: SpanSource;
-  declare _reply: Reply;
-  declare _read: number;
-  declare _flow: boolean;
-  /** Bytes of this turn's message that stay with the port. */
-  _kept = 0;
-  declare _pins: string[];
-  /** The message of this turn, at the arena's end. */
-  declare _message: number;
-  declare _messageWords: Int32Array;
-  declare _messageDoubles: Float64Array;
-  declare _now: number;
+  _arena: Uint8Array = undefined!;
+  _now = 0;
+  _driver: Driver = undefined!;
+  _reply: Reply = undefined!;
+  _source: SpanSource = undefined!;
   _free = 0;
-  /** The most that was free: nothing waits then. */
-  _most = 0;
+  /** The rate changes when this turn's bytes have left: none may follow them. */
+  _rateChanged = false;
   _due = -1;
   _deferred = false;
   /** A write found too little space. */
   _short = false;
-  /** The rate changes when this turn's bytes have left: none may follow them. */
-  _rateChanged = false;
+  /** The message of this turn, at the arena's end. */
+  _message = 0;
+  _messageWords: Int32Array = undefined!;
+  _messageDoubles: Float64Array = undefined!;
+  _read = 0;
+  /** Bytes of this turn's message that stay with the port. */
+  _kept = 0;
+  /** The most that was free: nothing waits then. */
+  _most = 0;
+  readonly receiveWindow: number;
+  /** Bytes at the arena's end that this needs. */
+  readonly scratch = MESSAGE_HEADER + MESSAGE_LIMIT;
+  declare trace?: (direction: number, from: number, to: number) => void;
+  declare _flow: boolean;
+  declare _pins: string[];
 
   /** @throws RangeError when an option is out of range */
   constructor(options: TurnOptions) {
@@ -118,12 +118,14 @@ export class TurnPlatform implements Platform {
   }
 
   write(from: number, to: number): number {
-    const accepted = this._rateChanged ? 0 : this._put(RECORD_WRITE, this._source, from, to, this._free);
-    this._free -= accepted;
-    if (accepted < to - from) {
+    const count = to - from;
+    const free = this._free;
+    const accepted = this._rateChanged ? 0 : this._reply.putSpan(RECORD_WRITE, this._source, from, count < free ? count : free);
+    this._free = free - accepted;
+    if (accepted < count) {
       this._short = true;
       // The host knows when its port has room again, but not when the reply was what was full.
-      if (this._free > 0) this._deferred = true;
+      if (accepted < free) this._deferred = true;
     }
     return accepted;
   }
@@ -178,7 +180,7 @@ export class TurnPlatform implements Platform {
    * tick follows at once, in a turn with room.
    */
   output(source: SpanSource, from: number, to: number): number {
-    const accepted = this._put(RECORD_OUTPUT, source, from, to, to - from);
+    const accepted = this._reply.putSpan(RECORD_OUTPUT, source, from, to - from);
     if (accepted < to - from) this._deferred = true;
     return accepted;
   }
@@ -193,12 +195,9 @@ export class TurnPlatform implements Platform {
     if (this._most < this._free) this._most = this._free;
     this._rateChanged = false;
     this._kept = 0;
-    if (words[3]! > 0) this._receive(words[3]!);
-    try {
-      this._tick();
-    } catch (error) {
-      this._report(error);
-    }
+    const received = words[3]!;
+    if (received > 0) this._receive(received);
+    if (this._deferred || (this._due >= 0 && this._now >= this._due) || (this._short && this._free > 0)) this._tick();
     if (this._kept > 0) {
       this._reply.putNumber(RECORD_KEPT, this._kept);
       if (this._driver.input.room() > 0) this._deferred = true;
@@ -220,13 +219,12 @@ export class TurnPlatform implements Platform {
     const read = this._read;
     let from = this._message + MESSAGE_HEADER;
     let room = 0;
-    let at = -1;
+    let at = 0;
     while (unread > 0) {
       try {
         while (unread > 0) {
           let count = unread < read ? unread : read;
-          // the rest of the room is there as long as the driver goes on where it was
-          if (room < count || input.write !== at) {
+          if (room < count) {
             room = input.room();
             at = input.write;
             if (count > room) count = room;
@@ -245,34 +243,32 @@ export class TurnPlatform implements Platform {
           at += count;
           // absent: nowhere
           if (at < (input.until as number)) input.write = at;
-          else driver.received(count);
+          else {
+            driver.received(count);
+            // the rest of the room is there as long as the driver goes on where it was
+            if (input.write !== at) room = 0;
+          }
         }
       } catch (error) {
         this._report(error);
+        room = 0;
       }
     }
   }
 
   _tick(): void {
-    const due = this._due >= 0 && this._now >= this._due;
-    if (!due && !this._deferred && !(this._short && this._free > 0)) return;
-    if (due) this._due = -1;
+    if (this._now >= this._due) this._due = -1;
     this._deferred = false;
     this._short = false;
-    this._driver.tick();
-  }
-
-  _put(type: number, source: SpanSource, from: number, to: number, limit: number): number {
-    let count = to - from;
-    if (count > limit) count = limit;
-    const room = this._reply.room();
-    if (count > room) count = room;
-    if (count > 0) this._reply.putSpan(type, source, from, from + count);
-    return count > 0 ? count : 0;
+    try {
+      this._driver.tick();
+    } catch (error) {
+      this._report(error);
+    }
   }
 
   _trace(direction: number, from: number, to: number): void {
     const type = RECORD_TRACE + direction;
-    if (this._put(type, this._source, from, to, to - from) < to - from) this._reply.lose();
+    if (this._reply.putSpan(type, this._source, from, to - from) < to - from) this._reply.lose();
   }
 }
