@@ -5,6 +5,7 @@ import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS } from "../link-codes
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
 import { closing, opened } from "./opened.js";
+import { ViewFiller } from "./view-filler.js";
 
 /** Options of `TCP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.3). */
 export interface TCPOptions {
@@ -40,8 +41,8 @@ export class TCP implements LinkUser {
   declare _onWritable: ((count: number) => void) | undefined;
   declare _onError: ((error?: ModemError) => void) | undefined;
   _numbers = false;
-  /** A view of the arena that was used for the last `read(view)`: reads of one size from one place make no new one. */
-  declare _view: Uint8Array | undefined;
+  /** Made by the first `read(view)`. */
+  declare _filler: ViewFiller | undefined;
   declare target: unknown;
 
   /**
@@ -52,7 +53,6 @@ export class TCP implements LinkUser {
   constructor(options: TCPOptions | undefined, source: LinkSource, arena: Uint8Array, security?: Security) {
     this._link = null;
     this._arena = arena;
-    this._view = undefined;
     if (options === undefined) return;
     if (options === null || typeof options !== "object") throw new TypeError("options must be an object");
     this._onReadable = callback("onReadable", options.onReadable);
@@ -112,14 +112,23 @@ export class TCP implements LinkUser {
    * @throws RangeError when more is asked for than is available; SyntaxError when closed
    */
   read(amount?: number | Bytes): ArrayBuffer | number | undefined {
-    const link = opened(this);
-    const available = link.readTo - link.readFrom;
-    if (available === 0) return undefined;
+    const link = this._link || opened(this);
     const from = link.readFrom;
+    const available = link.readTo - from;
+    if (available === 0) return undefined;
     if (this._numbers) {
       const byte = this._arena[from];
       link.consumed(1);
       return byte;
+    }
+    const filler = this._filler;
+    if (filler && filler.into === amount) {
+      const count = filler.count;
+      if (count <= available) {
+        filler.fill(from);
+        link.consumed(count);
+        return count;
+      }
     }
     if (amount === undefined) return this._copy(link, available);
     // the literal of `typeof` is memory on XS: asked last
@@ -131,12 +140,9 @@ export class TCP implements LinkUser {
     const into = bytesOf(amount);
     const count = into.length;
     if (count > available) throw new RangeError("not available");
-    let view = this._view;
-    if (!view || view.byteOffset !== from || view.length !== count) {
-      view = this._arena.subarray(from, from + count);
-      this._view = view;
-    }
-    into.set(view);
+    if (!filler) this._filler = new ViewFiller(this._arena);
+    (this._filler as ViewFiller).begin(into);
+    (this._filler as ViewFiller).fill(from);
     link.consumed(count);
     return count;
   }
