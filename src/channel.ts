@@ -3,7 +3,7 @@ import {
   RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
-import { BUSY, Fenced, FENCING, IDLE, PAUSING, PAYLOAD_SILENCE } from "./fence.js";
+import { BUSY, Fenced, FENCING, IDLE, NOT_LOOKED, PAUSING, PAYLOAD_SILENCE } from "./fence.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { ResponseParser } from "./response-parser.js";
@@ -12,12 +12,22 @@ import type { ResponseParser } from "./response-parser.js";
 export interface Caller {
   /** Writes the command line, without its terminator. */
   compose(line: CommandLine): void;
-  /** An information response. The reader stands at its first parameter. `code` is its name's; 0 (with ANY_LINE) when it has none. */
+  /** An information response: arena bytes [reader.from, reader.end). The reader stands at its first parameter. `code` is its name's; 0 (with ANY_LINE) when it has none. */
   information(code: number, reader: ParameterReader): void;
   /** The payload announced by `expectPayload` arrived whole. */
   payload(): void;
   /** The end: one of RESULT_*, and the modem's error number or -1. */
   finished(result: number, modemCode: number): void;
+}
+
+/** Whoever sends a command again and again whose answer is payload. */
+export interface Repeater extends Caller {
+  /** Where the payload goes. */
+  readonly readTo: number;
+  /** The header came, */
+  headed: boolean;
+  /** and announced so many bytes. */
+  count: number;
 }
 
 /** Whoever gets payload that the modem sends unasked. */
@@ -51,28 +61,23 @@ export interface Wire {
 export class Channel extends Fenced {
   /** The command's own line may still come back as an echo. */
   _echo = false;
-  declare _caller: Caller | null;
   declare _given: Uint8Array | null | undefined;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
-  /** Where the payload goes. */
-  _payloadFrom = 0;
-  _payloadTo = 0;
+  /** Where the payload goes. Set where somebody is shown it, or a prompt comes before it. */
+  declare _payloadFrom: number;
+  declare _payloadTo: number;
   /** The deadline that holds again after payload that no command asked for. */
   declare _resumed: number;
-  /** The payload is here, its command's final result code is not: only that and URCs may come. */
-  _afterPayload = false;
   declare _promptByte: number;
-  /** The line of the information response being told: arena bytes [lineAt, lineEnd). */
-  lineAt = 0;
-  lineEnd = 0;
+  /** Of the last command (ms). */
+  _timeout = 0;
   /** Milliseconds between a final result code and the next command. */
   pause = 0;
 
   /** @param prompt the byte that asks for data */
   constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
     super(platform, arena, parser, reader, line, wire, fences);
-    this._caller = null;
     this._promptByte = prompt;
   }
 
@@ -87,11 +92,11 @@ export class Channel extends Fenced {
     const reader = this._reader;
     reader.at = after;
     reader.end = end;
-    if (code === this._expected) {
+    if (code === this._expected && this._state >= BUSY) {
       const answer = this._wire.isAnswer(code, reader);
       reader.at = after;
       if (answer) {
-        this._inform(code, at, end);
+        this._inform(code, at);
         if ((this._flags & ENDS_WITH_LINE) !== 0) this._lineSeen();
         return;
       }
@@ -123,9 +128,31 @@ export class Channel extends Fenced {
     this._flags = flags;
     this._state = BUSY;
     this._dataSent = false;
+    this._timeout = timeout;
     if ((flags & ASKS_DATA) !== 0) this.parser.expectPrompt(this._promptByte);
     if ((flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(expected);
+    if ((flags & DATA_INSIDE) === 0) line.end();
     this._transmit(timeout);
+  }
+
+  /**
+   * Sends the last command once more, if its line is the one that `key` stands for. Where its answer begins with the same
+   * line as before, that is known to be the same header. Only when idle; the command has no flags.
+   */
+  again(caller: Repeater, key: number): boolean {
+    if (this._line.key !== key) return false;
+    this._caller = caller;
+    this._state = BUSY;
+    if (!this._trace) this.parser.repeat(caller.readTo);
+    this._transmit(this._timeout);
+    return true;
+  }
+
+  header(count: number): void {
+    const caller = this._caller as Repeater;
+    caller.headed = true;
+    caller.count = count;
+    this._announced();
   }
 
   /** The data that answers the prompt: arena bytes [from, to), unchanged until the command has finished. */
@@ -136,21 +163,26 @@ export class Channel extends Fenced {
 
   /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
-    this._announce(count, target);
+    if (this._trace) this._place(count, target);
+    this._announced();
     this.parser.expectPayload(count, target, tail, tailLength);
   }
 
-  _announce(count: number, target: number): void {
-    this._inPayload = this.stirred = true;
-    this._payloadLeft = count;
+  _place(count: number, target: number): void {
     this._payloadFrom = target;
     this._payloadTo = target + count;
-    this.deadline = this._platform.now() + PAYLOAD_SILENCE;
+  }
+
+  _announced(): void {
+    this._inPayload = this.stirred = true;
+    this._payloadLeft = NOT_LOOKED;
+    this.deadline = this._sent + PAYLOAD_SILENCE;
   }
 
   /** The same, where the payload begins behind a prompt of its own, and the final result code or a URC follows it at once. */
   expectPromptedPayload(prompt: number, count: number, target: number): void {
-    this._announce(count, target);
+    this._place(count, target);
+    this._announced();
     this._flags |= PAYLOAD_PROMPTED;
     this.parser.expectPrompt(prompt);
   }
@@ -160,6 +192,9 @@ export class Channel extends Fenced {
     this._pushed = receiver;
     this._resumed = this.deadline;
     this.expectPayload(count, target, tail, tailLength);
+    this.parser.announced = 0;
+    this._payloadLeft = count;
+    this.deadline = this._platform.now() + PAYLOAD_SILENCE;
   }
 
   /** A command awaits its end. */
@@ -226,7 +261,9 @@ export class Channel extends Fenced {
     const line = this._line;
     if (this._trace) this._trace.command(line);
     this._echo = true;
-    const deadline = this._platform.now() + timeout;
+    const now = this._platform.now();
+    const deadline = now + timeout;
+    this._sent = now;
     // a push has begun, whose own deadline goes first
     if (this._pushed) this._resumed = deadline;
     else this.deadline = deadline;
@@ -236,7 +273,6 @@ export class Channel extends Fenced {
       this._out.sendWith(this._dataFrom, this._dataTo, (this._flags & IN_HEXADECIMAL) !== 0);
       return;
     }
-    line.end();
     this._out.send(line.from, line.to);
   }
 
@@ -251,17 +287,17 @@ export class Channel extends Fenced {
     }
     if (this._wire.unknown(at, end)) return;
     this._reader.start(at, end);
-    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at, end);
+    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at);
   }
 
-  _inform(code: number, at: number, end: number): void {
+  _inform(code: number, at: number): void {
     if (this._state === FENCING) {
       this._fenceSeen = true;
       this._wire.fenced(code, this._reader);
     } else if (this._caller) {
-      this.lineAt = at;
-      this.lineEnd = end;
-      this._caller.information(code, this._reader);
+      const reader = this._reader;
+      reader.from = at;
+      this._caller.information(code, reader);
     }
   }
 
@@ -283,7 +319,7 @@ export class Channel extends Fenced {
       return;
     }
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
-    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
+    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._flags !== 0 && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
       this.lateFinals++;
       if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && this._state <= BUSY) this._stray();
       return;
@@ -333,8 +369,9 @@ export class Channel extends Fenced {
   }
 
   _answered(): void {
-    this._state = this.pause > 0 ? PAUSING : IDLE;
-    this.deadline = this.pause > 0 ? this._platform.now() + this.pause : -1;
+    const pause = this.pause;
+    this._state = pause > 0 ? PAUSING : IDLE;
+    this.deadline = pause > 0 ? this._platform.now() + pause : -1;
     this._finals++;
     if (this._trace) this._trace.answered();
   }
@@ -356,19 +393,24 @@ export class Channel extends Fenced {
     }
   }
 
-  payload(): void {
+  payload(ended: boolean): boolean {
     this._inPayload = false;
     this.stirred = true;
     const pushed = this._pushed;
-    this.deadline = pushed ? this._resumed : this._platform.now() + PAYLOAD_SILENCE;
     if (this._trace && this._payloadFrom >= 0) this._trace.bytes(TRACE_RECEIVED, this._payloadFrom, this._payloadTo);
     if (pushed) {
       this._pushed = null;
+      this.deadline = this._resumed;
       pushed.payload();
-      return;
+      return false;
     }
     this.afterwards();
     if (this._caller) this._caller.payload();
+    // a command that is ended by nothing else
+    if (!ended || this._state !== BUSY || this._flags !== 0 || this._trace) return false;
+    this._answered();
+    this._end(RESULT_OK, -1);
+    return true;
   }
 
   /** The command in progress has its payload, or was told that there is none: what follows may show that this is not so. */
@@ -382,8 +424,7 @@ export class Channel extends Fenced {
     const caller = this._caller;
     this._caller = null;
     this.ended = this.stirred = true;
-    this._expected = 0;
-    this._afterPayload = false;
+    this._afterPayload = this.parser.repeats = false;
     if (this._flags !== 0) {
       if ((this._flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(0);
       this._flags = 0;

@@ -17,10 +17,8 @@ export class CommandLine {
   /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
   secretFrom = 0;
   secretTo = 0;
-  /** What `repeats` was told of it, 0: nothing; the same of the line before, and where that ended. */
-  _key = 0;
-  _lastKey = 0;
-  _lastTo = 0;
+  /** What the line, whole with its terminator, stands for in its dialect, where the same answer to it means the same; 0: nothing in particular. */
+  key = 0;
   /** Position of each text of the hot paths, then of the terminator. */
   declare _texts: number[];
   /** Bytes of the terminator. */
@@ -49,9 +47,7 @@ export class CommandLine {
 
   /** Begins a new line. */
   begin(): void {
-    this._lastKey = this._key;
-    this._lastTo = this.to;
-    this._key = 0;
+    this.key = 0;
     this.to = this.from;
     this.secretFrom = this.secretTo = this.from;
   }
@@ -59,14 +55,6 @@ export class CommandLine {
   /** The longest line, without its terminator (bytes). */
   get longest(): number {
     return this._limit - this.from - SPARE;
-  }
-
-  /** The line is the one that `key`, above 0, stands for in this dialect. True when the last one was, too: it need not be written. */
-  repeats(key: number): boolean {
-    this._key = key;
-    if (key !== this._lastKey) return false;
-    this.to = this._lastTo - this.terminatorLength;
-    return true;
   }
 
   /** Appends text `index` of the constructor's list. */

@@ -187,8 +187,8 @@ export interface Session extends Wire {
   assignId(link: Link): void;
   /** The modem has a connection with this number that nobody wants: it is to be closed. */
   unwanted(id: number): void;
-  /** What is sent while the modem is online and the step's `when` holds. */
-  readonly chore: Step;
+  /** What is sent while the modem is online and the step's `when` holds; undefined: nothing. */
+  readonly chore: Step | undefined;
   /** Forgets what a restarted modem has forgotten. */
   restart(): void;
   /** The rate (baud) at which the modem answers, and the one it is to use. */

@@ -22,6 +22,8 @@ const SETTLING = 5;
 
 /** Milliseconds without a byte in which an announced payload is given up. */
 export const PAYLOAD_SILENCE = 3000;
+/** A value of `_payloadLeft`: whether bytes come is still to be looked at. */
+export const NOT_LOOKED = -1;
 /** Commands that may end before a final result code too many shows that a payload was cut wrongly. */
 const DOUBTFUL_FINALS = 3;
 /** Milliseconds that each fence waits for its line. */
@@ -44,18 +46,19 @@ const FENCE_SILENCE = 50;
  * an ERROR behind data, of which the modem may not have waited for all. While nothing of this happens, it costs nothing.
  */
 export abstract class Fenced implements ResponseSink {
-  /** What every line needs comes first: on XS properties are found one after the other. */
+  /** What is needed often comes first: on XS properties are found one after the other. */
+  _state = IDLE;
   parser: ResponseParser = undefined!;
   _reader: ParameterReader = undefined!;
   _wire: Wire = undefined!;
-  declare arena: Uint8Array;
   /** Shows what passes; null costs nothing. */
   _trace: WireTrace | null = null;
-  _state = IDLE;
-  /** Code of the information response that the command is to produce; 0: none. */
+  /** Code of the information response that the command in progress, or the last one, is to produce; 0: none. */
   _expected = 0;
   /** Payload was broken or timed out: lines may be pieces of it until the fence is answered. */
   _distrust = false;
+  /** Whose command is in progress. */
+  _caller: Caller | null = null;
   /** A command has ended since this was last set to false: the next one may be sent. */
   ended = false;
   /** What came may have changed the deadline, or matters as such: `heard` wants to be told. */
@@ -64,23 +67,28 @@ export abstract class Fenced implements ResponseSink {
   deadline = -1;
   /** Of the command in progress (codes.ts). */
   _flags = 0;
-  declare _platform: Platform;
-  declare _line: CommandLine;
-  declare _out: Transmitter;
+  /** A payload is awaited. */
+  _inPayload = false;
+  /** It is here, its command's final result code is not: only that and URCs may come. */
+  _afterPayload = false;
+  _platform: Platform = undefined!;
+  _line: CommandLine = undefined!;
+  _out: Transmitter = undefined!;
+  /** Who gets the payload that no command asked for. */
+  _pushed: PushReceiver | null = null;
+  /** Keeps what is received until it knows what it is. */
+  _holder: Holder | null = null;
+  /** Whose payload came last, and how many commands have ended since. */
+  _receiver: Caller | null = null;
+  _finals = 0;
+  /** When the command in progress, or the last one, was sent (ms). */
+  _sent = 0;
+  /** How many bytes of the payload were still to come when that was last looked at. */
+  _payloadLeft = 0;
+  declare arena: Uint8Array;
   /** Data to send after the prompt: arena [from, to), or so many bytes of the user's. */
   _dataFrom = 0;
   _dataTo = 0;
-  /** A payload is awaited. */
-  _inPayload = false;
-  /** How many of its bytes were still to come when its deadline was set. */
-  _payloadLeft = 0;
-  /** Whose payload came last, and how many commands have ended since. */
-  declare _receiver: Caller | null;
-  _finals = 0;
-  /** Who gets the payload that no command asked for. */
-  declare _pushed: PushReceiver | null;
-  /** Keeps what is received until it knows what it is. */
-  declare _holder: Holder | null;
   /** Every final result code belongs to a command: the conversation began with a fence. */
   _strict = false;
   /** Which of the fence queries is in use, and how many this fence has tried. A query that was not answered is not used again until all others were. */
@@ -108,16 +116,14 @@ export abstract class Fenced implements ResponseSink {
     this.arena = arena;
     this._line = line;
     this._out = new Transmitter(platform, line);
-    this._receiver = null;
-    this._pushed = null;
-    this._holder = null;
     if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
     this._fences = fences;
   }
 
   abstract line(code: number, at: number, after: number, end: number): void;
   abstract prompt(): void;
-  abstract payload(): void;
+  abstract header(count: number): void;
+  abstract payload(ended: boolean): boolean;
   /** Sends the command line, whose end is awaited so long (ms). */
   abstract _transmit(timeout: number): void;
   /** The command in progress, if there is one, has ended. */
@@ -155,7 +161,7 @@ export abstract class Fenced implements ResponseSink {
         }
         // of a push that began meanwhile
         if (this._inPayload) this.deadline = now + PAYLOAD_SILENCE;
-      } else if (this._inPayload) this._payloadLate(now);
+      } else if (this._inPayload || this._afterPayload) this._payloadLate(now);
       else if (this._state === FENCING) {
         this._nextFence();
         if (++this._attempts < FENCE_ATTEMPTS) this._state = POISONED;
@@ -238,11 +244,12 @@ export abstract class Fenced implements ResponseSink {
     if (this._state === POISONED && this.deadline < 0 && !out.sending()) this._sendFence();
   }
 
-  /** Gives the payload up unless some of it came since the deadline was set: that costs nothing while bytes come. */
+  /** Gives the payload, or what must follow it, up unless some of it came since this was last asked: that costs nothing while bytes come. */
   _payloadLate(now: number): void {
     const left = this.parser.missing();
     if (left === this._payloadLeft) {
-      this.mistrust();
+      if (this._inPayload) this.mistrust();
+      else this._poison(RESULT_TIMEOUT);
       return;
     }
     this._payloadLeft = left;
@@ -260,10 +267,11 @@ export abstract class Fenced implements ResponseSink {
   _poison(result: number): void {
     this.stirred = true;
     this.parser.resynchronise();
-    this._state = POISONED;
     this._attempts = 0;
     // a late answer to the command itself must not open the channel
-    if (this._expected === this._fences[this._fence]![1]) this._nextFence();
+    if (this._state >= BUSY && this._expected === this._fences[this._fence]![1]) this._nextFence();
+    this._state = POISONED;
+    this._expected = 0;
     if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
     if (this._owed > 0) this._out.fill(this._owed);
     // a line that is cut inside its quotes would swallow the fence
@@ -296,6 +304,7 @@ export abstract class Fenced implements ResponseSink {
     this.stirred = true;
     this._expected = this._fences[this._fence]![1];
     this._fenceSeen = false;
+    line.end();
     this._transmit(FENCE_TIME);
   }
 

@@ -20,23 +20,27 @@ export abstract class LinkBuffers {
   id = -1;
   state = LINK_IDLE;
   operation = OPERATION_NONE;
+  readTo = 0;
+  readFrom = 0;
   /** The modem holds, or may hold, bytes to be read. */
   available = false;
-  declare readFrom: number;
-  declare readTo: number;
-  declare sendFrom: number;
-  declare sendTo: number;
-  /** Bytes asked for or sent by the operation in progress. */
-  count = 0;
   /** Callbacks that may be owed to the user: OWED_*; 0 is all that others need to know. */
   owed = 0;
+  /** Bytes asked for or sent by the operation in progress. */
+  count = 0;
+  /** Bytes of a payload that is whole, while its command has not ended. */
+  _arrived = 0;
+  sendFrom = 0;
+  sendTo = 0;
+  _owner: LinkOwner = undefined!;
+  _channel: Channel = undefined!;
+  _receiveStart = 0;
+  _receiveEnd = 0;
+  /** Bytes received on this connection. */
+  total = 0;
   /** SERVICE_*. */
   service = SERVICE_TCP;
   declare _platform: Platform;
-  declare _owner: LinkOwner;
-  declare _channel: Channel;
-  declare _receiveStart: number;
-  declare _receiveEnd: number;
   declare _sendEnd: number;
   /** More data is about to be written: wait for it. */
   held = false;
@@ -44,10 +48,6 @@ export abstract class LinkBuffers {
   _sendAfter = 0;
   /** SEND FAILs in a row. */
   _refusals = 0;
-  /** Bytes of a payload that is whole, while its command has not ended. */
-  _arrived = 0;
-  /** Bytes received on this connection. */
-  total = 0;
 
   /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
@@ -109,10 +109,12 @@ export abstract class LinkBuffers {
 
   /** `count` bytes were taken from `readFrom`. */
   consumed(count: number): void {
-    this.readFrom += count;
-    if (this.readFrom === this.readTo && this.operation !== OPERATION_RECEIVE) this.readFrom = this.readTo = this._receiveStart;
-    if (this.state !== LINK_OPEN) this.owed = this.owed | OWED_END;
-    if (this.available || this.state === LINK_ENDED) this._owner.wake();
+    const from = this.readFrom + count;
+    const state = this.state;
+    if (from === this.readTo && this.operation !== OPERATION_RECEIVE) this.readFrom = this.readTo = this._receiveStart;
+    else this.readFrom = from;
+    if (state !== LINK_OPEN) this.owed = this.owed | OWED_END;
+    if (this.available || state === LINK_ENDED) this._owner.wake();
   }
 
   /** How many bytes the next receiving command asks for. */

@@ -72,9 +72,9 @@ export interface LinkOwner {
  * commands (compose, information, payload, concluded).
  */
 export abstract class Link extends LinkBuffers implements Caller {
+  user: LinkUser | null = null;
   /** Data were announced while a read was in progress: its answer may be older. */
   announced = false;
-  declare user: LinkUser | null;
   /** The open command went out; its result is awaited. */
   requested = false;
   /** The modem's connection must be closed. */
@@ -108,7 +108,6 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
   constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
     super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    this.user = null;
   }
 
   /** The dialect can ask how many bytes there were; their number is compared. */

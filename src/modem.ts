@@ -15,6 +15,7 @@ import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
+import type { Step } from "./steps.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
 import type { Service, ServiceHost } from "./service.js";
 import { LATE, QUEUED, UserCommand, type CommandCallback } from "./user-command.js";
@@ -28,29 +29,29 @@ const READY = true;
  * the dialect's session; what keeps the modem online is in `upkeep`.
  */
 export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwner, ServiceHost {
-  declare input: RingBuffer;
-  declare _channel: Channel;
-  /** Inside the driver: changes made now are seen before it is left. */
+  /** Inside the driver: changes made now are seen before it is left. What is needed often comes first: on XS properties are found one after the other. */
   _busy = false;
   /** Something changed since `_settle` last looked. */
   _news = false;
+  override _channel: Channel = undefined!;
+  override links: Link[] = undefined!;
+  input: RingBuffer = undefined!;
+  override _platform: Platform = undefined!;
+  _commands: CommandList = undefined!;
+  /** What the user is still to be told, in order: statuses, errors, and READY. */
+  _events: (Status | ModemError | true)[] = undefined!;
   /** The modem is online: links may send commands. */
   _online = false;
   /** When the platform's alarm goes off (ms); -1: not set. */
   _armed = -1;
-  declare arena: Uint8Array;
-  declare links: Link[];
-  declare receiveLimit: number;
-  override state: ModemState = "probing";
-  declare _platform: Platform;
-  declare _session: Session;
-  declare upkeep: Upkeep;
+  override _session: Session = undefined!;
   /** Whose turn it is: a link's place, or `links.length` for the user's commands. */
   _turn = 0;
-  declare _commands: CommandList;
+  override receiveLimit = 0;
+  declare arena: Uint8Array;
+  override state: ModemState = "probing";
+  declare upkeep: Upkeep;
   declare _services: Service[] | undefined;
-  /** What the user is still to be told, in order: statuses, errors, and READY. */
-  declare _events: (Status | ModemError | true)[];
   declare _options: ModemOptions;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
@@ -364,7 +365,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const place = this._turn;
       this._turn = place + 1 === places ? 0 : place + 1;
       if (place === links.length) {
-        if (this._nextChore() || (this._commands.list.length > 0 && this._commands.start(this._channel))) return true;
+        if ((this._session.chore && this._nextChore()) || (this._commands.list.length > 0 && this._commands.start(this._channel))) return true;
       } else {
         const operation = links[place]!.next(now);
         if (operation !== OPERATION_NONE) {
@@ -392,7 +393,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   /** Sends what is due for no link in particular. */
   _nextChore(): boolean {
-    const chore = this._session.chore;
+    const chore = this._session.chore as Step;
     if (!chore.when || !chore.when(this._session)) return false;
     new Chore(this._session, chore).start(this._channel);
     return true;
@@ -400,15 +401,18 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   /** Sets the platform's alarm to the earliest deadline. */
   _arm(): void {
+    const channel = this._channel;
+    const online = this._online;
+    let next = channel.deadline;
     // what waits for its time to send waits for the channel too
-    const idle = this._channel.idle();
-    let next = this._channel.deadline;
-    const upkeep = this.upkeep.nextTime(idle);
-    if (upkeep >= 0) next = earlier(next, upkeep);
-    if (!this._online && this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
+    const idle = next < 0 && channel.idle();
+    if (!online) {
+      next = earlier(next, this.upkeep.nextTime(idle));
+      if (this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
+    }
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
-      const time = idle && this._online ? links[i]!.nextTime() : links[i]!.deadline;
+      const time = idle && online ? links[i]!.nextTime() : links[i]!.deadline;
       if (time >= 0) next = earlier(next, time);
     }
     if (this._commands.list.length > 0) next = earlier(next, this._commands.nextTime());

@@ -7,7 +7,7 @@ export class ParameterReader {
   /** Where the next parameter begins; the line ends before `end`. */
   at = 0;
   end = 0;
-  /** Content of the last `string()`: arena bytes [from, to). */
+  /** Content of the last `string()`: arena bytes [from, to). Before that an information response begins at `from`. */
   from = 0;
   to = 0;
 
@@ -23,7 +23,7 @@ export class ParameterReader {
 
   /** True when nothing is left. */
   done(): boolean {
-    this._skipSpaces();
+    if (this.at < this.end) this._skipSpaces();
     return this.at >= this.end;
   }
 
@@ -56,9 +56,9 @@ export class ParameterReader {
     while (at < end && bytes[at] === SPACE) at++;
     const digits = at;
     let value = 0;
-    while (at < end) {
-      const digit = bytes[at]! - 48;
-      if (digit < 0 || digit > 9) break;
+    let digit = 0;
+    // of all bytes only digits become 9 or less
+    while (at < end && (digit = bytes[at]! ^ 48) <= 9) {
       value = value * 10 + digit;
       at++;
     }

@@ -41,6 +41,8 @@ export interface Input {
   write: number;
   /** Before `write` gets here nothing can be done about what was received: the host may move it on itself instead of calling `received`. Absent: nowhere. */
   readonly until?: number;
+  /** Before `write` gets here there is also room for half of the ring, whatever `room` said last. Absent: nowhere. */
+  readonly ample?: number;
 }
 
 /** What a host's serial adapter uses. */

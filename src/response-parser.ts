@@ -9,8 +9,10 @@ export interface ResponseSink {
   line(code: number, at: number, after: number, end: number): void;
   /** The prompt for data. */
   prompt(): void;
-  /** The announced payload is complete and its tail is as declared. */
-  payload(): void;
+  /** The line that announced payload when it last came has announced as much (see `repeat`). */
+  header(count: number): void;
+  /** The announced payload is complete and its tail is as declared. @param ended OK is what follows. @returns the sink takes that OK for told */
+  payload(ended: boolean): boolean;
   /** The announced payload was followed by something else: bytes were lost or added on the way. */
   mistrust(): void;
   /** A line of `count` bytes, too long to be a response, was dropped. */
@@ -68,6 +70,10 @@ export class ResponseParser {
   /** Bytes before its text, and what its name was found to be. */
   _lead = 0;
   _found = 0;
+  /** Bytes of payload that it announced; 0: none. */
+  announced = 0;
+  /** It is to announce as many. */
+  repeats = false;
   declare _platform: Platform;
   /** Where the next payload byte goes; -1: nowhere. */
   _target = 0;
@@ -114,7 +120,7 @@ export class ResponseParser {
       if (this._state !== IN_LINES) {
         this._told = NOWHERE;
         if (this._state >= IN_PAYLOAD) {
-          if (!this._special(sink)) return;
+          if (!(this._state === IN_PAYLOAD ? this._payload(sink) : this._special(sink))) return;
           continue;
         }
         if (this._state === AT_PROMPT ? this._searched === 0 && !this._atPrompt(sink) : this._atHeader(sink)) continue;
@@ -127,6 +133,13 @@ export class ResponseParser {
           if (this._searched > 0) this._searched = 0;
           input.read = next;
           this._told = at;
+          if (this.repeats) {
+            this.repeats = false;
+            this._state = IN_PAYLOAD;
+            this.remaining = this.announced;
+            sink.header(this.announced);
+            continue;
+          }
           at += this._lead;
           const found = this._found;
           sink.line(found >> 8, at, at + (found & LENGTH), next - 2);
@@ -173,10 +186,19 @@ export class ResponseParser {
    */
   expectPayload(count: number, target: number, tail: number, tailLength: number): void {
     this._state = IN_PAYLOAD;
+    this.announced = this._told === NOWHERE ? 0 : count;
+    this.repeats = false;
     this.remaining = count;
     this._target = target;
     this._tail = tail;
     this._tailLength = tailLength;
+  }
+
+  /** If the last line but those that end commands was one that announced payload, and comes again before any other, it announces as much, with the same tail, for arena position `target`. */
+  repeat(target: number): void {
+    if (this.announced === 0 || this._state !== IN_LINES) return;
+    this.repeats = true;
+    this._target = target;
   }
 
   /** Payload bytes that have not been received. */
@@ -186,13 +208,14 @@ export class ResponseParser {
 
   /** Forgets an announced payload and an expected prompt: what comes is lines again. */
   resynchronise(): void {
-    if (this._input.until > 0) this._input.recall();
+    if (this._input.away >= 0) this._input.recall();
     const holder = this._holder;
     if (holder !== null) {
       this._holder = null;
       holder.drop();
     }
     this.remaining = 0;
+    this.repeats = false;
     this._prompt = -1;
     this._header = 0;
     this._afterPrompt = false;
@@ -282,6 +305,8 @@ export class ResponseParser {
     this._last = view.getFloat64(next - 8, true);
     this._length = next - from;
     this._told = from;
+    this.announced = 0;
+    this.repeats = false;
   }
 
   /** The line at `at` has no end yet. False unless it is too long to be one. */
@@ -327,10 +352,9 @@ export class ResponseParser {
     return true;
   }
 
-  /** One step in a state where no lines are expected; false when more bytes are needed. */
+  /** One step in a state where neither lines nor payload are expected; false when more bytes are needed. */
   _special(sink: ResponseSink): boolean {
     const state = this._state;
-    if (state === IN_PAYLOAD) return this._payload(sink);
     if (state === IN_TAIL) return this._checkTail(sink);
     if (state === BEHIND_PAYLOAD) return this._behindPayload(sink);
     if (state === IN_HOLD) return (this._holder as Holder).take(sink);
@@ -360,57 +384,65 @@ export class ResponseParser {
 
   _payload(sink: ResponseSink): boolean {
     const input = this._input;
-    const target = this._target;
+    let target = this._target;
     let remaining = this.remaining;
-    let count = remaining;
-    if (input.until > 0) count = input.recall();
-    else {
-      const from = input.read;
-      if (count > input.write - from) count = input.write - from;
-      if (target >= 0) this._platform.move(target, from, from + count);
-      input.skipTo(from + count);
+    if (input.away >= 0) {
+      const count = input.recall();
+      remaining -= count;
+      target += count;
     }
-    remaining -= count;
+    const from = input.read;
+    let end = input.write;
+    if (end - from > remaining) end = from + remaining;
+    if (target >= 0 && end > from) {
+      this._platform.move(target, from, end);
+      target += end - from;
+    }
+    remaining -= end - from;
     this.remaining = remaining;
-    if (target >= 0) this._target = target + count;
-    if (remaining > 0) {
-      // the last byte comes through the ring, as does what follows it
-      if (target >= 0) input.divert(target + count, remaining - 1);
-      return false;
+    this._target = target;
+    if (remaining === 0) {
+      input.read = end;
+      this._state = IN_TAIL;
+      return this._checkTail(sink);
     }
-    this._state = IN_TAIL;
-    return this._checkTail(sink);
+    // the last byte comes through the ring, as does what follows it
+    if (target < 0 || !input.divert(target, remaining - 1)) input.skipTo(end);
+    return false;
   }
 
   _checkTail(sink: ResponseSink): boolean {
     const input = this._input;
+    const write = input.write;
     let at = input.read;
     let left = this._tailLength;
     let tail = this._tail;
     if (left < 0) {
+      input.skipTo(at);
       this._state = BEHIND_PAYLOAD;
-      sink.payload();
+      sink.payload(false);
       return true;
     }
-    if (left === 4 && at + 4 <= input.write && this._view.getInt32(at, true) === tail) {
+    if (left === 4 && at + 4 <= write && this._view.getInt32(at, true) === tail) {
       at += 4;
       left = 0;
     }
-    while (left > 0 && at < input.write && this._bytes[at] === (tail & 255)) {
+    while (left > 0 && at < write && this._bytes[at] === (tail & 255)) {
       at++;
       left--;
       tail = tail >>> 8;
     }
-    this._tailLength = left;
-    this._tail = tail;
-    if (left > 0 && at === input.write) {
+    if (left > 0 && at === write) {
+      this.announced = 0;
+      this._tailLength = left;
+      this._tail = tail;
       input.skipTo(at);
       return false;
     }
-    input.skipTo(at);
+    input.read = at;
     this._toLines();
     if (left > 0) sink.mistrust();
-    else sink.payload();
+    else if (sink.payload(at + 4 <= write && this._state === IN_LINES && this._view.getInt32(at, true) === OK_CRLF)) input.skipTo(at + 4);
     return true;
   }
 

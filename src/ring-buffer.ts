@@ -15,8 +15,12 @@ export class RingBuffer implements Input {
   declare read: number;
   /** Position of the next byte to come. */
   declare write: number;
-  /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted. */
+  /** Before `write` gets here there is nothing to do about diverted bytes; 0: none are diverted now. */
   declare until: number;
+  /** Before `write` gets here there is room for any piece that a port gives, too. */
+  declare ample: number;
+  /** Bytes that were diverted until the ring took over; -1: nothing was diverted since `recall`. */
+  declare away: number;
   declare _end: number;
   /** Less room than this is short. */
   declare _short: number;
@@ -29,7 +33,8 @@ export class RingBuffer implements Input {
   constructor(platform: Platform, start: number, end: number) {
     this.read = start;
     this.write = start;
-    this.until = 0;
+    this.until = this.ample = 0;
+    this.away = -1;
     this._end = end;
     this._short = (end - start) / 2;
     this._start = start;
@@ -40,7 +45,12 @@ export class RingBuffer implements Input {
   /** Bytes that fit at `write`, which this may change. */
   room(): number {
     const room = this._end - this.write;
-    if (room >= this._short || this.read === this._start) return room;
+    if (room >= this._short) return room;
+    if (this.until > 0) {
+      this._return();
+      return 2 * this._short;
+    }
+    if (this.read === this._start) return room;
     const held = this.write - this.read;
     this._platform.move(this._start, this.read, this.write);
     this.read = this._start;
@@ -49,28 +59,36 @@ export class RingBuffer implements Input {
   }
 
   /**
-   * The next bytes, at most `count`, go to arena positions from `target` on, if they are so many that it pays. Only
-   * while the ring is empty.
+   * Everything was taken. The next bytes, at most `count`, go to arena positions from `target` on; where room gets short
+   * there, the ring takes over. False when they are so few that it does not pay.
    */
-  divert(target: number, count: number): void {
-    if (count < 2 * this._short) return;
+  divert(target: number, count: number): boolean {
+    if (count < 2 * this._short) return false;
     this.read = this.write = this._start = target;
-    this._end = target + count;
-    this.until = this._end - this._short;
+    this._end = this.until = target + count;
+    this.ample = this.until - this._short;
+    this.away = 0;
+    return true;
   }
 
   /** How many bytes have been diverted. */
   diverted(): number {
-    return this.until > 0 ? this.write - this._start : 0;
+    return this.until > 0 ? this.write - this._start : this.away < 0 ? 0 : this.away;
   }
 
   /** What is received from now on goes to the ring again. @returns how many bytes were diverted */
   recall(): number {
-    const count = this.write - this._start;
+    if (this.until > 0) this._return();
+    const count = this.away;
+    this.away = -1;
+    return count;
+  }
+
+  _return(): void {
+    this.away = this.write - this._start;
     this.read = this.write = this._start = this._home;
     this._end = this._home + 2 * this._short;
-    this.until = 0;
-    return count;
+    this.until = this.ample = 0;
   }
 
   /** Until `home` all that is held stays in one piece: at `target`, where `count` bytes are free, unless the ring itself has room for so many. */

@@ -57,9 +57,8 @@ class FormCommand extends UserCommand {
     this._words = "";
   }
 
-  override information(_code: number, _reader: ParameterReader): void {
-    const channel = this.channel;
-    this._take(channel.lineAt, channel.lineEnd, false);
+  override information(_code: number, reader: ParameterReader): void {
+    this._take(reader.from, reader.end, false);
   }
 
   /** A line that nobody else knew, while this is in the channel or after its final result code. */

@@ -44,9 +44,9 @@ export class Transmitter {
 
   /** Sends arena bytes [from, to), unchanged until they have left. */
   send(from: number, to: number): void {
-    this._from = from;
+    this._from = this._stage === NOTHING ? from + this._platform.write(from, to) : from;
     this._to = to;
-    this.flush();
+    if (this._from < to || this._stage !== NOTHING) this.flush();
   }
 
   /** Sends the command line with data inside it, up to the quote and the terminator that end it. Arena bytes [from, to) stay unchanged until they have left. */

@@ -68,10 +68,9 @@ export class UserCommand implements Caller {
     writeText(line, this.text, 0, this.secretAt);
   }
 
-  information(_code: number, _reader: ParameterReader): void {
-    const channel = this.channel;
-    this.keep(channel.lineEnd - channel.lineAt);
-    if (!this.full()) this.lines.push(textOf(channel.arena, channel.lineAt, channel.lineEnd));
+  information(_code: number, reader: ParameterReader): void {
+    this.keep(reader.end - reader.from);
+    if (!this.full()) this.lines.push(textOf(this.channel.arena, reader.from, reader.end));
   }
 
   payload(): void {}

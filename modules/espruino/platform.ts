@@ -100,8 +100,8 @@ export class EspruinoPlatform implements Platform {
     const input = this._driver.input as Required<Input>;
     // payload on its way to where it belongs needs no more than this
     this._onData = (data) => {
-      // there is room for the string that gets there
-      if (input.write < input.until) {
+      // there is room for any string
+      if (input.write < input.ample) {
         arena.set(data as unknown as Uint8Array, input.write);
         input.write += data.length;
       } else platform._put(data);

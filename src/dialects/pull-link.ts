@@ -79,11 +79,13 @@ export abstract class PullLink extends Link {
     const operation = this.operation;
     const form = this.form;
     const channel = this._channel;
-    const row = form.rows[operation]!;
     if (operation === OPERATION_RECEIVE) {
-      this.request(form.readLimit);
+      const count = this.request(form.readLimit);
       this.headed = this.announced = false;
-    } else if (operation === OPERATION_SEND) {
+      if (channel.again(this, count * 256 + this.id)) return;
+    }
+    const row = form.rows[operation]!;
+    if (operation === OPERATION_SEND) {
       const count = this.offer();
       const from = this.service === SERVICE_UDP ? datagramPayload(channel.arena, this.sendFrom) : this.sendFrom;
       channel.data(from, from + count);
@@ -116,6 +118,13 @@ export abstract class PullLink extends Link {
 
   finished(result: number, modemCode: number): void {
     const operation = this.concluded();
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK) {
+      this.accept();
+      this._unreadable = 0;
+      this.heard();
+      if (!this.headed) this._missed();
+      return;
+    }
     if (result === RESULT_ABORTED) return;
     const rival = this.rival;
     this.rival = undefined;
@@ -124,8 +133,7 @@ export abstract class PullLink extends Link {
       return;
     }
     if (result === RESULT_OK || result === RESULT_TIMEOUT) this.accept();
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK) this._wasRead();
-    else if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
+    if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
     else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
     else if (operation === OPERATION_CLOSE) this.forgotten();
     else if (operation === OPERATION_CHECK) this._checked(result);
@@ -171,10 +179,7 @@ export abstract class PullLink extends Link {
   }
 
   /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */
-  _wasRead(): void {
-    this._unreadable = 0;
-    this.heard();
-    if (this.headed) return;
+  _missed(): void {
     this._channel.mistrust();
     this._damaged(OPERATION_RECEIVE);
   }

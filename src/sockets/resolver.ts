@@ -2,7 +2,7 @@ import { callback, hostName } from "../check.js";
 import { RESULT_OK } from "../codes.js";
 import type { Lookup } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
-import { textOf } from "../parameter-reader.js";
+import { textOf, type ParameterReader } from "../parameter-reader.js";
 import { DONE, UserCommand, type CommandQueue } from "../user-command.js";
 
 /** What is asked of a `Resolver` (Moddable's embedded:network/dns/resolver; engines/moddable.md 1.5). */
@@ -83,9 +83,8 @@ class Query extends UserCommand {
     if (!lookup) this.state = DONE;
   }
 
-  override information(): void {
-    const channel = this.channel;
-    this.claim(channel.lineAt, channel.lineEnd);
+  override information(_code: number, reader: ParameterReader): void {
+    this.claim(reader.from, reader.end);
   }
 
   /** A line that may bring the address. */

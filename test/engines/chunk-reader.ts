@@ -122,9 +122,8 @@ class Conversation implements Caller, Wire {
     line.text(this._text);
   }
 
-  information(code: number): void {
-    const channel = this._channel;
-    const text = textOf(this._modem.arena, channel.lineAt, channel.lineEnd);
+  information(code: number, reader: ParameterReader): void {
+    const text = textOf(this._modem.arena, reader.from, reader.end);
     this.events.push("information " + code + " " + text);
     const trailed = this._layout.trailed(this._text) > 0 ? (this._modem.session as unknown as SlmSession).trailed.count : -1;
     if (trailed >= 0) {
@@ -135,8 +134,8 @@ class Conversation implements Caller, Wire {
     if (!header) return;
     this._payloadLength = header.count;
     const at = this._link();
-    if (header.prompt === undefined) channel.expectPayload(header.count, at, header.tail, header.tailLength);
-    else channel.expectPromptedPayload(header.prompt, header.count, at);
+    if (header.prompt === undefined) this._channel.expectPayload(header.count, at, header.tail, header.tailLength);
+    else this._channel.expectPromptedPayload(header.prompt, header.count, at);
   }
 
   /** Payload that no command asked for. */

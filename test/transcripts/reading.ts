@@ -62,7 +62,11 @@ export class Reading implements ResponseSink {
   }
 
   prompt(): void { this.events.push("prompt"); }
-  payload(): void { this.events.push("payload " + this.text(TARGET, TARGET + this.payloadLength)); }
+  header(): void { this.events.push("header"); }
+  payload(): boolean {
+    this.events.push("payload " + this.text(TARGET, TARGET + this.payloadLength));
+    return false;
+  }
   mistrust(): void { this.events.push("mistrust"); }
   overlong(count: number): void { this.events.push("overlong " + count); }
 

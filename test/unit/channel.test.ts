@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Channel, type Caller, type Wire } from "../../src/channel.js";
+import { Channel, type Repeater, type Wire } from "../../src/channel.js";
 import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
 import { CommandLine } from "../../src/command-line.js";
 import { ParameterReader, textOf } from "../../src/parameter-reader.js";
@@ -17,12 +17,17 @@ const NAME_PUSH = NAME_DIALECT + 1;
 const NAME_CMEE = NAME_DIALECT + 2;
 
 /** A channel with a caller and a receiver of pushed payload that note what they are told. */
-class Desk implements Caller, Wire {
+class Desk implements Repeater, Wire {
   readonly platform = new PlainPlatform();
   readonly channel: Channel;
   readonly input: RingBuffer;
   readonly events: string[] = [];
   command = "AT+X";
+  /** What the command line stands for. */
+  key = 0;
+  readonly readTo = SPACE;
+  headed = false;
+  count = 0;
   /** What is done with an information response. */
   informed: (reader: ParameterReader) => void = () => {};
   private pushed = 0;
@@ -38,6 +43,30 @@ class Desk implements Caller, Wire {
     const parser = new ResponseParser(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
     this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
+  }
+
+  /** Every command is the same, and its answers have payload. */
+  repeats(): void {
+    this.key = 5;
+    this.informed = (reader) => {
+      this.headed = true;
+      this.count = reader.integer();
+      this.channel.expectPayload(this.count, SPACE, 0x0a0d0a0d, 4);
+    };
+  }
+
+  /** What the driver was told since this was last asked. A header is known again only where its line came in one piece. */
+  told(size: number, expected: string[]): void {
+    const others = (events: string[]) => events.filter((event) => size > 100 || event !== "line 0");
+    assert.deepEqual(others(this.events.splice(0)), others(expected));
+  }
+
+  /** Sends it once more. */
+  again(): void {
+    this.headed = false;
+    assert.equal(this.channel.again(this, 6), false);
+    assert.equal(this.channel.again(this, 5), true);
+    assert.equal(this.platform.take(), "AT+X\r\n");
   }
 
   send(flags: number, expected = NAME_X): string {
@@ -66,7 +95,10 @@ class Desk implements Caller, Wire {
     return textOf(this.platform.arena, SPACE, SPACE + count);
   }
 
-  compose(line: CommandLine): void { line.text(this.command); }
+  compose(line: CommandLine): void {
+    line.text(this.command);
+    line.key = this.key;
+  }
   information(code: number, reader: ParameterReader): void {
     this.events.push(`line ${code - NAME_DIALECT}`);
     this.informed(reader);
@@ -93,6 +125,109 @@ function everyWay(title: string, body: (desk: Desk, size: number) => void): void
     for (const size of [1, 2, 3, 4, 5, 6, 7, 8, 9, 1000]) body(new Desk(), size);
   });
 }
+
+describe("a command that is sent once more", () => {
+  const ANSWER = "\r\n+XYZ: 3\r\nabc\r\n\r\nOK\r\n";
+
+  everyWay("is written as before, with its answer and its time", (desk, size) => {
+    desk.repeats();
+    assert.equal(desk.channel.again(desk, 5), false, "it was never sent");
+    desk.send(0);
+    desk.say(ANSWER, size);
+    desk.told(size, ["line 0", "payload", `end ${RESULT_OK} -1`]);
+    for (let round = 0; round < 3; round++) {
+      desk.again();
+      assert.equal(desk.channel.idle(), false);
+      desk.say(ANSWER, size);
+      // its header is known
+      assert.deepEqual([desk.headed, desk.count, desk.held(3)], [true, 3, "abc"]);
+      desk.told(size, ["payload", `end ${RESULT_OK} -1`]);
+    }
+    desk.again();
+    desk.platform.time = 999;
+    desk.channel.tick(999);
+    assert.deepEqual(desk.events, []);
+    desk.platform.time = 1000;
+    desk.channel.tick(1000);
+    assert.deepEqual(desk.events, [`end ${RESULT_TIMEOUT} -1`]);
+  });
+
+  /** What comes between the command and its answer, and what is then told. */
+  const BETWEEN: [title: string, said: string, told: string[]][] = [
+    ["its echo", "AT+X\r\n", ["payload"]],
+    ["another line", "\r\n+WHAT: 1\r\n", ["unknown", "line 0", "payload"]],
+    ["another line that comes twice", "\r\n+WHAT: 1\r\n\r\n+WHAT: 1\r\n", ["unknown", "unknown", "line 0", "payload"]],
+    ["a push", "\r\n+PUSH: 2\r\nxy\r\n", ["pushed xy", "line 0", "payload"]],
+    ["a push that comes twice", "\r\n+PUSH: 2\r\nxy\r\n\r\n+PUSH: 2\r\nvw\r\n", ["pushed xy", "pushed vw", "line 0", "payload"]],
+  ];
+  for (const [title, said, told] of BETWEEN) {
+    everyWay(`takes ${title} for what it is, before its answer and between two commands`, (desk, size) => {
+      desk.repeats();
+      desk.send(0);
+      desk.say(ANSWER, size);
+      desk.events.length = 0;
+      desk.again();
+      desk.say(said + ANSWER, size);
+      desk.told(size, [...told, `end ${RESULT_OK} -1`]);
+      desk.again();
+      desk.say(ANSWER, size);
+      desk.told(size, ["payload", `end ${RESULT_OK} -1`]);
+      if (said.startsWith("AT")) return;
+      desk.say(said, size);
+      desk.told(size, told.slice(0, -2));
+      desk.again();
+      desk.say(ANSWER, size);
+      desk.told(size, ["line 0", "payload", `end ${RESULT_OK} -1`]);
+    });
+  }
+
+  everyWay("does not take its header for payload's when it has ended, or twice", (desk, size) => {
+    desk.repeats();
+    desk.send(0);
+    desk.say(ANSWER, size);
+    desk.again();
+    desk.say("\r\nOK\r\n\r\n+XYZ: 3\r\n", size);
+    desk.told(size, ["line 0", "payload", `end ${RESULT_OK} -1`, `end ${RESULT_OK} -1`, "unknown"]);
+    desk.again();
+    desk.say(ANSWER.slice(0, -6) + "\r\n+XYZ: 3\r\n", size);
+    desk.told(size, ["payload", "line 0"]);
+  });
+
+  everyWay("is not believed when its payload is cut", (desk, size) => {
+    desk.repeats();
+    desk.send(0);
+    desk.say(ANSWER, size);
+    desk.events.length = 0;
+    desk.again();
+    desk.say(ANSWER.replace("abc", "ab"), size);
+    desk.told(size, [`end ${RESULT_BROKEN} -1`]);
+  });
+
+  everyWay("is written anew behind another, or a fence", (desk, size) => {
+    desk.key = 5;
+    desk.send(0);
+    desk.say("\r\nOK\r\n", size);
+    desk.key = 0;
+    desk.send(0);
+    desk.say("\r\nOK\r\n", size);
+    assert.equal(desk.channel.again(desk, 5), false);
+    desk.key = 5;
+    desk.send(0);
+    desk.platform.time = 1000;
+    desk.channel.tick(1000);
+    desk.say("\r\n+CMEE: 1\r\n\r\nOK\r\n", size);
+    desk.platform.time = 2000;
+    desk.channel.tick(2000);
+    assert.equal(desk.channel.idle(), true);
+    assert.equal(desk.channel.again(desk, 5), false);
+  });
+
+  everyWay("does not take an answer that comes when it has ended", (desk, size) => {
+    desk.send(0);
+    desk.say("\r\nOK\r\n\r\n+XYZ: 3\r\n", size);
+    assert.deepEqual(desk.events, [`end ${RESULT_OK} -1`, "unknown"]);
+  });
+});
 
 describe("a command that ends with a line besides OK", () => {
   for (const answer of ["\r\nOK\r\n\r\n+XYZ: 0\r\n", "\r\n+XYZ: 0\r\n\r\nOK\r\n"]) {

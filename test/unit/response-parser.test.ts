@@ -52,9 +52,11 @@ class Reading implements ResponseSink {
     if (line === "ask") this.parser.expectPrompt(62);
   }
 
-  payload(): void {
+  header(count: number): void { this.found.push("header " + count); }
+  payload(): boolean {
     const end = (this.parser as unknown as { _target: number })._target;
     this.found.push("payload " + Buffer.from(this.arena.subarray(TARGET, end)).toString("latin1"));
+    return false;
   }
 
   mistrust(): void { this.found.push("broken"); }

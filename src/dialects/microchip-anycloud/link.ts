@@ -178,7 +178,7 @@ export class AnyCloudLink extends PullLink {
     else if (code === NAME_SOCKLST) this._readState(reader);
     else if (code === NAME_SOCKO) this.id = reader.integer();
     // what is no indication is data whose header was damaged: nothing of it may be taken for lines
-    else if (this._channel.arena[this._channel.lineAt] !== PLUS) this._channel.mistrust();
+    else if (this._channel.arena[reader.from] !== PLUS) this._channel.mistrust();
     else this._strange = true;
   }
 

@@ -149,8 +149,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return RUNGS;
   }
 
-  get chore(): Step {
-    return !this._doubtful ? CLOSE_STRAYS : this.hosting ? CHECK_HOST : CHECK_STATION;
+  get chore(): Step | undefined {
+    return !this._doubtful ? (this.strays ? CLOSE_STRAYS : undefined) : this.hosting ? CHECK_HOST : CHECK_STATION;
   }
 
   /** Whether the module is in its network is asked for: an indication may have been lost. */

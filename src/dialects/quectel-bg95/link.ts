@@ -43,7 +43,6 @@ export class QuectelLink extends PullLink {
 
   compose(line: CommandLine): void {
     const operation = this.operation;
-    if (operation === OPERATION_RECEIVE && line.repeats(this.count * 256 + this.id)) return;
     if (operation === OPERATION_RECEIVE || operation === OPERATION_SEND || operation === OPERATION_VERIFY) {
       line.hot(operation === OPERATION_SEND ? HOT_QISEND : HOT_QIRD);
       line.integer(this.id);
@@ -53,6 +52,7 @@ export class QuectelLink extends PullLink {
       }
       line.byte(44);
       line.integer(operation === OPERATION_VERIFY ? 0 : this.count);
+      if (operation === OPERATION_RECEIVE) line.key = this.count * 256 + this.id;
     } else if (operation === OPERATION_CHECK) {
       if (this.service === SERVICE_LISTENER) {
         // all of the context: it may have accepted connections that it was not told of

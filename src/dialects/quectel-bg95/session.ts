@@ -65,8 +65,8 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     return RUNGS;
   }
 
-  get chore(): Step {
-    return CLOSE_STRAYS;
+  get chore(): Step | undefined {
+    return this.strays ? CLOSE_STRAYS : undefined;
   }
 
   assignId(link: Link): void {

@@ -57,8 +57,8 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     return RUNGS;
   }
 
-  get chore(): Step {
-    return CLOSE_STRAYS;
+  get chore(): Step | undefined {
+    return this.strays ? CLOSE_STRAYS : undefined;
   }
 
   /** Servers have numbers of their own (2.14). */

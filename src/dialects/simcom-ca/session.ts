@@ -57,8 +57,8 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     return RUNGS;
   }
 
-  get chore(): Step {
-    return CLOSE_STRAYS;
+  get chore(): Step | undefined {
+    return this.strays ? CLOSE_STRAYS : undefined;
   }
 
   assignId(link: Link): void {
