@@ -197,7 +197,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       const room = this._makePlace(count);
       this._blocked = count > room;
       if (this._blocked) count = room;
-      if (room === 0 && this.readFrom === this.readTo) {
+      if (count > 0 && room === 0 && this.readFrom === this.readTo) {
         // so much behind an ending: it was none
         this._silent = false;
         this._ending = this._answer = -1;
