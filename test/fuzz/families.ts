@@ -47,11 +47,14 @@ const OWN: Record<string, Pick<FuzzFamily, "commands" | "awkward" | "datagramsCu
   },
 };
 
-/** Transparent mode is left out: what is lost there can't be seen. */
-export type Mode = "push";
+/** What a modem says where an escape sequence may be answered is taken for its word. */
+const PLUSES = "+++\r\n> \x1a+++\r\n\r\nAT\r++\r\n\r\n+CMEE: 1\r\n+";
 
-export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.mode === "push")].map((family) => ({
-  ...family, ...OWN[family.dialect.name], ...(family.mode === "push" && { tailless: true }),
+/** In transparent mode lines are only delayed and cut: what is lost there can't be seen. */
+export type Mode = "push" | "transparent";
+
+export const FUZZ_FAMILIES: readonly FuzzFamily[] = [...FAMILIES, ...MODES.filter((family) => family.oneWay !== true)].map((family) => ({
+  ...family, ...OWN[family.dialect.name], ...(family.mode === "push" && { tailless: true }), ...(family.mode === "transparent" && { tailless: true, awkward: PLUSES }),
 }));
 
 /** The names of those that have a mode. */

@@ -33,6 +33,10 @@ describe("fuzz", () => {
     assert.match(await fuzz("--runs", "300", "--seed", "20261120", "--dialect", "all", "--mode", "push"), /\npassed\n/);
   }).timeout(120_000);
 
+  it("passes 300 random programs in transparent mode", async () => {
+    assert.match(await fuzz("--runs", "300", "--seed", "20261120", "--dialect", "all", "--mode", "transparent"), /\npassed\n/);
+  }).timeout(120_000);
+
   for (const mutant of Object.keys(MUTANTS)) for (const dialect of dialectsIn(undefined)) {
     it(`finds the known bug ${mutant} of a ${dialect} within 2,000 programs`, async () => {
       await assert.rejects(fuzz("--runs", "2000", "--seed", "1", "--dialect", dialect, "--mutant", mutant), (error: { code: number; stdout: string }) => error.code === 1 && /FAILED after \d+ programs/.test(error.stdout) && !/thrown|TypeError/.test(error.stdout));

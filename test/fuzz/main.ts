@@ -5,14 +5,14 @@ import { dialectsIn, fuzzFamily } from "./families.js";
 import { programs, type Program } from "./program.js";
 import { runProgram } from "./run.js";
 
-const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME|all] [--mode push] [--mutant ${Object.keys(MUTANTS).join("|")}]
+const USAGE = `usage: npm run -s fuzz -- [--runs N] [--seed N] [--dialect NAME|all] [--mode push|transparent] [--mutant ${Object.keys(MUTANTS).join("|")}]
        npm run -s fuzz -- --play PROGRAM     one program, as a failed run prints it, with a trace of the line`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { runs: { type: "string", default: "1000" }, seed: { type: "string" }, dialect: { type: "string" }, mode: { type: "string" }, mutant: { type: "string" }, play: { type: "string" } } });
   const runs = Number(values.runs);
   const seed = values.seed === undefined ? Date.now() & 0x7fffffff : Number(values.seed);
-  const mode = values.mode === undefined || values.mode === "push" ? values.mode : null;
+  const mode = values.mode === undefined || values.mode === "push" || values.mode === "transparent" ? values.mode : null;
   if (!(runs >= 1) || !Number.isInteger(seed) || mode === null) throw new RangeError(USAGE);
   if (values.mutant) applyMutant(values.mutant);
   const dialects = values.dialect === "all" ? dialectsIn(mode) : [fuzzFamily(values.dialect ?? "quectel-bg95", mode).dialect.name];

@@ -236,4 +236,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "microchip-anycloud", faults: "reboot after 2.9; tx: delay 400; tx: drop 1e-4",
     operations: [{ kind: "command", which: 0 }, { kind: "command", which: 1 }, { kind: "send", connection: 0, size: 0 }],
   },
+  "bytes that came while a connection was left for its link's next user were given to that one": {
+    dialect: "simcom-a7600", mode: "transparent",
+    operations: [{ kind: "open" }, { kind: "wait", ms: 0 }, { kind: "close", connection: 0 }, { kind: "send", connection: 0, size: 1 }, { kind: "wait", ms: 5 }, { kind: "open" }],
+  },
+  "the answer to the escape sequence filled the receive span to its end, and was taken for data": {
+    dialect: "simcom-a7600", mode: "transparent", profile: "device", cost: "espruino",
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 21 }, { kind: "send", connection: 0, size: 34 }, { kind: "send", connection: 0, size: 1987 }, { kind: "send", connection: 0, size: 959 }, { kind: "command", which: 0 }],
+  },
 };

@@ -209,8 +209,8 @@ export async function runProgram(program: Program, trace?: (line: string) => voi
   const receiveWindow = program.fifo === 0 ? 1 << 20 : program.fifo;
   const family = fuzzFamily(program.dialect, program.mode);
   const { simulator, host } = await simulated(
-    { dialect: program.dialect, seed: program.seed, faults: program.faults, profile: program.profile, cost: program.cost, fifo: program.fifo || undefined, ...(trace && { trace }) },
-    { ...family.modem, dialect: family.dialect, links: Math.min(family.links, program.links) },
+    { dialect: program.dialect, seed: program.seed, faults: program.faults, profile: program.profile, cost: program.cost, fifo: program.fifo || undefined, ...family.simulator, ...(program.mode === "transparent" && { flowControl: true }), ...(trace && { trace }) },
+    { ...family.modem, ...(program.mode === "transparent" && { flow: true }), dialect: family.dialect, links: Math.min(family.links, program.links) },
     (platform) => { platform.receiveWindow = receiveWindow; },
   );
   const run = new Run(program, simulator, host);
