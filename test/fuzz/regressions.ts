@@ -244,4 +244,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", mode: "transparent", profile: "device", cost: "espruino",
     operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 21 }, { kind: "send", connection: 0, size: 34 }, { kind: "send", connection: 0, size: 1987 }, { kind: "send", connection: 0, size: 959 }, { kind: "command", which: 0 }],
   },
+  "a connection that was to be closed, as a command of its number's last one had read its data, was found again and accepted": {
+    dialect: "simcom-a7600", faults: "silence after 0.4 for 4", cost: "nrf52",
+    operations: [{ kind: "open" }, { kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "wait", ms: 37 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 2, size: 1 }, { kind: "wait", ms: 0 }],
+  },
 };

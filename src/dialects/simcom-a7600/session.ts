@@ -125,6 +125,8 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     if (id < 0 || !reader.string()) return;
     const peer = reader.text();
     const colon = peer.lastIndexOf(":");
+    // there was no link for it before, perhaps
+    this.wanted(id);
     this.accepted(id, server, peer.substr(0, colon), Number(peer.substr(colon + 1)));
   }
 
@@ -139,8 +141,6 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
 
   /** A connection that server `server` has accepted. */
   accepted(id: number, server: number, host: string, port: number): void {
-    // there was no link for it before, perhaps
-    this.wanted(id);
     for (let i = 0; i < this._servers.length; i++) {
       if (this._servers[i]!.id !== server) continue;
       this.owner.accept(this._servers[i]!, id, host, port);
