@@ -248,4 +248,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", faults: "silence after 0.4 for 4", cost: "nrf52",
     operations: [{ kind: "open" }, { kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "end", connection: 0 }, { kind: "wait", ms: 37 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 2, size: 1 }, { kind: "wait", ms: 0 }],
   },
+  "a push whose number was lost was nobody's, and the next ones were delivered in its place": {
+    mode: "push", seed: 613212883, faults: "rx: drop 1e-4",
+    operations: [{ kind: "command", which: 0 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 4421 }, { kind: "end", connection: 0 }, { kind: "send", connection: 0, size: 0 }],
+  },
 };

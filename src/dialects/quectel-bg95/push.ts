@@ -73,14 +73,15 @@ class QuectelPushSession extends QuectelSession {
 
   /** <connectID>,<currentrecvlength>[,<remoteIP>,<remote_port>], and the data on the next line; without a length data are to be read (2.4.2) */
   _received(reader: ParameterReader): void {
-    const link = this.find(reader.integer()) as unknown as PushLink | undefined;
+    const id = reader.integer();
+    const link = this.find(id) as unknown as PushLink | undefined;
     if (reader.done()) {
       if (link) link.dataArrived();
       return;
     }
     const count = reader.integer();
-    // a header like this was damaged: where its data end nobody knows
-    if (count <= 0 || count > PUSH_LIMIT) this._channel.mistrust();
+    // a header like this was damaged: where its data end, or whose they are, nobody knows
+    if (id < 0 || count <= 0 || count > PUSH_LIMIT) this._channel.mistrust();
     else if (!link) this._channel.expectPush(NOBODY, count, -1, CRLF, 2);
     // or it is of a connection that is closed before the link's own is asked for
     else if (link.service !== SERVICE_UDP || (link.state === LINK_OPENING && !link.requested)) link.pushed(count, CRLF, 2);
