@@ -17,9 +17,12 @@ const ours = under(MODDABLE).sort();
 const apps = ["lin", "esp32", "nrf52"].map((name) => join(ROOT, `hosts/${name}/manifest.json`)).filter((path) => existsSync(path));
 const named = (path: string): string => relative(ROOT, path);
 
+/** The source of a module: native ones are JavaScript. */
+const file = (source: string): string => (existsSync(`${source}.ts`) ? `${source}.ts` : `${source}.js`);
+
 /** What a module imports at run time: types are gone in what the compiler makes of it. */
 function imports(source: string): string[] {
-  const { outputText } = ts.transpileModule(readFileSync(`${source}.ts`, "utf8"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
+  const { outputText } = ts.transpileModule(readFileSync(file(source), "utf8"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } });
   return ts.preProcessFile(outputText).importedFiles.map((file) => file.fileName);
 }
 
@@ -44,7 +47,7 @@ describe("the Moddable manifests", () => {
   for (const path of [...ours, ...apps]) {
     describe(named(path), () => {
       it("has only modules that exist", () => {
-        for (const [name, source] of own(path)) assert.ok(existsSync(`${source}.ts`), `${name}: ${source}.ts`);
+        for (const [name, source] of own(path)) assert.ok(existsSync(file(source)), `${name}: ${source}`);
         for (const include of included(path)) assert.ok(existsSync(include), include);
       });
 

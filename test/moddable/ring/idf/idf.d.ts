@@ -1,0 +1,3 @@
+/** Links idf.c. */
+declare const idf: () => void;
+export default idf;

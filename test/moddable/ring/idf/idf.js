@@ -1,0 +1,2 @@
+/** Has idf.c linked. */
+export default function idf() { return native("idf").call(this); }
