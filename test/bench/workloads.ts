@@ -63,6 +63,7 @@ export function serialWorkloads(application: string, port: string, read: number)
  */
 export function workloads(application: string, config: object, prepare: Step[]): Workload[] {
   const line = '\r\n+QIURC: "recv",0\r\n';
+  const other = "\r\n+CEREG: 1\r\n";
   const answer = Buffer.concat([Buffer.from(`\r\n+QIRD: ${READ}\r\n`, "latin1"), payload(READ), Buffer.from("\r\n\r\nOK\r\n", "latin1")]);
   const reading = {
     application,
@@ -82,8 +83,17 @@ export function workloads(application: string, config: object, prepare: Step[]):
       reads: [128, 16],
       goals: ["<= 1000", "<= 1500"],
     },
+    {
+      name: "lines_alternating",
+      application,
+      config: { ...config, mode: "lines", size: 0 },
+      prepare,
+      round: [text(line), text(other)],
+      roundBytes: line.length + other.length,
+      reads: [128],
+    },
     { ...reading, name: "payload", config: { ...config, mode: "payload", size: 0 }, goals: ["<= 160", "<= 650"] },
-    { ...reading, name: "payload_read", config: { ...config, mode: "payload_read", size: READ } },
+    { ...reading, name: "payload_read", config: { ...config, mode: "payload_read", size: READ }, goals: ["<= 160", "<= 650"] },
     {
       name: "send",
       application,

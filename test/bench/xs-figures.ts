@@ -104,7 +104,7 @@ async function* callgrindFigures(workload: Workload): AsyncGenerator<Figure> {
     const run = runs.find((each) => each.read === read)!;
     const value = (run.long.instructions - run.short.instructions) / (run.long.bytes - run.short.bytes);
     const goal = workload.goals?.[i];
-    yield figure(`xs.instructions_per_byte.${workload.name}_${read}`, value, "instructions/byte", goal, goal ? undefined : "informative: with the application's own copy");
+    yield figure(`xs.instructions_per_byte.${workload.name}_${read}`, value, "instructions/byte", goal, goal ? undefined : "informative: no goal was set");
   }
 }
 
