@@ -15,7 +15,7 @@ import { runWorkload, xsFigures } from "./xs-figures.js";
 const USAGE = `usage: npm run -s bench                         a table
        npm run -s bench -- --json                 one object a line
        npm run -s bench -- --only PREFIX          figures whose name begins with PREFIX
-       npm run -s bench -- --workload lines|payload|send --bytes N [--read 16|128]
+       npm run -s bench -- --workload NAME --bytes N [--read 16|128]
                                                   one run in the XS worker that XSNAP_WORKER names if set`;
 
 /** Everything that is measured, in the order of the table. Each group measures as it is asked. */
