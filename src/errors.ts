@@ -21,3 +21,8 @@ export function modemError(code: string, message: string, command?: string, link
   if (modemCode !== undefined) error.modemCode = modemCode;
   return error;
 }
+
+/** What a table by the modem's numbers has for `code`; undefined for none (-1): XS keeps each index below 0 that is read as a name, for ever. */
+export function ofCode(table: Record<number, string>, code: number): string | undefined {
+  return code < 0 ? undefined : table[code];
+}

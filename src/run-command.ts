@@ -4,7 +4,7 @@ import { RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes
 import { behind, CommandDecoder } from "./command-decoder.js";
 import { encode } from "./command-encoder.js";
 import type { Form } from "./command-form.js";
-import { modemError, type ModemError } from "./errors.js";
+import { modemError, ofCode, type ModemError } from "./errors.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { textOf } from "./parameter-reader.js";
 import { LATE, UserCommand, type CommandQueue } from "./user-command.js";
@@ -142,8 +142,8 @@ class FormCommand extends UserCommand {
 
   _fail(code: number): void {
     const dialect = this._modem.dialect;
-    const meaning = dialect.meanings[code] || CME_MEANINGS[code];
-    this.abandon(modemError(dialect.errors[code] || "ERROR", meaning || this._words || "the modem answered ERROR", this.name(), undefined, code));
+    const meaning = ofCode(dialect.meanings, code) || ofCode(CME_MEANINGS, code);
+    this.abandon(modemError(ofCode(dialect.errors, code) || "ERROR", meaning || this._words || "the modem answered ERROR", this.name(), undefined, code));
   }
 
   /** Where ERROR says nothing, the modem is asked why before anything else is. */

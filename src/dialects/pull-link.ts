@@ -3,7 +3,7 @@ import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAI
 import type { CommandLine } from "../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
-import { modemError } from "../errors.js";
+import { modemError, ofCode } from "../errors.js";
 import { Link, type LinkOwner } from "../link.js";
 import { LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
 import type { Platform } from "../platform.js";
@@ -173,8 +173,8 @@ export abstract class PullLink extends Link {
   }
 
   failWith(operation: number, code: number): void {
-    const name = this.form.errors[code];
-    const text = this.form.meanings[code];
+    const name = ofCode(this.form.errors, code);
+    const text = ofCode(this.form.meanings, code);
     this.fail(modemError(name === undefined ? "REFUSED" : name, text === undefined ? "the modem answered ERROR" : text, this._command(operation), this.id, code));
   }
 
