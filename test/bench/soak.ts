@@ -55,7 +55,7 @@ export async function* soakFigures(): AsyncGenerator<Figure> {
       inUse.push(engine.figures.currentHeapCount - sample);
       connections.push(report.connections);
     }
-    // fields that only rare paths have are slots from their first use on (one is first used in the fifth hour): the day's first half does not count
+    // fields that only rare paths have are slots from their first use on (one is first used in the seventh hour): the day's first half does not count
     const quarter = (HOURS * SAMPLES) / 4;
     const leaked = median(inUse.slice(3 * quarter)) - median(inUse.slice(2 * quarter, 3 * quarter));
     const hour = (last: number) => connections[last * SAMPLES] - connections[(last - 1) * SAMPLES];
