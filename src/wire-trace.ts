@@ -29,12 +29,15 @@ export class WireTrace {
   command(line: CommandLine): void {
     const at = line.secretFrom;
     this._own = at !== line.secretTo;
+    const bytes = this._arena;
     if (!this._own) {
-      this.bytes(TRACE_COMMAND, line.from, line.to);
+      let to = line.to;
+      // its terminator is not shown
+      while (to > line.from && bytes[to - 1]! < 32) to--;
+      this.bytes(TRACE_COMMAND, line.from, to);
       return;
     }
     this._hides = true;
-    const bytes = this._arena;
     const first = bytes[at]!, second = bytes[at + 1]!, third = bytes[at + 2]!;
     bytes[at] = bytes[at + 1] = bytes[at + 2] = STAR;
     this.bytes(TRACE_COMMAND, line.from, at + 3);

@@ -7,8 +7,6 @@ export class Link {
   readonly received = new ByteQueue();
   totalReceived = 0;
   totalSent = 0;
-  /** Nothing of it is told any more. */
-  dropped = false;
   private spent = 0;
 
   /**
@@ -57,7 +55,6 @@ export class Link {
 
   /** Drops the connection. */
   drop(): void {
-    this.dropped = true;
     this.connection?.destroy();
   }
 }

@@ -20,7 +20,6 @@ export class Pusher<L extends Link & { pushing: Ticket | undefined }> {
     private readonly idle: (link: L) => void, private readonly size = 1460) {}
 
   push(link: L): void {
-    if (link.dropped) return;
     let way: Way;
     while ((way = this.way(link)) && link.received.length && this.device.unsent < PUSH_AHEAD) way(this.size);
     if (!way || !link.received.length) return this.idle(link);

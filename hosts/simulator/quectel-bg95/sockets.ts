@@ -229,6 +229,7 @@ export class Sockets {
   /** How a connection's bytes go to the host unasked, if they may. */
   private way(link: Bg95Link): Way {
     const { dce } = this.modem;
+    if (!this.links.has(link)) return undefined;
     if (link.mode === TRANSPARENT && dce.isOnline) return size => dce.sendOnline(link.read(size).bytes);
     return link.mode === PUSH && !dce.isOnline && !dce.isPrompting ? size => this.pushUrc(link, size) : undefined;
   }

@@ -146,6 +146,7 @@ export class Sockets {
 
   private way(link: A7600Link): Way {
     const { dce, options, dataMode } = this.modem;
+    if (!this.links.has(link)) return undefined;
     if (link.transparent) return dataMode.link === link ? size => dce.sendOnline(link.take(size)) : undefined;
     if (options.rxget === 1 || dce.isOnline || dce.isPrompting) return undefined;
     const { address, port } = link.front;
