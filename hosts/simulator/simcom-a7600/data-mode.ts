@@ -41,7 +41,7 @@ export class DataMode {
         return this.closed;
       },
     });
-    session.after(0, () => sockets.push(link));
+    session.after(0, () => sockets.pusher.push(link));
   }
 
   /** Gives the UART to a link of a server's: says CONNECT unasked, once the line is free. */

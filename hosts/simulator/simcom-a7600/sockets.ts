@@ -29,7 +29,7 @@ export interface Destination {
 /** The ten links: how they open, carry data and close. */
 export class Sockets {
   readonly links = new Links();
-  private readonly pusher: Pusher<A7600Link>;
+  readonly pusher: Pusher<A7600Link>;
 
   constructor(private readonly modem: A7600) {
     this.pusher = new Pusher(modem.session, modem.device, link => this.way(link), link => this.reportEnd(link), PUSH_SIZE);
@@ -97,7 +97,7 @@ export class Sockets {
   eventsOf(link: A7600Link): TcpEvents {
     const ended = (): void => {
       link.ended = true;
-      this.push(link);
+      this.pusher.push(link);
     };
     return {
       connect() {},
@@ -119,8 +119,8 @@ export class Sockets {
     take();
     if (options.rxget === 0 || link.transparent) {
       const delay = options.configuration[DELAY];
-      if (delay) session.after(delay, () => this.push(link));
-      else this.push(link);
+      if (delay) session.after(delay, () => this.pusher.push(link));
+      else this.pusher.push(link);
     } else if (silent && link.received.length) dce.urc(`+CIPRXGET: 1,${link.id}`);
   }
 
@@ -137,11 +137,7 @@ export class Sockets {
 
   /** Sends on what links received without being asked for it, as far as the line is free for it. */
   pushAll(): void {
-    for (const link of this.links.all) this.push(link);
-  }
-
-  push(link: A7600Link): void {
-    if (this.links.has(link)) this.pusher.push(link);
+    for (const link of this.links.all) this.pusher.push(link);
   }
 
   private way(link: A7600Link): Way {
