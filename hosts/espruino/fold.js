@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { builtIns, membersOf, PUBLIC } from "./names.js";
 import { Rewriting } from "./rewriting.js";
-import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
+import { isDeclaration, isFunction, isProperty, usesOf, walk } from "./syntax.js";
 
 /*
  * On Espruino a function takes five blocks of memory and one for each parameter, though its text stays in flash. Most of the
@@ -11,7 +11,7 @@ import { isFunction, isProperty, usesOf, walk } from "./syntax.js";
  *
  * is now a part of one function, which is told by its first argument which of them is meant:
  *
- *   function fold0(n, self, a0, a1) { if (n === 0) { let a = a0; let b = a1; return self.x + a + b; } if (n === 1) { let a = self; return a + 1; } }     fold0(0, a, 1, fold0(1, 2))
+ *   function fold0(n, self, a0, a1) { if (n == 0) { return self.x + a0 + a1; } if (n == 1) { return self + 1; } }     fold0(0, a, 1, fold0(1, 2))
  *
  * Text that is passed over takes time, 6 to 15 ns a character on a desktop: what runs often stays as it is (hot.js).
  */
@@ -149,6 +149,19 @@ function rewriteCall(text, code, call, begin, self, bare) {
   }
 }
 
+/** Where a parameter's value is used, when it is only that: undefined when it is given another, or the name another meaning. */
+function usesOfParameter(node, name) {
+  const found = [];
+  let only = true;
+  walk(node.body, (each, parents) => {
+    const parent = parents.at(-1);
+    if (each.type !== "Identifier" || each.name !== name || isProperty(each, parent)) return;
+    if (isDeclaration(each, parent) || parent.left === each || parent.type === "UpdateExpression") only = false;
+    found.push([each, parent]);
+  });
+  return only ? found : undefined;
+}
+
 /** Rollup's output plugin; before the minifier. */
 export const fold = ({ all, warm }) => ({
   name: "fold",
@@ -183,8 +196,14 @@ export const fold = ({ all, warm }) => ({
         for (const call of idle ?? []) text.replace(call.start, call.end, []);
         if (self) walk(node.body, (each, parents) => each.type === "ThisExpression" && isOuter(parents) && text.replace(each.start, each.end, ["$0"]));
         for (const call of calls) rewriteCall(text, code, call, `${name}(${number}`, self, bare);
-        const given = node.params.map((param, i) => `let ${param.name} = $${self ? i + 1 : i}; `);
-        return [`  if ($ === ${number}) { ${given.join("")}`, [node.body.start + 1, node.body.end - 1], `return${makes ? " $0" : ""}; }\n`];
+        const given = node.params.map(({ name: param }, i) => {
+          const short = `$${self ? i + 1 : i}`;
+          const places = usesOfParameter(node, param);
+          if (!places) return `let ${param} = ${short}; `;
+          for (const [{ start, end }, { shorthand }] of places) text.replace(start, end, [shorthand ? `${param}: ${short}` : short]);
+          return "";
+        });
+        return [`  if ($ == ${number}) { ${given.join("")}`, [node.body.start + 1, node.body.end - 1], `return${makes ? " $0" : ""}; }\n`];
       });
       text.prepend([`function ${name}(${["$", ...Array.from({ length: most }, (_, i) => `$${i}`)].join(", ")}) {\n`, ...parts, "}\n"]);
     });

@@ -1,10 +1,12 @@
 import { transform } from "esbuild";
 import { builtIns, membersOf, publicFiles } from "./names.js";
+import { walk } from "./syntax.js";
 
 /*
  * Makes a bundle small for Espruino, where every constant, long name and property takes memory at run time, too: numbers that have
- * a name are written where they are used, properties that only tests read are left out, and all names but the public ones
- * become short. A key in quotes keeps its name: dictionaries that are looked up by a computed word quote theirs.
+ * a name are written where they are used, properties that only tests read are left out, `const` becomes `let`, so that neighbours
+ * are one statement, and all names but the public ones become short. A key in quotes keeps its name: dictionaries that are looked
+ * up by a computed word quote theirs.
  */
 
 /** Properties of the command rows that only `atwire commands` and the tests read. */
@@ -43,6 +45,7 @@ export const minify = {
       define[declared.id.name] = String(Number(value[0]));
       text = blank(text, statement.start, statement.end);
     }
+    walk(this.parse(text), (node) => node.type === "VariableDeclaration" && node.kind === "const" && (text = `${text.slice(0, node.start)}let  ${text.slice(node.start + 5)}`));
     for (const [unread] of code.matchAll(new RegExp(`, (?:${UNREAD.join("|")}): "[^"\n]*"`, "g"))) text = text.replaceAll(unread, " ".repeat(unread.length));
     const { code: short, map } = await transform(text, {
       minify: true, target: "es2015", format: "cjs", legalComments: "none", sourcemap: true, define, mangleProps: /./, ...names(code),
