@@ -2,7 +2,7 @@ import type { Channel } from "./channel.js";
 import { beginDatagram, datagramBytes, datagramLength, nextDatagram } from "./datagram.js";
 import { modemError } from "./errors.js";
 import type { LinkOwner } from "./link.js";
-import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OPERATION_SEND, OWED_END, OWED_READABLE, OWED_WRITABLE, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_RECEIVE, OPERATION_SEND, OWED_END, OWED_READABLE, OWED_WRITABLE, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 
 /** Characters of the longest address, and bytes of the longest datagram of any modem with all that it takes in a span. */
@@ -82,7 +82,7 @@ export abstract class LinkBuffers {
 
   /** Bytes that may be written now. While a send is under way its bytes must stay where they are. Datagrams may wait for their service. */
   writable(): number {
-    if (this.state !== LINK_OPEN && !(this.service === SERVICE_UDP && this.state === LINK_OPENING)) return 0;
+    if (this.state < (this.service === SERVICE_UDP ? LINK_WAITING : LINK_OPEN)) return 0;
     if (this.operation === OPERATION_SEND) return this._sendEnd - this.sendTo;
     return this.capacity() - (this.sendTo - this.sendFrom);
   }

@@ -7,13 +7,15 @@ export const SERVICE_UDP = 2;
 /** Waits for connections at a port of the modem; each gets a link of its own. */
 export const SERVICE_LISTENER = 3;
 
-/** States of a link in the modem. */
+/** States of a link in the modem: from LINK_WAITING on its user may still have a connection. */
 export const LINK_IDLE = 0;
-/** Wanted or under way. */
-export const LINK_OPENING = 1;
-export const LINK_OPEN = 2;
 /** The peer or the network ended it; what the modem still holds may be read. */
-export const LINK_ENDED = 3;
+export const LINK_ENDED = 1;
+/** Wanted: the open command has not gone out. */
+export const LINK_WAITING = 2;
+/** It has, and its result is awaited. */
+export const LINK_OPENING = 3;
+export const LINK_OPEN = 4;
 
 /** Operations: the command that a link has in the channel. */
 export const OPERATION_NONE = 0;

@@ -2,7 +2,7 @@ import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
-import { LINK_OPEN, LINK_OPENING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
+import { LINK_OPEN, LINK_WAITING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";
 import { Listener, type ListenerOptions } from "./sockets/listener.js";
@@ -144,7 +144,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     }
     if (holder && !holder.free()) {
       // the modem was quicker: a link that has not asked for it yet gets another number
-      if (holder.state === LINK_OPENING && !holder.requested) displaced = holder;
+      if (holder.state === LINK_WAITING) displaced = holder;
       // which of both has it shows when the command has ended
       else if (holder.contest(server, host, port)) return;
       // told twice

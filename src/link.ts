@@ -3,7 +3,7 @@ import type { CommandLine } from "./command-line.js";
 import { modemError, type ModemError } from "./errors.js";
 import { LinkBuffers } from "./link-buffers.js";
 import {
-  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
+  LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
   OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP, TURN_TIME,
 } from "./link-codes.js";
 import type { ParameterReader } from "./parameter-reader.js";
@@ -75,8 +75,6 @@ export abstract class Link extends LinkBuffers implements Caller {
   user: LinkUser | null = null;
   /** Data were announced while a read was in progress: its answer may be older. */
   announced = false;
-  /** The open command went out; its result is awaited. */
-  requested = false;
   /** The modem's connection must be closed. */
   closing = false;
   /** The last operation was a read: a send has its turn. */
@@ -136,7 +134,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** Begins to connect, or to listen, for `user`, within TURN_TIME or not at all. */
   open(user: LinkUser, service: number, host: string, port: number): void {
     this.service = service;
-    this._begin(user, LINK_OPENING, host, port);
+    this._begin(user, LINK_WAITING, host, port);
     this.deadline = this._platform.now() + TURN_TIME;
   }
 
@@ -144,7 +142,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   incoming(link: Link, id: number, host: string, port: number): boolean {
     const user = this.user as ListenerUser | null;
     // it may have been accepted for the last one who listened here
-    if (!user || this.service !== SERVICE_LISTENER || (this.state === LINK_OPENING && !this.requested)) return false;
+    if (!user || this.service !== SERVICE_LISTENER || this.state === LINK_WAITING) return false;
     link.accepted(id, host, port);
     user.linkIncoming(link);
     this.owed = this.owed | OWED_READABLE;
@@ -166,7 +164,6 @@ export abstract class Link extends LinkBuffers implements Caller {
     this.host = host;
     this.port = port;
     this.state = state;
-    this.requested = false;
     this.rival = undefined;
     this.available = false;
     this.held = false;
@@ -192,16 +189,17 @@ export abstract class Link extends LinkBuffers implements Caller {
     this.owed = 0;
     this._ended = false;
     // datagrams wait for their service: it is opened first
-    const waits = this.state === LINK_OPENING && this.sendTo > this.sendFrom;
-    if (this.state === LINK_OPENING && !this.requested && !waits) this.state = LINK_IDLE;
-    else if (!waits) this.closing = this.state !== LINK_IDLE || this.closing;
+    if (this.state === LINK_OPEN || this.sendTo === this.sendFrom) {
+      if (this.state === LINK_WAITING) this.state = LINK_IDLE;
+      else if (this.state !== LINK_IDLE) this.closing = true;
+    }
     this._owner.wake();
   }
 
   /** Another user takes the link over; what is readable or writable is told again. */
   adopt(user: LinkUser): void {
     this.user = user;
-    this.owed = OWED_END | (this.state !== LINK_OPENING ? OWED_OPENED : 0) | (this.readTo > this.readFrom ? OWED_READABLE : 0);
+    this.owed = OWED_END | (this.state === LINK_WAITING || this.state === LINK_OPENING ? 0 : OWED_OPENED) | (this.readTo > this.readFrom ? OWED_READABLE : 0);
     this._owner.wake();
   }
 
@@ -209,9 +207,9 @@ export abstract class Link extends LinkBuffers implements Caller {
   next(now: number): number {
     if (this._failed !== OPERATION_NONE) return OPERATION_REASON;
     const state = this.state;
-    if (state === LINK_OPENING) {
+    if (state === LINK_WAITING || state === LINK_OPENING) {
       if (this.closing) return this._leave();
-      if (!this.requested) return OPERATION_OPEN;
+      if (state === LINK_WAITING) return OPERATION_OPEN;
     }
     if (this._checkTime >= 0 && now >= this._checkTime) return OPERATION_CHECK;
     const send = state === LINK_OPEN && this.sendTo > this.sendFrom && (!this.held || this.writable() === 0) && now >= this._sendAfter;
@@ -224,7 +222,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The next operation of a link that is to be closed. */
   _leave(): number {
     // connections that it accepted unheard would stay in the modem
-    if (this.service === SERVICE_LISTENER && (this.swept || 0) < SWEEPS && (this.state !== LINK_OPENING || this.requested)) return OPERATION_CHECK;
+    if (this.service === SERVICE_LISTENER && (this.swept || 0) < SWEEPS && this.state !== LINK_WAITING) return OPERATION_CHECK;
     return this.state === LINK_OPEN && this.sendTo > this.sendFrom ? OPERATION_NONE : OPERATION_CLOSE;
   }
 
@@ -253,7 +251,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The open command is under way: its result must come in `time` ms. */
   opening(time: number): void {
     const now = this._platform.now();
-    this.requested = true;
+    this.state = LINK_OPENING;
     this.deadline = now + time;
     this._checkTime = now + OPEN_CHECK_INTERVAL;
   }
@@ -268,11 +266,11 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The rival has the number: this connection is asked for again with another one. */
   giveWay(rival: Rival): void {
     this.rival = undefined;
-    this.requested = this.available = false;
+    this.available = false;
     this.deadline = this._platform.now() + TURN_TIME;
     this._checkTime = -1;
     // nobody waits for it any more
-    if (this.closing) this.state = LINK_IDLE;
+    this.state = this.closing ? LINK_IDLE : LINK_WAITING;
     this.closing = false;
     this._owner.accept(rival.server, this.id, rival.host, rival.port);
   }
@@ -300,7 +298,7 @@ export abstract class Link extends LinkBuffers implements Caller {
 
   /** There may be news that did not arrive, or that is not true: the connection's state is asked for next. */
   suspect(): void {
-    if (this.state !== LINK_OPEN && !(this.state === LINK_OPENING && this.requested)) return;
+    if (this.state < LINK_OPENING) return;
     this._suspected = true;
     this._checkTime = this._platform.now();
     this._owner.wake();
@@ -322,12 +320,11 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The connection is lost or never stood; without an error: it is over. What was received is still delivered. */
   fail(error: ModemError | undefined): void {
     if (this.state === LINK_IDLE) return;
-    if (this.state === LINK_OPENING && !this.requested) this.state = LINK_IDLE;
+    if (this.state === LINK_WAITING) this.state = LINK_IDLE;
     else {
       this.state = LINK_ENDED;
       this.closing = true;
     }
-    this.requested = false;
     this.available = false;
     this.deadline = this._checkTime = -1;
     this._failed = OPERATION_NONE;
@@ -348,9 +345,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   forgotten(): void {
     this.closing = false;
     // what was closed was not this user's: its own connection is still to be opened
-    if (this.state === LINK_OPENING && !this.requested && (this.user !== null || this.sendTo > this.sendFrom)) return;
+    if (this.state === LINK_WAITING && (this.user !== null || this.sendTo > this.sendFrom)) return;
     this.state = LINK_IDLE;
-    this.requested = false;
     this.available = false;
     this.deadline = this._checkTime = -1;
     this._failed = OPERATION_NONE;

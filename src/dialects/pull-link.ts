@@ -5,7 +5,7 @@ import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError, ofCode } from "../errors.js";
 import { Link, type LinkOwner } from "../link.js";
-import { LINK_ENDED, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
 import type { Platform } from "../platform.js";
 
 /** What the modem's own account says of a connection. */
@@ -62,9 +62,8 @@ export abstract class PullLink extends Link {
   dataArrived(): void {
     this.announced = true;
     if (this.available) return;
-    const state = this.state;
-    if (state === LINK_OPEN || (state === LINK_OPENING && this.requested)) this.available = true;
-    else if (state !== LINK_OPENING && state !== LINK_ENDED) this.closing = true;
+    if (this.state >= LINK_OPENING) this.available = true;
+    else if (this.state === LINK_IDLE) this.closing = true;
     this._owner.wake();
   }
 
@@ -153,7 +152,7 @@ export abstract class PullLink extends Link {
       this.suspect();
       return;
     }
-    if (this.state !== LINK_OPENING || !this.requested) {
+    if (this.state !== LINK_OPENING) {
       if (result === 0) this.closing = true;
       this._owner.wake();
       return;

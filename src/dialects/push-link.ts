@@ -204,7 +204,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
     _takes(): boolean {
       const state = this.state;
       if (state === LINK_IDLE && this.operation === OPERATION_NONE) this.closing = true;
-      return state === LINK_OPEN || (state === LINK_OPENING && this.requested) || (state === LINK_ENDED && !this._ended);
+      return state >= LINK_OPENING || (state === LINK_ENDED && !this._ended);
     }
 
     /** Makes room for the push at `readTo`; false when the application holds too many bytes. */

@@ -5,7 +5,7 @@ import type { DataChannel, DataUser } from "../data-channel.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
 import type { LinkOwner } from "../link.js";
-import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
+import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
 import type { Platform } from "../platform.js";
 import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";
@@ -246,7 +246,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       if (this._answer >= 0 && this._answer < to && this._inquired()) to = this._answer;
       if (to <= this.readTo) return;
       // of a connection that is closed before this one is asked for
-      if (this.state === LINK_OPENING) {
+      if (this.state === LINK_WAITING) {
         this.readFrom = this.readTo = to;
         return;
       }

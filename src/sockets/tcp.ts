@@ -1,7 +1,7 @@
 import { callback, integer, peerName, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
 import type { Link, LinkUser, Security } from "../link.js";
-import { LINK_OPEN, LINK_OPENING, SERVICE_TCP, SERVICE_TLS } from "../link-codes.js";
+import { LINK_ENDED, LINK_OPEN, SERVICE_TCP, SERVICE_TLS } from "../link-codes.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
 import { closing, opened } from "./opened.js";
@@ -163,7 +163,7 @@ export class TCP implements LinkUser {
       bytes = bytesOf(data as Bytes);
       count = bytes.length;
     }
-    if (link.state !== LINK_OPEN) throw new Error(link.state === LINK_OPENING ? "not ready" : "closed by peer");
+    if (link.state !== LINK_OPEN) throw new Error(link.state > LINK_ENDED ? "not ready" : "closed by peer");
     if (count > link.writable()) throw new Error("would block");
     link.makeRoom(count);
     if (bytes) this._arena.set(bytes, link.sendTo);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { LINK_OPENING } from "../../src/link-codes.js";
 import type { ModemError } from "../../src/errors.js";
 import { info, OK, Script } from "../faults/script.js";
 import { simulated } from "./sim-host.js";
@@ -40,9 +41,9 @@ describe("what a user leaves behind on a link", () => {
     };
     const first = new script.modem.TCP({ host: "first.example", port: 80 });
     const link = script.modem.links[0];
-    script.until(() => link.requested);
+    script.until(() => link.state === LINK_OPENING);
     script.advance(link.deadline - script.time - 300);
-    assert.ok(link.requested && script.modem._channel.idle());
+    assert.ok(link.state === LINK_OPENING && script.modem._channel.idle());
     first.close();
     let error: ModemError | undefined;
     let writable = 0;

@@ -4,7 +4,7 @@ import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { Link, Security, LinkOwner } from "../../link.js";
-import { LINK_ENDED, LINK_IDLE, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_NOTHING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
@@ -134,7 +134,7 @@ export class AnyCloudLink extends PullLink {
   }
 
   override tick(now: number): void {
-    if (this.deadline >= 0 && now >= this.deadline && this._step === SET_CA && this.state === LINK_OPENING) {
+    if (this.deadline >= 0 && now >= this.deadline && this._step === SET_CA && this.state === LINK_WAITING) {
       this.fail(modemError("TLS_BUSY", "another connection uses the modem's TLS configuration with other settings", "AT" + TLSC.name, this.id));
     } else super.tick(now);
   }
@@ -227,7 +227,7 @@ export class AnyCloudLink extends PullLink {
 
   override requestedOpen(): void {
     const step = this._step;
-    if (this.state !== LINK_OPENING) return;
+    if (this.state !== LINK_WAITING && this.state !== LINK_OPENING) return;
     if (step === RESOLVE) {
       if (this._address === "") this.deadline = this._platform.now() + RESOLVE_TIME;
       else this._step = CREATE;
@@ -244,7 +244,7 @@ export class AnyCloudLink extends PullLink {
 
   /** Opening ends before its last command: the modem has a socket already, or looks for a name. */
   _giveUp(): void {
-    if (this.state !== LINK_OPENING || this.requested) return;
+    if (this.state !== LINK_WAITING) return;
     this.resolving = false;
     this.deadline = -1;
     if (this.operation === OPERATION_NONE) this._discard();

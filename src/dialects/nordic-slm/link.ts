@@ -3,7 +3,7 @@ import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAI
 import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { LinkOwner } from "../../link.js";
-import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
@@ -54,7 +54,7 @@ export class SlmLink extends RelayLink {
     const time = super.nextTime();
     if (this.operation !== OPERATION_NONE) return time;
     let own = -1;
-    if (this.state === LINK_OPENING && this.service === SERVICE_LISTENER && !this.requested && this._startTime > this._platform.now()) own = this._startTime;
+    if (this.state === LINK_WAITING && this.service === SERVICE_LISTENER && this._startTime > this._platform.now()) own = this._startTime;
     else if (this.state === LINK_OPEN && this.kind() < PEER && !this.available && this.user !== null) own = this._nextRead();
     return own >= 0 && (time < 0 || own < time) ? own : time;
   }
@@ -217,7 +217,7 @@ export class SlmLink extends RelayLink {
   }
 
   override release(): void {
-    const made = this.state === LINK_OPENING && !this.requested;
+    const made = this.state === LINK_WAITING;
     super.release();
     if (made) this._discard();
   }
@@ -267,8 +267,7 @@ export class SlmLink extends RelayLink {
   }
 
   _startAgain(time: number, tries: number): void {
-    this.state = LINK_OPENING;
-    this.requested = false;
+    this.state = LINK_WAITING;
     this.deadline = this._checkTime = -1;
     this._startTime = time;
     this._tries = tries;

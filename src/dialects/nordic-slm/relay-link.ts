@@ -5,7 +5,7 @@ import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.j
 import { responseTime } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import type { LinkOwner } from "../../link.js";
-import { LINK_OPEN, LINK_OPENING, OPERATION_NONE, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, SERVICE_UDP } from "../../link-codes.js";
 import { textOf } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { HOT_XUDPSEND, XUDPCLI } from "./commands.js";
@@ -39,12 +39,12 @@ export abstract class RelayLink extends SocketLink {
 
   /** Its datagrams can go over the proxy as well. */
   movable(): boolean {
-    return this.service === SERVICE_UDP && this.anyPort === true && this.user !== null && !this.closing && !this.moves && (this.state === LINK_OPEN || this.state === LINK_OPENING);
+    return this.service === SERVICE_UDP && this.anyPort === true && this.user !== null && !this.closing && !this.moves && this.state >= LINK_WAITING;
   }
 
   move(): void {
     // nothing was made in the modem yet
-    if (this.state === LINK_OPENING && !this.requested && this._step === MAKE && this.operation === OPERATION_NONE) this.session.moved(this as never);
+    if (this.state === LINK_WAITING && this._step === MAKE && this.operation === OPERATION_NONE) this.session.moved(this as never);
     else this.moves = true;
     this._owner.wake();
   }
@@ -54,8 +54,8 @@ export abstract class RelayLink extends SocketLink {
     this.concluded();
     this._step = MAKE;
     this._reached = this.available = false;
-    if (this.state === LINK_OPENING) {
-      this.requested = false;
+    if (this.state !== LINK_OPEN) {
+      this.state = LINK_WAITING;
       this.deadline = this._checkTime = -1;
     }
     this.session.moved(this as never);

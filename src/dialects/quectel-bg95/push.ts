@@ -1,7 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions } from "../../dialect.js";
 import type { Link, LinkOwner } from "../../link.js";
-import { LINK_OPENING, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { variant } from "../modes.js";
@@ -84,7 +84,7 @@ class QuectelPushSession extends QuectelSession {
     if (id < 0 || count <= 0 || count > PUSH_LIMIT) this._channel.mistrust();
     else if (!link) this._channel.expectPush(NOBODY, count, -1, CRLF, 2);
     // or it is of a connection that is closed before the link's own is asked for
-    else if (link.service !== SERVICE_UDP || (link.state === LINK_OPENING && !link.requested)) link.pushed(count, CRLF, 2);
+    else if (link.service !== SERVICE_UDP || link.state === LINK_WAITING) link.pushed(count, CRLF, 2);
     else if (!reader.string()) this._channel.mistrust();
     else {
       const from = reader.from;

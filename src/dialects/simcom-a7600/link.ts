@@ -3,7 +3,7 @@ import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
 import { modemError } from "../../errors.js";
 import type { Link, LinkOwner, Rival } from "../../link.js";
-import { LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
@@ -201,7 +201,7 @@ export class SimcomLink extends PullLink {
     } else if (operation === OPERATION_CLOSE && this.service === SERVICE_LISTENER && result === RESULT_ERROR && ++this._stops < STOP_TRIES) {
       // a client came meanwhile, who is turned away first
       this.concluded();
-    } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && (this._failed !== OPERATION_NONE || (this.state === LINK_OPENING && !this.requested))) {
+    } else if (operation === OPERATION_OPEN && result === RESULT_ERROR && (this._failed !== OPERATION_NONE || this.state === LINK_WAITING)) {
       // why is being asked, or it is asked for again
       this.concluded();
     } else if (operation === OPERATION_REASON && result !== RESULT_ABORTED) {

@@ -1,7 +1,7 @@
 import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions, Row } from "../../dialect.js";
 import type { Link, LinkOwner } from "../../link.js";
-import { LINK_OPEN, LINK_OPENING, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_WAITING, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
@@ -148,7 +148,7 @@ class SimcomPushSession extends SimcomSession {
       link = this.find(id) as unknown as PushLink | undefined;
     }
     // of a connection that is closed before the link's own is asked for
-    const last = link && link.state === LINK_OPENING && !link.requested;
+    const last = link && link.state === LINK_WAITING;
     // what the headers say does not agree: where the data end, or whose they are, nobody knows
     if (length === 0 || count <= 0 || count > PUSH_LIMIT || (id < 0 && !link) || (link && !last && link.service !== SERVICE_UDP && link.host !== "" && link.port !== this._port)) this._damaged();
     else if (!link) this._channel.expectPush(NOBODY, count, -1, 0, ANY_TAIL);
@@ -161,7 +161,7 @@ class SimcomPushSession extends SimcomSession {
     let found: Link | undefined;
     for (let i = 0; i < this.links.length; i++) {
       const link = this.links[i]!;
-      if ((link.state !== LINK_OPEN && link.state !== LINK_OPENING) || link.service === SERVICE_LISTENER || (link.service !== SERVICE_UDP && link.port !== this._port)) continue;
+      if (link.state < LINK_WAITING || link.service === SERVICE_LISTENER || (link.service !== SERVICE_UDP && link.port !== this._port)) continue;
       if (found) return undefined;
       found = link;
     }

@@ -4,7 +4,7 @@ import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { LinkOwner } from "../../link.js";
-import { LINK_ENDED, LINK_IDLE, LINK_OPEN, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
@@ -82,7 +82,7 @@ export class CaLink extends PullLink {
     const operation = PullLink.prototype.next.call(this, now);
     const opener = this.session.opener;
     if (operation !== OPERATION_OPEN || opener === this) return operation;
-    return opener && opener.state !== LINK_IDLE && opener.state !== LINK_ENDED && !opener.requested ? OPERATION_NONE : operation;
+    return opener && opener.state === LINK_WAITING ? OPERATION_NONE : operation;
   }
 
   /** A datagram comes whole. */

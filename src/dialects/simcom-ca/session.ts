@@ -2,7 +2,7 @@ import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
-import { LINK_OPENING, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
@@ -174,7 +174,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     for (let i = 0; i < links.length; i++) {
       if (links[i] === server || links[i]!.id !== cid) continue;
       if (links[i]!.free()) links[i]!.id = -1;
-      else if (links[i]!.state === LINK_OPENING && !links[i]!.requested) this.assignId(links[i]!);
+      else if (links[i]!.state === LINK_WAITING) this.assignId(links[i]!);
       else links[i]!.contest(server, host, port);
     }
   }
