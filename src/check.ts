@@ -25,9 +25,9 @@ export function hostName(name: string, value: unknown, most: number): string {
 
 /**
  * The same for a peer; an address of IPv6 only where the command set has that.
- * @throws as `hostName`; RangeError when it is an address of IPv6 and `ipv6` is false
+ * @throws as `hostName`; RangeError when it is an address of IPv6 unless `ipv6`
  */
-export function peerName(name: string, value: unknown, most: number, ipv6: boolean): string {
+export function peerName(name: string, value: unknown, most: number, ipv6: boolean | undefined): string {
   const text = hostName(name, value, most);
   if (!ipv6 && text.indexOf(":") >= 0) throw new RangeError(name + " must not be an address of IPv6: this command set has none");
   return text;

@@ -42,72 +42,59 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   /** How many of the links have memory for data: the first ones. */
   abstract _dataLinks(): number;
 
+  // in a block of its own: the bundle for Espruino makes a class in the block that names it
+
   /** TCP client class bound to this modem: `new modem.TCP({host, port, onReadable, …})`. */
   get TCP(): new (options?: TCPOptions) => TCP {
     if (!this._TCP) {
-      // by closure: stock configuration deep-freezes the classes it is given, and must not reach the modem
-      const modem = this;
-      this._TCP = class extends TCP {
-        constructor(options?: TCPOptions) {
-          super(options, modem, modem.arena);
-        }
-      };
+      this._TCP = this._bind(TCP);
     }
-    return this._TCP;
+    return this._TCP!;
   }
 
   /** Class of TCP connections that the modem secures: `new modem.TLS({host, port, secure: {…}, …})`. */
   get TLS(): new (options: TLSOptions) => TLS {
-    const modem = this;
     if (!this._TLS) {
-      this._TLS = class extends TLS {
-        constructor(options: TLSOptions) {
-          super(options, modem, modem.arena);
-        }
-      };
+      this._TLS = this._bind(TLS);
     }
-    return this._TLS;
+    return this._TLS!;
   }
 
   /** UDP class bound to this modem: `new modem.UDP({port, onReadable, …})`. */
   get UDP(): new (options?: UDPOptions) => UDP {
-    const modem = this;
     if (!this._UDP) {
-      this._UDP = class extends UDP {
-        constructor(options?: UDPOptions) {
-          super(options, modem, modem.arena);
-        }
-      };
+      this._UDP = this._bind(UDP);
     }
-    return this._UDP;
+    return this._UDP!;
   }
 
   /** Class of listeners for TCP connections bound to this modem: `new modem.Listener({port, onReadable, …})`. */
   get Listener(): new (options: ListenerOptions) => Listener {
-    const modem = this;
     // from inside a constructor that `super()` called Espruino can't make one
     if (!this._freeLink(SERVICE_LISTENER, false) && !this._freeLink(SERVICE_LISTENER, true)) this._listenerLink();
     if (!this._Listener) {
-      this._Listener = class extends Listener {
-        constructor(options: ListenerOptions) {
-          super(options, modem);
-        }
-      };
+      this._Listener = this._bind(Listener);
     }
-    return this._Listener;
+    return this._Listener!;
   }
 
   /** Class of resolvers bound to this modem: `new modem.Resolver().resolve({host, onResolved, …})`. */
   get Resolver(): new (options?: unknown) => Resolver {
-    const modem = this;
     if (!this._Resolver) {
-      this._Resolver = class extends Resolver {
-        constructor(options?: unknown) {
-          super(options, modem);
-        }
-      };
+      this._Resolver = this._bind(Resolver);
     }
-    return this._Resolver;
+    return this._Resolver!;
+  }
+
+  /** The class whose objects are this modem's. By closure: stock configuration deep-freezes the classes it is given, and must not reach the modem. */
+  _bind(base: unknown): any {
+    const modem = this;
+    const Base = base as new (options: unknown, source: LinkHolder) => object;
+    return class extends Base {
+      constructor(options?: unknown) {
+        super(options, modem);
+      }
+    };
   }
 
   // LinkSource, and what links ask of their owner
@@ -167,26 +154,6 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
       i = -1;
     }
     return port;
-  }
-
-  get hostLimit(): number {
-    return this.dialect.hostLimit;
-  }
-
-  get ipv6(): boolean {
-    return this.dialect.ipv6 === true;
-  }
-
-  get ipv6Datagrams(): boolean {
-    return this.dialect.ipv6Datagrams === true;
-  }
-
-  get multicast(): boolean {
-    return this.dialect.multicast === true;
-  }
-
-  get security(): number {
-    return this.dialect.security;
   }
 
   get datagramLimit(): number {

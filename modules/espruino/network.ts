@@ -275,7 +275,7 @@ export class Network {
       link.open(socket, SERVICE_LISTENER, "", port !== 0 ? port : modem.ephemeral());
       return socket;
     }
-    peerName("host", host, modem.hostLimit, modem.ipv6);
+    peerName("host", host, modem.dialect.hostLimit, modem.dialect.ipv6);
     const secure = options.modemTls === true || ((type & TLS) !== 0 && this._endsTls);
     const security = secure ? securityOf({ host: host, secure: options.secure === undefined ? this._secure : options.secure }, modem) : undefined;
     const service = secure ? SERVICE_TLS : SERVICE_TCP;

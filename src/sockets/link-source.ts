@@ -1,3 +1,4 @@
+import type { Dialect } from "../dialect.js";
 import type { Link } from "../link.js";
 
 /** What a socket needs of its modem. */
@@ -6,17 +7,9 @@ export interface LinkSource {
   acquire(service: number, port?: number): Link;
   /** A port of the modem (49152-65535) that none of its sockets uses. */
   ephemeral(): number;
-  /** The longest host name the dialect takes. */
-  readonly hostLimit: number;
-  /** The longest datagram the dialect sends (bytes). */
-  readonly datagramLimit: number;
-  /** Peers of connections, and of datagrams, may have addresses of IPv6. */
-  readonly ipv6: boolean;
-  readonly ipv6Datagrams: boolean;
-  /** Dialect.multicast */
-  readonly multicast: boolean;
-  /** Dialect.security */
-  readonly security: number;
+  readonly dialect: Dialect;
+  /** Where the links' data are. */
+  readonly arena: Uint8Array;
   /** Class of the connections that a listener gives. */
   readonly TCP: new (options?: any) => unknown;
 }

@@ -50,9 +50,9 @@ export class TCP implements LinkUser {
    * @param security how the modem is to secure the connection; absent: not at all
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free
    */
-  constructor(options: TCPOptions | undefined, source: LinkSource, arena: Uint8Array, security?: Security) {
+  constructor(options: TCPOptions | undefined, source: LinkSource, security?: Security) {
     this._link = null;
-    this._arena = arena;
+    this._arena = source.arena;
     if (options === undefined) return;
     if (options === null || typeof options !== "object") throw new TypeError("options must be an object");
     this._onReadable = callback("onReadable", options.onReadable);
@@ -70,7 +70,7 @@ export class TCP implements LinkUser {
       this.take(link);
       return;
     }
-    const host = peerName(options.address ? "address" : "host", options.address ? options.address : options.host, source.hostLimit, source.ipv6);
+    const host = peerName(options.address ? "address" : "host", options.address ? options.address : options.host, source.dialect.hostLimit, source.dialect.ipv6);
     const port = portNumber("port", options.port, 1);
     const service = security ? SERVICE_TLS : SERVICE_TCP;
     const link = source.acquire(service);

@@ -28,8 +28,8 @@ export class TLS extends TCP {
    * @throws TypeError or RangeError when an option is wrong; Error when the modem has no TLS, when the certificate can't
    *   be verified and `secure.verify` is not false, or when no link is free
    */
-  constructor(options: TLSOptions, source: LinkSource, arena: Uint8Array) {
-    super(options, source, arena, options && options.from ? securityGiven(options.from) : securityOf(options, source));
+  constructor(options: TLSOptions, source: LinkSource) {
+    super(options, source, options && options.from ? securityGiven(options.from) : securityOf(options, source));
   }
 }
 
@@ -42,7 +42,7 @@ export function securityGiven(from: TCP): Security | undefined {
 
 /** Checks how a connection is to be secured. @throws as the constructor of TLS does */
 export function securityOf(options: TLSOptions, source: LinkSource): Security {
-  if (source.security === SECURED_NEVER) throw new Error("this modem's command set has no TLS");
+  if (source.dialect.security === SECURED_NEVER) throw new Error("this modem's command set has no TLS");
   if (!options || typeof options !== "object") throw new TypeError("options must be an object");
   const secure = options.secure === undefined ? {} : options.secure;
   if (secure === null || typeof secure !== "object") throw new TypeError("secure must be an object");
@@ -52,10 +52,10 @@ export function securityOf(options: TLSOptions, source: LinkSource): Security {
     verify: secure.verify !== false,
     ca: secure.ca === undefined ? "" : quotable("secure.ca", secure.ca, 100),
     tag: secure.tag === undefined ? -1 : integer("secure.tag", secure.tag, 0, 2147483647),
-    name: name === undefined ? "" : quotable("secure.serverName", name, source.hostLimit),
+    name: name === undefined ? "" : quotable("secure.serverName", name, source.dialect.hostLimit),
   };
-  if (security.verify && source.security === SECURED_BY_CA && security.ca === "") throw new Error("secure.ca must name a CA certificate (or secure.verify be false)");
+  if (security.verify && source.dialect.security === SECURED_BY_CA && security.ca === "") throw new Error("secure.ca must name a CA certificate (or secure.verify be false)");
   // without one such a modem doesn't secure the connection at all
-  if (source.security === SECURED_BY_TAG && security.tag < 0) throw new Error("secure.tag must be given");
+  if (source.dialect.security === SECURED_BY_TAG && security.tag < 0) throw new Error("secure.tag must be given");
   return security;
 }

@@ -39,7 +39,7 @@ export class UDP implements LinkUser {
   declare _link: Link | null;
   declare _arena: Uint8Array;
   declare _limit: number;
-  declare _ipv6: boolean;
+  declare _ipv6: boolean | undefined;
   declare _onReadable: ((count: number) => void) | undefined;
   declare _onError: ((error?: ModemError) => void) | undefined;
   declare target: unknown;
@@ -48,11 +48,11 @@ export class UDP implements LinkUser {
    * @param source the modem (bound by `modem.UDP`)
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free, when datagrams are to be secured, or there is no multicast
    */
-  constructor(options: UDPOptions | undefined, source: LinkSource, arena: Uint8Array) {
+  constructor(options: UDPOptions | undefined, source: LinkSource) {
     this._link = null;
-    this._arena = arena;
-    this._limit = source.datagramLimit;
-    this._ipv6 = source.ipv6Datagrams;
+    this._arena = source.arena;
+    this._limit = source.dialect.datagramLimit;
+    this._ipv6 = source.dialect.ipv6Datagrams;
     const given: UDPOptions = options === undefined ? {} : options;
     if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
     if (given.secure !== undefined) throw new Error("atwire has no DTLS: secure is for TLS");
@@ -63,7 +63,7 @@ export class UDP implements LinkUser {
     // 0 means any, as an absent one does
     const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
     const group = given.multicast === undefined ? "" : groupAddress("multicast", given.multicast);
-    if (group !== "" && !source.multicast) throw new Error("this command set has no multicast");
+    if (group !== "" && !source.dialect.multicast) throw new Error("this command set has no multicast");
     if (group !== "" && port === 0) throw new RangeError("port must be given with multicast");
     const link = source.acquire(SERVICE_UDP, port);
     this._link = link;
