@@ -13,13 +13,18 @@ import { isDeclaration, isFunction, isProperty, usesOf, walk } from "./syntax.js
  *
  *   function fold0(n, self, a0, a1) { if (n == 0) { return self.x + a0 + a1; } if (n == 1) { return self + 1; } }     fold0(0, a, 1, fold0(1, 2))
  *
- * Text that is passed over takes time, 6 to 15 ns a character on a desktop: what runs often stays as it is (hot.js).
+ * Those with as many parameters come together. Text that is passed over takes time, 6 to 15 ns a character on a desktop: what runs
+ * often stays as it is (hot.js), but for methods of a class that has none else: each becomes a function, as the class takes more.
  */
 
-/** Text that a call may have to pass over: of one that is seldom, and of one for each command. */
-const MOST = 12000;
-const WARM = 2000;
+/** How often functions are called: seldom, for each command, and more often. */
+const [SELDOM, WARM, HOT] = [0, 1, 2];
 
+/** Text that a call of one may have to pass over, by that; 0: one is never with others. */
+const MOST = [12000, 2000, 0];
+
+/** What a call of a folded one has to give. */
+const arity = ({ node, self }) => node.params.length + (self ? 1 : 0);
 
 /** Whether a `this` below those is of the outermost function. */
 const isOuter = (parents) => parents.every((above) => !isFunction(above) || above.type === "ArrowFunctionExpression");
@@ -39,7 +44,7 @@ function isRead(member, parent) {
 }
 
 /** Functions and methods that can be folded: `{ node, from, to, self, calls }`. `self`: the first argument stands for `this`. */
-function* functions(program, hot) {
+function* functions(program) {
   const found = new Map();
   const uses = usesOf(program);
   const add = (name, entry) => found.set(name, found.has(name) ? undefined : entry);
@@ -54,7 +59,7 @@ function* functions(program, hot) {
   for (const [name, entry] of found) {
     const short = name.slice(name.indexOf(" ") + 1);
     if (entry) entry.name = short;
-    if (!entry || hot.has(short) || (entry.self && fixed.has(short)) || !canMove(entry.node)) found.delete(name);
+    if (!entry || (entry.self && fixed.has(short)) || !canMove(entry.node)) found.delete(name);
   }
   const note = (name, call, callee, parents) => {
     const isCall = call.type === "CallExpression" && call.callee === callee && callee.object?.type !== "Super";
@@ -126,7 +131,7 @@ function constructors(program) {
 function rewriteCall(text, code, call, begin, self, bare) {
   if (call.type === "MemberExpression") {
     // x.f becomes fold0(1, x)
-    text.insert(call.start, call.end, [`${begin}, `]);
+    text.insert(call.start, call.end, [begin]);
     text.replace(code.lastIndexOf(".", call.property.start), call.end, [")"]);
     return;
   }
@@ -135,17 +140,17 @@ function rewriteCall(text, code, call, begin, self, bare) {
   const comma = first ? ", " : "";
   if (call.type === "NewExpression") {
     // new A(b) becomes fold0(1, new A(), b), or fold0(1, {}, b)
-    if (bare.has(call)) text.replace(call.start, at, [`${begin}, {}${comma}`]);
+    if (bare.has(call)) text.replace(call.start, at, [`${begin}{}${comma}`]);
     else {
-      text.insert(call.start, call.end, [`${begin}, `]);
+      text.insert(call.start, call.end, [begin]);
       text.replace(call.callee.end, at, [`()${comma}`]);
     }
   } else if (call.callee.type === "Super") {
-    text.replace(call.start, at, [`${begin}, $0${comma}`]);
+    text.replace(call.start, at, [`${begin}$0${comma}`]);
   } else {
     // x.f(a) becomes fold0(1, x, a); f(a) becomes fold0(1, a)
-    text.insert(call.start, call.end, [self ? `${begin}, ` : begin]);
-    text.replace(self ? code.lastIndexOf(".", call.callee.property.start) : call.start, at, [comma]);
+    text.insert(call.start, call.end, [begin]);
+    text.replace(self ? code.lastIndexOf(".", call.callee.property.start) : call.start, at, [self ? comma : ""]);
   }
 }
 
@@ -168,44 +173,47 @@ export const fold = ({ all, warm }) => ({
   renderChunk(code) {
     const program = this.parse(code);
     const text = new Rewriting(code);
-    const stays = new Set([...all].filter((name) => !warm.has(name)));
+    const hot = new Set([...all].filter((name) => !warm.has(name)));
     const { classes, made } = constructors(program);
-    const found = [...functions(program, stays), ...made].filter(({ calls }) => calls.length > 0).sort((a, b) => warm.has(a.name) - warm.has(b.name) || a.from - b.from);
-    const folded = new Set(found.map(({ from }) => from));
+    const able = [...functions(program), ...made].filter(({ calls }) => calls.length > 0);
+    const places = new Set(able.map(({ from }) => from));
+    // classes of which nothing has to stay
+    const needless = classes.filter(({ node, heirs, base }) => !heirs && base === undefined && node.body.body.every(({ start }) => places.has(start)));
+    const found = able.filter(({ name, from }) => !hot.has(name) || needless.some(({ node }) => node.start < from && from < node.end));
     const bare = new Set();
-    for (const { node, heirs, base, made: places } of classes) {
-      if (heirs || base !== undefined || !node.body.body.every(({ start }) => folded.has(start))) continue;
+    for (const { node, made: places } of needless) {
       text.replace(node.start, node.end, []);
       for (const place of places) bare.add(place);
       if (!node.body.body.some(({ kind }) => kind === "constructor")) for (const { start, end } of places) text.replace(start, end, ["{}"]);
     }
     const groups = [];
-    for (const entry of found) {
+    const kind = ({ name }) => (hot.has(name) ? HOT : warm.has(name) ? WARM : SELDOM);
+    for (const entry of found.sort((a, b) => kind(a) - kind(b) || arity(a) - arity(b) || a.from - b.from)) {
       const size = entry.to - entry.from;
       let group = groups.at(-1);
-      const isWarm = warm.has(entry.name);
-      if (!group || group.isWarm !== isWarm || group.size + size > (isWarm ? WARM : MOST)) groups.push((group = { size: 0, entries: [], isWarm }));
+      if (!group || group.kind !== kind(entry) || group.size + size > MOST[group.kind]) groups.push((group = { size: 0, entries: [], kind: kind(entry) }));
       group.size += size;
       group.entries.push(entry);
     }
-    groups.forEach(({ entries }, at) => {
-      const name = `fold${at}`;
-      const most = Math.max(...entries.map(({ node, self }) => node.params.length + (self ? 1 : 0)));
+    groups.forEach(({ entries, kind }, at) => {
+      const alone = kind === HOT;
       const parts = entries.flatMap(({ node, from, to, self, calls, makes, idle }, number) => {
         text.replace(from, to, []);
         for (const call of idle ?? []) text.replace(call.start, call.end, []);
         if (self) walk(node.body, (each, parents) => each.type === "ThisExpression" && isOuter(parents) && text.replace(each.start, each.end, ["$0"]));
-        for (const call of calls) rewriteCall(text, code, call, `${name}(${number}`, self, bare);
-        const given = node.params.map(({ name: param }, i) => {
+        for (const call of calls) rewriteCall(text, code, call, alone ? `fold${at}(` : `fold${at}(${number}, `, self, bare);
+        const given = node.params.map(({ name }, i) => {
           const short = `$${self ? i + 1 : i}`;
-          const places = usesOfParameter(node, param);
-          if (!places) return `let ${param} = ${short}; `;
-          for (const [{ start, end }, { shorthand }] of places) text.replace(start, end, [shorthand ? `${param}: ${short}` : short]);
+          const places = usesOfParameter(node, name);
+          if (!places) return `let ${name} = ${short}; `;
+          for (const [{ start, end }, { shorthand }] of places) text.replace(start, end, [shorthand ? `${name}: ${short}` : short]);
           return "";
         });
-        return [`  if ($ == ${number}) { ${given.join("")}`, [node.body.start + 1, node.body.end - 1], `return${makes ? " $0" : ""}; }\n`];
+        const body = [given.join(""), [node.body.start + 1, node.body.end - 1]];
+        return alone ? body : [`  if ($ == ${number}) { `, ...body, `return${makes ? " $0" : ""}; }\n`];
       });
-      text.prepend([`function ${name}(${["$", ...Array.from({ length: most }, (_, i) => `$${i}`)].join(", ")}) {\n`, ...parts, "}\n"]);
+      const parameters = Array.from({ length: Math.max(...entries.map(arity)) }, (_, i) => `$${i}`);
+      text.prepend([`function fold${at}(${[...(alone ? [] : ["$"]), ...parameters].join(", ")}) {\n`, ...parts, "}\n"]);
     });
     return text.result();
   },
