@@ -79,6 +79,11 @@ export function lineNames(name: string, value: unknown): string[] {
   return value;
 }
 
+/** @throws TypeError when it is no object */
+export function object(name: string, value: unknown): void {
+  if (!value || typeof value !== "object") throw new TypeError(name + " must be an object");
+}
+
 /** A callback or nothing. @throws TypeError when it is something else */
 export function callback<T>(name: string, value: T | undefined | null): T | undefined {
   if (value === undefined || value === null) return undefined;

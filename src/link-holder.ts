@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
-import type { Link, LinkOwner } from "./link.js";
+import type { Link, LinkOwner, LinkUser, Security } from "./link.js";
 import { LINK_OPEN, LINK_WAITING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";
@@ -99,23 +99,19 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
 
   // LinkSource, and what links ask of their owner
 
-  acquire(service: number, port?: number): Link {
+  openLink(user: LinkUser, service: number, host: string, port: number, security?: Security): Link {
     if (this.state === "closed" || this.state === "failed") throw new Error("the modem is " + this.state);
     const dialect = this.dialect;
     if (service === SERVICE_LISTENER ? !dialect.listens : service === SERVICE_UDP && dialect.datagramLimit === 0) throw new Error("this command set has no such sockets");
-    let link = this._freeLink(service, false);
-    if (!link) {
-      link = this._freeLink(service, true);
-      if (link) {
-        link.anyPort = port === 0;
-        return link;
-      }
-      if (service === SERVICE_LISTENER) link = this._listenerLink();
-      if (!link) throw new Error("no link is free");
-    }
+    let link = this._freeLink(service, false) || this._freeLink(service, true);
+    if (!link && service === SERVICE_LISTENER) link = this._listenerLink();
+    if (!link) throw new Error("no link is free");
     link.service = service;
-    link.anyPort = port === 0;
-    this._session.assignId(link);
+    link.anyPort = service === SERVICE_UDP && port === 0;
+    // one that is being closed has its number
+    if (!link.closing) this._session.assignId(link);
+    if (security) link.security = security;
+    link.open(user, host, host === "" && port === 0 ? this._ephemeral() : port);
     return link;
   }
 
@@ -146,7 +142,12 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
     if (displaced) this._session.assignId(displaced);
   }
 
-  ephemeral(): number {
+  get datagramLimit(): number {
+    return this.dialect.datagramLimit;
+  }
+
+  /** A port of the modem (49152-65535) that none of its sockets uses. */
+  _ephemeral(): number {
     let port = FIRST_PORT + (Math.floor(this._platform.now()) % PORTS);
     for (let i = 0; i < this.links.length; i++) {
       if (this.links[i]!.port !== port || this.links[i]!.free()) continue;
@@ -154,10 +155,6 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
       i = -1;
     }
     return port;
-  }
-
-  get datagramLimit(): number {
-    return this.dialect.datagramLimit;
   }
 
   /** A new link for a listener. It needs no memory for data: made when it is wanted. */

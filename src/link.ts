@@ -132,8 +132,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   }
 
   /** Begins to connect, or to listen, for `user`, within TURN_TIME or not at all. */
-  open(user: LinkUser, service: number, host: string, port: number): void {
-    this.service = service;
+  open(user: LinkUser, host: string, port: number): void {
     this._begin(user, LINK_WAITING, host, port);
     this.deadline = this._platform.now() + TURN_TIME;
   }

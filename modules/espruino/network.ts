@@ -57,8 +57,7 @@ class NetworkSocket implements ListenerUser {
   /** "" while the link can be used, else what `recv` says. */
   declare _state: string | number;
 
-  constructor(link: Link, arena: Uint8Array, state: string | number) {
-    this._link = link;
+  constructor(arena: Uint8Array, state: string | number) {
     this._arena = arena;
     this._state = state;
   }
@@ -165,8 +164,8 @@ class ServerSocket extends NetworkSocket {
   /** Connections that were not asked for yet. */
   declare _waiting: Link[];
 
-  constructor(link: Link, arena: Uint8Array) {
-    super(link, arena, "");
+  constructor(arena: Uint8Array, state: string) {
+    super(arena, state);
     this._waiting = [];
   }
 
@@ -236,7 +235,8 @@ export class Network {
     const server = this._sockets[place];
     const link = server ? server._accept() : undefined;
     if (!link) return CLOSED;
-    const socket = new NetworkSocket(link, this._modem.arena, "");
+    const socket = new NetworkSocket(this._modem.arena, "");
+    socket._link = link;
     link.adopt(socket);
     return this._place(socket);
   }
@@ -263,26 +263,20 @@ export class Network {
     const arena = modem.arena;
     if ((type & KIND) === UDP) {
       if (modem.datagramLimit === 0) throw new Error("this modem's command set has no datagrams");
-      const own = host === undefined ? port : 0;
-      const link = modem.acquire(SERVICE_UDP, own);
-      const socket = new DatagramSocket(link, arena, "");
-      link.open(socket, SERVICE_UDP, "", own !== 0 ? own : modem.ephemeral());
+      const socket = new DatagramSocket(arena, "");
+      socket._link = modem.openLink(socket, SERVICE_UDP, "", host === undefined ? port : 0);
       return socket;
     }
     if (host === undefined) {
-      const link = modem.acquire(SERVICE_LISTENER);
-      const socket = new ServerSocket(link, arena);
-      link.open(socket, SERVICE_LISTENER, "", port !== 0 ? port : modem.ephemeral());
+      const socket = new ServerSocket(arena, "");
+      socket._link = modem.openLink(socket, SERVICE_LISTENER, "", port);
       return socket;
     }
     peerName("host", host, modem.dialect.hostLimit, modem.dialect.ipv6);
     const secure = options.modemTls === true || ((type & TLS) !== 0 && this._endsTls);
     const security = secure ? securityOf({ host: host, secure: options.secure === undefined ? this._secure : options.secure }, modem) : undefined;
-    const service = secure ? SERVICE_TLS : SERVICE_TCP;
-    const link = modem.acquire(service);
-    const socket = new NetworkSocket(link, arena, WAITING);
-    if (security) link.security = security;
-    link.open(socket, service, host, port);
+    const socket = new NetworkSocket(arena, WAITING);
+    socket._link = modem.openLink(socket, secure ? SERVICE_TLS : SERVICE_TCP, host, port, security);
     return socket;
   }
 }

@@ -1,9 +1,9 @@
-import { callback, portNumber } from "../check.js";
+import { portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
 import type { Link, ListenerUser } from "../link.js";
 import { SERVICE_LISTENER } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
-import { closing, opened } from "./opened.js";
+import { opened, Socket } from "./socket.js";
 import type { TCP } from "./tcp.js";
 
 /** Options of `Listener` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
@@ -23,35 +23,26 @@ export interface ListenerOptions {
  * Waits for TCP connections at a port of the modem, as ECMA-419 describes it. Each connection takes one of the modem's
  * links; one that finds none free is closed.
  */
-export class Listener implements ListenerUser {
-  declare _link: Link | null;
+export class Listener extends Socket implements ListenerUser {
   declare _source: LinkSource;
   /** Connections that were not read. */
   declare _pending: Link[];
   declare _port: number;
-  declare _onReadable: ((count: number) => void) | undefined;
-  declare _onError: ((error?: ModemError) => void) | undefined;
-  declare target: unknown;
 
   /**
    * @param source the modem (bound by `modem.Listener`)
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free
    */
   constructor(options: ListenerOptions, source: LinkSource) {
-    if (!options || typeof options !== "object") throw new TypeError("options must be an object");
-    this._link = null;
+    super(options);
     this._source = source;
     this._pending = [];
-    this._onReadable = callback("onReadable", options.onReadable);
-    this._onError = callback("onError", options.onError);
-    if (options.target !== undefined) this.target = options.target;
     if (options.format) this.format = options.format;
     if (options.port === undefined && "port" in options) throw new TypeError("port must be a number, or absent");
     const port = options.port === undefined ? 0 : portNumber("port", options.port, 0);
-    const link = source.acquire(SERVICE_LISTENER);
+    const link = source.openLink(this, SERVICE_LISTENER, "", port);
     this._link = link;
-    this._port = port !== 0 ? port : source.ephemeral();
-    link.open(this, SERVICE_LISTENER, "", this._port);
+    this._port = link.port;
   }
 
   get format(): string {
@@ -77,12 +68,8 @@ export class Listener implements ListenerUser {
   }
 
   /** Stops listening; connections that were not read are closed. No callback is made after it. May be called again. */
-  close(): undefined {
-    const link = closing(this);
-    if (!link) return undefined;
-    this._link = null;
-    this._onReadable = this._onError = undefined;
-    link.release();
+  override close(): undefined {
+    super.close();
     this._drop();
     return undefined;
   }
@@ -96,14 +83,9 @@ export class Listener implements ListenerUser {
     if (count > 0 && this._onReadable) this._onReadable(count);
   }
 
-  linkWritable(): void {}
-
-  linkEnded(error: ModemError | undefined): void {
-    const onError = this._onError;
-    this._link = null;
-    this._onReadable = this._onError = undefined;
+  override linkEnded(error: ModemError | undefined): void {
     this._drop();
-    if (onError) onError.call(this, error);
+    super.linkEnded(error);
   }
 
   _drop(): void {

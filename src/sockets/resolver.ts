@@ -1,4 +1,4 @@
-import { callback, hostName } from "../check.js";
+import { callback, hostName, object } from "../check.js";
 import { RESULT_OK } from "../codes.js";
 import type { Lookup } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
@@ -20,12 +20,10 @@ const ANSWER_TIME = 60000;
 export class Resolver {
   /** Null when closed. */
   declare _queue: CommandQueue | null;
-  declare _pending: Query[];
 
   /** @param queue the modem (bound by `modem.Resolver`) */
   constructor(_options: unknown, queue: CommandQueue) {
     this._queue = queue;
-    this._pending = [];
   }
 
   /**
@@ -33,53 +31,39 @@ export class Resolver {
    * @throws TypeError or RangeError when the request is wrong; SyntaxError when closed; Error when too many commands wait
    */
   resolve(request: ResolveRequest): void {
-    if (!request || typeof request !== "object") throw new TypeError("request must be an object");
+    object("request", request);
     const queue = this._queue;
     if (!queue) throw new SyntaxError("closed");
     const host = hostName("host", request.host, queue.dialect.hostLimit);
     callback("onResolved", request.onResolved);
     callback("onError", request.onError);
-    const lookup = queue.dialect.lookup;
-    const query = new Query(this, request, host, isAddress(host) ? undefined : lookup);
-    queue.enqueue(query);
-    this._pending.push(query);
+    queue.enqueue(new Query(this, request, host, isAddress(host) ? undefined : queue.dialect.lookup));
   }
 
   /** No callback is made any more. */
   close(): undefined {
-    const pending = this._pending;
     this._queue = null;
-    for (let i = 0; i < pending.length; i++) pending[i]!.resolver = undefined;
-    this._pending = [];
     return undefined;
-  }
-
-  /** The query has ended. */
-  ended(query: Query): void {
-    const pending = this._pending;
-    for (let i = 0; i < pending.length; i++) if (pending[i] === query) pending.splice(i, 1);
   }
 }
 
 /** One host on its way. */
 class Query extends UserCommand {
-  declare resolver: Resolver | undefined;
+  declare _resolver: Resolver;
   declare _request: ResolveRequest;
   declare _host: string;
   declare _lookup: Lookup | undefined;
-  /** "" while unknown. */
-  declare _address: string;
-  declare _failed: boolean;
+  /** Undefined while unknown, "" when there is none. */
+  declare _address: string | undefined;
 
   /** @param lookup how the modem is asked; undefined: the host is its own address */
   constructor(resolver: Resolver, request: ResolveRequest, host: string, lookup: Lookup | undefined) {
     super(lookup ? lookup.before + host + lookup.after : "AT", ANSWER_TIME, undefined);
-    this.resolver = resolver;
+    this._resolver = resolver;
     this._request = request;
     this._host = host;
     this._lookup = lookup;
-    this._address = lookup ? "" : host;
-    this._failed = false;
+    this._address = lookup ? undefined : host;
     if (!lookup) this.state = DONE;
   }
 
@@ -94,35 +78,37 @@ class Query extends UserCommand {
     if (!lookup || line.substr(0, lookup.line.length) !== lookup.line) return false;
     const rest = line.substr(lookup.line.length);
     const last = unquoted(rest.substr(rest.lastIndexOf(",") + 1));
-    if (isAddress(last)) {
-      if (this._address === "") this._address = last;
-    } else if (lookup.failed && lookup.failed(rest)) this._failed = true;
-    if (this.deadline >= 0 && (this._address !== "" || this._failed)) this._conclude();
+    if (isAddress(last)) this._address = this._address || last;
+    else if (lookup.failed && lookup.failed(rest)) this._address = this._address || "";
+    if (this.deadline >= 0) this._conclude();
     return true;
   }
 
   override finished(result: number, modemCode: number): void {
     if (result !== RESULT_OK) super.finished(result, modemCode);
-    else if (this._address !== "" || this._failed) this._conclude();
-    else this.wait(ANSWER_TIME);
+    else {
+      this.wait(ANSWER_TIME);
+      this._conclude();
+    }
   }
 
   override overdue(): void {
-    this._failed = true;
+    this._address = "";
     this._conclude();
   }
 
   override notify(): void {
-    const resolver = this.resolver;
-    if (!resolver) return;
-    resolver.ended(this);
+    const resolver = this._resolver;
+    if (!resolver._queue) return;
     const request = this._request;
-    if (this._address !== "") {
+    if (this._address) {
       if (request.onResolved) request.onResolved.call(resolver, this._host, this._address);
     } else if (request.onError) request.onError.call(resolver, this._host, this.error);
   }
 
+  /** All lines were heard that are needed. */
   _conclude(): void {
+    if (this._address === undefined) return;
     this.state = DONE;
     if (this._address === "") this.error = modemError("DNS_FAILED", "the host name was not found", this.name());
   }

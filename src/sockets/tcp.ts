@@ -1,10 +1,10 @@
 import { callback, integer, peerName, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
-import type { Link, LinkUser, Security } from "../link.js";
+import type { Link, Security } from "../link.js";
 import { LINK_ENDED, LINK_OPEN, SERVICE_TCP, SERVICE_TLS } from "../link-codes.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
-import { closing, opened } from "./opened.js";
+import { opened, Socket } from "./socket.js";
 import { ViewFiller } from "./view-filler.js";
 
 /** Options of `TCP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.3). */
@@ -34,16 +34,12 @@ export interface TCPOptions {
  *
  * Callbacks are never made from the constructor. `write` is all or nothing and returns how many more bytes fit.
  */
-export class TCP implements LinkUser {
-  declare _link: Link | null;
-  declare _arena: Uint8Array;
-  declare _onReadable: ((count: number) => void) | undefined;
-  declare _onWritable: ((count: number) => void) | undefined;
-  declare _onError: ((error?: ModemError) => void) | undefined;
+export class TCP extends Socket {
   _numbers = false;
+  declare _arena: Uint8Array;
+  declare _onWritable: ((count: number) => void) | undefined;
   /** Made by the first `read(view)`. */
   declare _filler: ViewFiller | undefined;
-  declare target: unknown;
 
   /**
    * @param source the modem (bound by `modem.TCP`)
@@ -51,14 +47,10 @@ export class TCP implements LinkUser {
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free
    */
   constructor(options: TCPOptions | undefined, source: LinkSource, security?: Security) {
-    this._link = null;
+    super(options === undefined ? {} : options);
     this._arena = source.arena;
     if (options === undefined) return;
-    if (options === null || typeof options !== "object") throw new TypeError("options must be an object");
-    this._onReadable = callback("onReadable", options.onReadable);
     this._onWritable = callback("onWritable", options.onWritable);
-    this._onError = callback("onError", options.onError);
-    if (options.target !== undefined) this.target = options.target;
     if (options.format) this.format = options.format;
     if (options.from) {
       const from = options.from;
@@ -70,13 +62,9 @@ export class TCP implements LinkUser {
       this.take(link);
       return;
     }
-    const host = peerName(options.address ? "address" : "host", options.address ? options.address : options.host, source.dialect.hostLimit, source.dialect.ipv6);
-    const port = portNumber("port", options.port, 1);
-    const service = security ? SERVICE_TLS : SERVICE_TCP;
-    const link = source.acquire(service);
-    this._link = link;
-    if (security) link.security = security;
-    link.open(this, service, host, port);
+    const name = options.address ? "address" : "host";
+    const host = peerName(name, options[name], source.dialect.hostLimit, source.dialect.ipv6);
+    this._link = source.openLink(this, security ? SERVICE_TLS : SERVICE_TCP, host, portNumber("port", options.port, 1), security);
   }
 
   /** Takes over the connection on `link`. */
@@ -172,17 +160,6 @@ export class TCP implements LinkUser {
     return link.writable();
   }
 
-  /** Ends the connection: what was written is still sent. No callback is made after it. May be called again. */
-  close(): undefined {
-    const link = closing(this);
-    if (link) {
-      this._link = null;
-      this._onReadable = this._onWritable = this._onError = undefined;
-      link.release();
-    }
-    return undefined;
-  }
-
   linkReadable(): void {
     const link = this._link;
     if (!link || !this._onReadable) return;
@@ -190,16 +167,9 @@ export class TCP implements LinkUser {
     if (count > 0) this._onReadable(count);
   }
 
-  linkWritable(): void {
+  override linkWritable(): void {
     const link = this._link;
     if (link && this._onWritable) this._onWritable(link.writable());
-  }
-
-  linkEnded(error: ModemError | undefined): void {
-    const onError = this._onError;
-    this._link = null;
-    this._onReadable = this._onWritable = this._onError = undefined;
-    if (onError) onError.call(this, error);
   }
 
   _copy(link: Link, count: number): ArrayBuffer {

@@ -1,9 +1,9 @@
-import { integer, quotable } from "../check.js";
+import { integer, object, quotable } from "../check.js";
 import { SECURED_BY_CA, SECURED_BY_TAG, SECURED_NEVER } from "../dialect.js";
 import type { Security } from "../link.js";
 import { SERVICE_TLS } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
-import { opened } from "./opened.js";
+import { opened } from "./socket.js";
 import { TCP, type TCPOptions } from "./tcp.js";
 
 /** How the modem secures a connection. Without `ca` or `tag`, whichever the modem has, nothing is opened unless `verify` is false. */
@@ -29,33 +29,31 @@ export class TLS extends TCP {
    *   be verified and `secure.verify` is not false, or when no link is free
    */
   constructor(options: TLSOptions, source: LinkSource) {
-    super(options, source, options && options.from ? securityGiven(options.from) : securityOf(options, source));
+    super(options, source, securityOf(options, source));
   }
 }
 
-/** How a connection is secured that is handed over. @throws TypeError when it is not */
-export function securityGiven(from: TCP): Security | undefined {
-  const link = opened(from);
-  if (link.service !== SERVICE_TLS) throw new TypeError("from must be a TLS socket");
-  return link.security;
-}
-
-/** Checks how a connection is to be secured. @throws as the constructor of TLS does */
-export function securityOf(options: TLSOptions, source: LinkSource): Security {
-  if (source.dialect.security === SECURED_NEVER) throw new Error("this modem's command set has no TLS");
-  if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+/** Checks how a connection is to be secured; undefined for one that is taken over, and is. @throws as the constructor of TLS does */
+export function securityOf(options: TLSOptions, source: LinkSource): Security | undefined {
+  if (options && options.from) {
+    if (opened(options.from).service !== SERVICE_TLS) throw new TypeError("from must be a TLS socket");
+    return undefined;
+  }
+  const dialect = source.dialect;
+  if (dialect.security === SECURED_NEVER) throw new Error("this modem's command set has no TLS");
+  object("options", options);
   const secure = options.secure === undefined ? {} : options.secure;
-  if (secure === null || typeof secure !== "object") throw new TypeError("secure must be an object");
+  object("secure", secure);
   if (secure.verify !== undefined && typeof secure.verify !== "boolean") throw new TypeError("secure.verify must be true or false");
   const name = secure.serverName !== undefined ? secure.serverName : options.host !== undefined ? options.host : options.address;
   const security: Security = {
     verify: secure.verify !== false,
     ca: secure.ca === undefined ? "" : quotable("secure.ca", secure.ca, 100),
     tag: secure.tag === undefined ? -1 : integer("secure.tag", secure.tag, 0, 2147483647),
-    name: name === undefined ? "" : quotable("secure.serverName", name, source.dialect.hostLimit),
+    name: name === undefined ? "" : quotable("secure.serverName", name, dialect.hostLimit),
   };
-  if (security.verify && source.dialect.security === SECURED_BY_CA && security.ca === "") throw new Error("secure.ca must name a CA certificate (or secure.verify be false)");
+  if (security.verify && dialect.security === SECURED_BY_CA && security.ca === "") throw new Error("secure.ca must name a CA certificate (or secure.verify be false)");
   // without one such a modem doesn't secure the connection at all
-  if (source.dialect.security === SECURED_BY_TAG && security.tag < 0) throw new Error("secure.tag must be given");
+  if (dialect.security === SECURED_BY_TAG && security.tag < 0) throw new Error("secure.tag must be given");
   return security;
 }

@@ -1,12 +1,11 @@
-import { callback, groupAddress, peerName, portNumber } from "../check.js";
+import { groupAddress, peerName, portNumber } from "../check.js";
 import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
-import type { Link, LinkUser } from "../link.js";
 import { SERVICE_UDP } from "../link-codes.js";
 import { textOf } from "../parameter-reader.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
-import { closing, opened } from "./opened.js";
+import { opened, Socket } from "./socket.js";
 
 /** Options of `UDP` (ECMA-419, 2nd edition, 17 Network; engines/moddable.md 1.4). */
 export interface UDPOptions {
@@ -35,39 +34,25 @@ export interface Datagram extends ArrayBuffer {
 const ADDRESS_LIMIT = 45;
 
 /** Datagrams from and to anyone, as ECMA-419 describes it. What is written before the modem is ready waits for it. */
-export class UDP implements LinkUser {
-  declare _link: Link | null;
-  declare _arena: Uint8Array;
-  declare _limit: number;
-  declare _ipv6: boolean | undefined;
-  declare _onReadable: ((count: number) => void) | undefined;
-  declare _onError: ((error?: ModemError) => void) | undefined;
-  declare target: unknown;
+export class UDP extends Socket {
+  declare _source: LinkSource;
 
   /**
    * @param source the modem (bound by `modem.UDP`)
    * @throws TypeError or RangeError when an option is wrong; Error when no link is free, when datagrams are to be secured, or there is no multicast
    */
   constructor(options: UDPOptions | undefined, source: LinkSource) {
-    this._link = null;
-    this._arena = source.arena;
-    this._limit = source.dialect.datagramLimit;
-    this._ipv6 = source.dialect.ipv6Datagrams;
+    super(options === undefined ? {} : options);
+    this._source = source;
     const given: UDPOptions = options === undefined ? {} : options;
-    if (given === null || typeof given !== "object") throw new TypeError("options must be an object");
     if (given.secure !== undefined) throw new Error("atwire has no DTLS: secure is for TLS");
-    this._onReadable = callback("onReadable", given.onReadable);
-    this._onError = callback("onError", given.onError);
-    if (given.target !== undefined) this.target = given.target;
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
     const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
     const group = given.multicast === undefined ? "" : groupAddress("multicast", given.multicast);
     if (group !== "" && !source.dialect.multicast) throw new Error("this command set has no multicast");
     if (group !== "" && port === 0) throw new RangeError("port must be given with multicast");
-    const link = source.acquire(SERVICE_UDP, port);
-    this._link = link;
-    link.open(this, SERVICE_UDP, group, port !== 0 ? port : source.ephemeral());
+    this._link = source.openLink(this, SERVICE_UDP, group, port);
   }
 
   get format(): string {
@@ -83,7 +68,7 @@ export class UDP implements LinkUser {
     const link = opened(this);
     const from = link.readFrom;
     if (from === link.readTo) return undefined;
-    const arena = this._arena;
+    const arena = this._source.arena;
     const payload = datagramPayload(arena, from);
     const copy = new Uint8Array(datagramLength(arena, from));
     copy.set(arena.subarray(payload, payload + copy.length));
@@ -103,10 +88,12 @@ export class UDP implements LinkUser {
     const link = opened(this);
     const bytes = bytesOf(data);
     const count = bytes.length;
-    peerName("address", address, ADDRESS_LIMIT, this._ipv6);
+    const source = this._source;
+    const dialect = source.dialect;
+    peerName("address", address, ADDRESS_LIMIT, dialect.ipv6Datagrams);
     const to = portNumber("port", port, 1);
-    if (count === 0 || count > this._limit) throw new RangeError("a datagram must have 1 to " + this._limit + " bytes");
-    const arena = this._arena;
+    if (count === 0 || count > dialect.datagramLimit) throw new RangeError("a datagram must have 1 to " + dialect.datagramLimit + " bytes");
+    const arena = source.arena;
     const size = datagramBytes(address.length, count);
     if (size > link.capacity()) throw new RangeError("a datagram must fit the send buffer");
     if (size > link.writable()) throw new Error("would block");
@@ -118,31 +105,11 @@ export class UDP implements LinkUser {
     return undefined;
   }
 
-  /** Frees the port: what was written is still sent. No callback is made after it. May be called again. */
-  close(): undefined {
-    const link = closing(this);
-    if (link) {
-      this._link = null;
-      this._onReadable = this._onError = undefined;
-      link.release();
-    }
-    return undefined;
-  }
-
   linkReadable(): void {
     const link = this._link;
     if (!link || !this._onReadable) return;
     let count = 0;
-    for (let at = link.readFrom; at < link.readTo; at = nextDatagram(this._arena, at)) count++;
+    for (let at = link.readFrom; at < link.readTo; at = nextDatagram(this._source.arena, at)) count++;
     if (count > 0) this._onReadable(count);
-  }
-
-  linkWritable(): void {}
-
-  linkEnded(error: ModemError | undefined): void {
-    const onError = this._onError;
-    this._link = null;
-    this._onReadable = this._onError = undefined;
-    if (onError) onError.call(this, error);
   }
 }
