@@ -187,7 +187,7 @@ export interface Session extends Wire {
   assignId(link: Link): void;
   /** The modem has a connection with this number that nobody wants: it is to be closed. */
   unwanted(id: number): void;
-  /** What is sent while the modem is online and the step's `when` holds; undefined: nothing. */
+  /** What is to be sent while the modem is online, for no link in particular; undefined: nothing. */
   readonly chore: Step | undefined;
   /** Forgets what a restarted modem has forgotten. */
   restart(): void;

@@ -6,7 +6,6 @@ import { CommandList } from "./command-list.js";
 import type { Dialect, Session, SessionOwner, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { RingBuffer } from "./ring-buffer.js";
-import { Chore } from "./chore.js";
 import type { Link } from "./link.js";
 import { OPERATION_NONE } from "./link-codes.js";
 import { LinkHolder } from "./link-holder.js";
@@ -15,7 +14,6 @@ import { ParameterReader } from "./parameter-reader.js";
 import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
-import type { Step } from "./steps.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
 import type { Service, ServiceHost } from "./service.js";
 import { LATE, QUEUED, UserCommand, type CommandCallback } from "./user-command.js";
@@ -365,7 +363,12 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const place = this._turn;
       this._turn = place + 1 === places ? 0 : place + 1;
       if (place === links.length) {
-        if ((this._session.chore && this._nextChore()) || (this._commands.list.length > 0 && this._commands.start(this._channel))) return true;
+        const chore = this._session.chore;
+        if (chore) {
+          this.upkeep.send(chore);
+          return true;
+        }
+        if (this._commands.list.length > 0 && this._commands.start(channel)) return true;
       } else {
         const operation = links[place]!.next(now);
         if (operation !== OPERATION_NONE) {
@@ -379,9 +382,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   /** What is sent while the modem is not online. */
   _offline(now: number): boolean {
-    if (this.upkeep.busy()) return this.upkeep.start(now);
     if (this.state === "failed") return this._commands.start(this._channel);
-    return this.state === "asleep" && this._wanted() && this.upkeep.awake(now);
+    if (this.state === "asleep") return this._wanted() && this.upkeep.awake(now);
+    return this.upkeep.start(now);
   }
 
   /** Something waits for a modem that sleeps. */
@@ -389,14 +392,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (this._commands.list.length > 0) return true;
     for (let i = 0; i < this.links.length; i++) if (this.links[i]!.user !== null) return true;
     return false;
-  }
-
-  /** Sends what is due for no link in particular. */
-  _nextChore(): boolean {
-    const chore = this._session.chore as Step;
-    if (!chore.when || !chore.when(this._session)) return false;
-    new Chore(this._session, chore).start(this._channel);
-    return true;
   }
 
   /** Sets the platform's alarm to the earliest deadline. */
@@ -408,7 +403,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const idle = next < 0 && channel.idle();
     if (!online) {
       next = earlier(next, this.upkeep.nextTime(idle));
-      if (this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime());
+      if (this.state === "asleep" && this._wanted()) next = earlier(next, this.upkeep.wakeTime);
     }
     const links = this.links;
     for (let i = 0; i < links.length; i++) {

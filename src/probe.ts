@@ -49,14 +49,15 @@ export interface ControlLines {
  * and prompts (ESC) and asks again; only then presses the power key, which would switch a running modem off.
  */
 export class Probe implements Caller {
-  active = false;
   /** When to go on (ms); -1: when the channel is idle. */
   deadline = -1;
   declare _platform: Platform;
   declare _channel: Channel;
   declare _dialect: Dialect;
-  declare _listener: ProbeListener;
+  /** Undefined: the search was stopped. */
+  declare _listener: ProbeListener | undefined;
   declare _lines: ControlLines;
+  /** Those at which it is looked for, the likely one first. */
   declare _rates: number[];
   _phase = ASK;
   _rate = 0;
@@ -65,115 +66,95 @@ export class Probe implements Caller {
   /** ERRORs at this rate: the question was joined to noise, but the rate is right. */
   _errors = 0;
   /** Final result codes that came too late, as the channel counts them. */
-  _late = 0;
+  declare _late: number;
   /** Something answered late: the modem is there, and slow; all rates are asked with more time. */
   _patient = false;
   /** The line that is held: "power", "reset" or none. */
   _held = "";
   /** The modem is starting: `deadline` is when it must have. */
   _starting = false;
-  /** The modem is known to be off: only the likely rate is asked before its power key is pressed. */
-  _sleeps = false;
+  /** The modem sleeps: where it does not answer at the likely rate, its power key wakes it. */
+  sleeps = false;
 
-  constructor(platform: Platform, channel: Channel, dialect: Dialect, listener: ProbeListener, lines: ControlLines) {
+  /** Begins at `first` baud; the dialect's other rates follow. */
+  constructor(platform: Platform, channel: Channel, dialect: Dialect, listener: ProbeListener, lines: ControlLines, first: number) {
     this._platform = platform;
     this._channel = channel;
     this._dialect = dialect;
     this._listener = listener;
     this._lines = lines;
-    this._rates = [];
+    this._rates = [first];
+    for (let i = 0; i < dialect.rates.length; i++) if (dialect.rates[i] !== first) this._rates.push(dialect.rates[i]!);
+    this._late = channel.lateFinals;
   }
 
   /**
-   * Presses the reset line or the power key, then looks for the modem at `first` baud.
+   * Presses the reset line or the power key, then looks for the modem.
    * @param line "reset" or "power" @returns false when the line is not wired
    */
-  press(line: string, first: number): boolean {
+  press(line: string): boolean {
     if (!this._lines.drive(line, 1)) return false;
-    this.run(first);
+    const power = this._dialect.power;
     this._held = line;
-    this.deadline = this._platform.now() + (line === "reset" ? this._dialect.power.reset : this._dialect.power.pulse);
+    this._late = this._channel.lateFinals;
+    this._patient = false;
+    this.deadline = this._platform.now() + (line === "reset" ? power.reset : power.pulse);
     return true;
   }
 
-  /** Looks for a modem that sleeps: where it does not answer at `first` baud, its power key wakes it. */
-  wake(first: number): void {
-    this.run(first);
-    this._sleeps = true;
-  }
-
-  /** Begins at `first` baud; the dialect's other rates follow. */
-  run(first: number): void {
-    const rates = this._dialect.rates;
-    this._rates = [first];
-    for (let i = 0; i < rates.length; i++) if (rates[i] !== first) this._rates.push(rates[i]!);
-    this.active = true;
-    this.deadline = -1;
-    this._phase = ASK;
-    this._rate = 0;
-    this._action = AT_RATE;
-    this._held = "";
-    this._starting = this._sleeps = false;
-    this._late = this._channel.lateFinals;
-    this._patient = false;
-  }
-
+  /** Stops without telling. */
   stop(): void {
-    this.active = false;
-    this.deadline = -1;
+    this._listener = undefined;
   }
 
   /** The modem announced that it has started. */
   banner(): void {
-    if (this.active && this._starting) this.deadline = this._platform.now() + ANSWER_TIME;
+    if (this._starting) this.deadline = this._platform.now() + ANSWER_TIME;
   }
 
   /** Goes on; false when there is nothing to do yet. Only when the channel is idle. */
   start(now: number): boolean {
-    if (this.deadline >= 0 && now < this.deadline) return false;
-    this.deadline = -1;
+    if (now < this.deadline) return false;
+    const channel = this._channel;
+    const rate = this._rates[this._rate]!;
     this._starting = false;
-    if (this._held !== "") return this._release(now);
-    if (this._phase === POWER) return this._press();
+    if (this._held !== "") {
+      this._release(now);
+      return true;
+    }
+    if (this._phase === POWER) {
+      this._press();
+      return true;
+    }
     if (this._action === AT_FENCE) {
-      this.active = false;
-      this._listener.found(this._rates[this._rate]!);
+      this._listener!.found(rate);
       return true;
     }
     // what came since was to the filling, or to no question
-    if (this._action === AT_WORDS || this._action === AT_HEARD) this._late = this._channel.lateFinals;
+    if (this._action === AT_WORDS || this._action === AT_HEARD) this._late = channel.lateFinals;
     if (this._action === AT_HEARD) this._action = AT_ASK;
     // an answer to an earlier question: nobody knows at which rate it was asked
-    if (this._late !== this._channel.lateFinals) this.missed();
+    if (this._late !== channel.lateFinals) this.missed();
     const action = this._action;
     if (action === AT_RATE) {
-      this._platform.setBaud(this._rates[this._rate]!);
-      this._channel.parser.clear();
+      useRate(this._platform, channel, this._rates[this._rate]!);
       this._asked = this._errors = 0;
       this._action = this._phase === LEAVE ? AT_ESCAPE : AT_ASK;
       if (this._phase === LEAVE) this.deadline = now + GUARD_TIME;
-      return true;
-    }
-    if (action === AT_ESCAPE) {
-      this._channel.raw("+++");
+    } else if (action === AT_ESCAPE) {
+      channel.raw("+++");
       this._action = AT_PAD;
       this.deadline = now + GUARD_TIME;
-      return true;
-    }
-    if (action === AT_PAD) {
-      this._channel.pad(this._dialect.promptLimit);
+    } else if (action === AT_PAD) {
+      channel.pad(this._dialect.promptLimit);
       this._action = AT_WORDS;
       // the port may have taken them all; until they have left nothing is answered
-      this.deadline = now + Math.floor((this._dialect.promptLimit * 10000) / this._rates[this._rate]!);
-      return true;
-    }
-    if (action === AT_WORDS) {
-      this._channel.raw(this._dialect.words + this._dialect.terminator);
+      this.deadline = now + Math.floor((this._dialect.promptLimit * 10000) / rate);
+    } else if (action === AT_WORDS) {
+      channel.raw(this._dialect.words + this._dialect.terminator);
       this._action = AT_HEARD;
       this.deadline = now + ANSWER_TIME;
-      return true;
-    }
-    this._channel.send(this, this._patient ? PATIENT_TIME : ANSWER_TIME, 0, ANY_LINE);
+    } else channel.send(this, this._patient ? PATIENT_TIME : ANSWER_TIME, 0, ANY_LINE);
     return true;
   }
 
@@ -194,7 +175,7 @@ export class Probe implements Caller {
   payload(): void {}
 
   finished(result: number): void {
-    if (result === RESULT_ABORTED || !this.active) return;
+    if (result === RESULT_ABORTED || !this._listener) return;
     if (result === RESULT_OK) {
       this._action = AT_FENCE;
       this._channel.synchronise();
@@ -207,35 +188,38 @@ export class Probe implements Caller {
     if (this._asked < (this._rate === 0 ? 3 : 2)) return;
     this._action = AT_RATE;
     this._rate++;
-    if (this._sleeps) this._phase = LEAVE;
-    else if (this._rate < this._rates.length) return;
+    // the rates at which a sleeping one does not listen are not tried before it is woken
+    const woken = this.sleeps && this._phase === ASK && !this._patient;
+    if (!woken && this._rate < this._rates.length) return;
     this._rate = 0;
-    this._phase++;
+    if (woken) this._phase = POWER;
+    else this._phase++;
     if (this._phase === OVER) this._giveUp();
   }
 
   /** Every rate was silent. A modem whose STATUS line says that it is on is reset: the power key would switch it off. */
-  _press(): boolean {
+  _press(): void {
     const platform = this._platform;
-    const line = platform.powered && platform.powered() ? "reset" : "power";
-    if (this.press(line, this._rates[0]!)) this._phase = ASK_AGAIN;
+    if (this.press(platform.powered && platform.powered() ? "reset" : "power")) this._phase = ASK_AGAIN;
     else this._giveUp();
-    return true;
   }
 
-  _release(now: number): boolean {
+  _release(now: number): void {
     this._lines.drive(this._held, 0);
     this._held = "";
     this._starting = true;
     this.deadline = now + this._dialect.power.boot;
     // the banner comes at the rate that is tried first
-    this._platform.setBaud(this._rates[0]!);
-    this._channel.parser.clear();
-    return true;
+    useRate(this._platform, this._channel, this._rates[0]!);
   }
 
   _giveUp(): void {
-    this.active = false;
-    this._listener.notFound(modemError("NO_MODEM", "no modem answers at " + this._rates.join(", ") + " baud"));
+    this._listener!.notFound(modemError("NO_MODEM", "no modem answers at " + this._rates.join(", ") + " baud"));
   }
+}
+
+/** Speaks and listens at another rate (baud): what was received before is noise. */
+export function useRate(platform: Platform, channel: Channel, rate: number): void {
+  platform.setBaud(rate);
+  channel.parser.clear();
 }

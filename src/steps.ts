@@ -9,14 +9,14 @@ import type { Platform } from "./platform.js";
 /** One row of a table of steps: a command, the wanted answer, and what happens without it. `S` is the dialect's session. */
 export interface Step<S = any> {
   readonly row: Row;
-  /** Shown while the step runs: "registration". */
-  readonly name: string;
+  /** Shown while the step runs: "registration". Absent: as the step before it. */
+  readonly name?: string;
   /** What follows the name on the command line: "?", "=1". */
   readonly suffix?: string;
   /** Appends parameters that are not constant. */
   readonly write?: (session: S, line: CommandLine) => void;
   /** The step is left out when this is false. */
-  readonly when?: (session: S) => boolean;
+  readonly when?: ((session: S) => boolean) | undefined;
   /** Code of the information response. */
   readonly expect?: number;
   /** The step has ended only when the information response is here, too: before OK or after it. */
@@ -34,17 +34,21 @@ export interface Step<S = any> {
   /** An ERROR is as good an end as OK: only `check` decides. */
   readonly accept?: boolean;
   /** An error that ends trying at once; undefined lets it go on. */
-  readonly refuse?: (session: S, result: number, modemCode: number) => ModemError | undefined;
-  /** The error after the last try. Absent: the step is one that a modem may not know, and is passed over. */
-  readonly fail?: (session: S, result: number, modemCode: number) => ModemError;
-  /** The command changes the modem's rate: to this (baud). */
-  readonly rate?: (session: S) => number;
+  readonly refuse?: (session: S, modemCode: number) => ModemError | undefined;
+  /** The error after the last try: its code and what it says, or what makes it. Absent: the step is one that a modem may not know, and is passed over. */
+  readonly failure?: readonly string[];
+  readonly fail?: (session: S, modemCode: number) => ModemError;
+  /** The command changes the modem's rate to the session's `wantedRate`. */
+  readonly rates?: boolean;
   /** After success the same step runs again while this is true. */
   readonly more?: (session: S) => boolean;
 }
 
 /** Tries that a modem gets which answers the fence, but the step's command not in time; each waits twice as long. */
 const SLOW_TRIES = 3;
+
+/** What failed when even they got no answer. */
+const NO_ANSWER = ["NO_ANSWER", "the modem does not answer"];
 
 /** What the runner tells. */
 export interface StepListener {
@@ -55,121 +59,105 @@ export interface StepListener {
   stepsDone(error: ModemError | undefined): void;
 }
 
-/** Runs tables of steps, one command at a time. Knows no vendor. */
+/** Runs a table of steps, one command at a time. Knows no vendor. */
 export class StepRunner implements Caller {
-  active = false;
   /** When the next step may begin (ms); -1: now. */
   deadline = -1;
   declare _channel: Channel;
   declare _platform: Platform;
   declare _session: Session;
-  declare _listener: StepListener;
+  /** Undefined: what comes of the steps is nobody's business (any more). */
+  declare _listener: StepListener | undefined;
   declare _steps: Step[];
-  _index = 0;
-  /** Tries of the step at _index that failed. */
+  /** Place of the step that is next. */
+  declare position: number;
+  /** Tries of that step that failed. */
   _tries = 0;
   /** Tries of it in a row that got no answer in time. */
   _late = 0;
   /** Rounds of the loop that ends at a step with `back`. */
   _rounds = 0;
 
-  constructor(platform: Platform, channel: Channel, session: Session, listener: StepListener) {
+  /** Begins with the step at `position`. */
+  constructor(platform: Platform, channel: Channel, session: Session, listener: StepListener | undefined, steps: Step[], position: number) {
     this._platform = platform;
     this._channel = channel;
     this._session = session;
     this._listener = listener;
-    this._steps = [];
-  }
-
-  /** Begins `steps` at `index`. */
-  run(steps: Step[], index: number): void {
-    this.active = true;
-    this.deadline = -1;
     this._steps = steps;
-    this._index = index;
-    this._tries = this._late = 0;
-    this._rounds = 0;
-  }
-
-  /** The step that is next. */
-  position(): number {
-    return this._index;
+    this.position = position;
   }
 
   /** Stops without telling. */
   stop(): void {
-    this.active = false;
-    this.deadline = -1;
+    this._listener = undefined;
   }
 
   /** Sends the next command; false when there is nothing to send yet. Only when the channel is idle. */
   start(now: number): boolean {
-    if (this.deadline >= 0 && now < this.deadline) return false;
-    this.deadline = -1;
+    if (now < this.deadline) return false;
+    const steps = this._steps;
     const session = this._session;
-    let step = this._steps[this._index];
-    while (step && step.when && !step.when(session)) {
-      this._index++;
-      step = this._steps[this._index];
+    const listener = this._listener as StepListener;
+    while (this.position < steps.length && steps[this.position]!.when && !steps[this.position]!.when!(session)) this.position++;
+    if (this.position === steps.length) listener.stepsDone(undefined);
+    else {
+      let named = this.position;
+      while (steps[named]!.name === undefined) named--;
+      listener.stepBegan(steps[named]!.name as string);
+      this.send();
     }
-    if (!step) {
-      this.active = false;
-      this._listener.stepsDone(undefined);
-      return true;
-    }
-    if (this._tries === 0) this._listener.stepBegan(step.name);
-    // a modem that was too slow last time gets twice the time
-    this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.both ? ENDS_WITH_LINE : step.read && step.expect === undefined ? ANY_LINE : 0);
     return true;
   }
 
+  /** Sends the command of the step that is next. */
+  send(): void {
+    const step = this._steps[this.position]!;
+    // a modem that was too slow last time gets twice the time
+    this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.both ? ENDS_WITH_LINE : step.read && step.expect === undefined ? ANY_LINE : 0);
+  }
+
   compose(line: CommandLine): void {
-    const step = this._steps[this._index]!;
-    line.text("AT");
-    line.text(step.row.name);
+    const step = this._steps[this.position]!;
+    line.text("AT" + step.row.name);
     if (step.suffix) line.text(step.suffix);
     if (step.write) step.write(this._session, line);
   }
 
   information(code: number, reader: ParameterReader): void {
-    const step = this._steps[this._index]!;
+    const step = this._steps[this.position]!;
     if (step.read) step.read(this._session, reader, code);
   }
 
   payload(): void {}
 
   finished(result: number, modemCode: number): void {
-    if (result === RESULT_ABORTED || !this.active) return;
-    const step = this._steps[this._index]!;
+    const listener = this._listener;
+    if (result === RESULT_ABORTED || !listener) return;
+    const step = this._steps[this.position]!;
     const session = this._session;
-    this._late = result === RESULT_TIMEOUT && this._late < SLOW_TRIES ? this._late + 1 : 0;
+    const silent = result === RESULT_TIMEOUT;
+    this._late = silent && this._late < SLOW_TRIES ? this._late + 1 : 0;
     if ((result === RESULT_OK || (step.accept && result === RESULT_ERROR)) && (!step.check || step.check(session))) {
       this._tries = 0;
-      if (step.back !== undefined) this._rounds = 0;
-      if (!step.more || !step.more(session)) this._index++;
-      if (step.rate) this._listener.rateChanged(step.rate(session));
+      if (step.back) this._rounds = 0;
+      if (!step.more || !step.more(session)) this.position++;
+      if (step.rates) listener.rateChanged(session.wantedRate);
       return;
     }
-    const refused = step.refuse ? step.refuse(session, result, modemCode) : undefined;
-    if (refused) {
-      this._done(refused);
-      return;
-    }
-    const most = (step.tries === undefined ? 1 : step.tries) + (result === RESULT_TIMEOUT ? SLOW_TRIES : 0);
-    const tried = step.back === undefined ? ++this._tries : ++this._rounds;
-    if (tried < most) {
-      if (step.back !== undefined) this._index -= step.back;
-      this.deadline = this._platform.now() + (step.pause === undefined ? 500 : step.pause);
-      return;
+    let error = step.refuse ? step.refuse(session, modemCode) : undefined;
+    if (!error) {
+      const tried = step.back ? ++this._rounds : ++this._tries;
+      if (tried < (step.tries || 1) + (silent ? SLOW_TRIES : 0)) {
+        if (step.back) this.position -= step.back;
+        this.deadline = this._platform.now() + (step.pause || 500);
+        return;
+      }
+      const failure = step.failure || (silent ? NO_ANSWER : undefined);
+      error = step.fail ? step.fail(session, modemCode) : failure ? modemError(failure[0]!, failure[1]!, "AT" + step.row.name, undefined, modemCode) : undefined;
     }
     this._tries = 0;
-    if (step.fail) this._done(step.fail(session, result, modemCode));
-    else if (result === RESULT_TIMEOUT) this._done(modemError("NO_ANSWER", "the modem does not answer", "AT" + step.row.name));
-    else this._index++;
-  }
-
-  _done(error: ModemError): void {
-    this.active = false;
-    this._listener.stepsDone(error);
+    if (error) listener.stepsDone(error);
+    else this.position++;
   }
 }

@@ -2,13 +2,14 @@ import type { Channel } from "./channel.js";
 import { contains } from "./contains.js";
 import type { Dialect, Session, StatusDetail } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
-import { Ladder } from "./ladder.js";
+import { PAUSES, placeOf } from "./ladder.js";
 import type { Platform } from "./platform.js";
-import { Probe, type ControlLines, type ProbeListener } from "./probe.js";
+import { Probe, useRate, type ControlLines, type ProbeListener } from "./probe.js";
 import { StepRunner, type Step, type StepListener } from "./steps.js";
 
-/** Milliseconds in which banners belong to one start. */
+/** Milliseconds in which banners belong to one start, and in which a second start is too soon. */
 const START_TIME = 15000;
+const SUPPLY_TIME = 60000;
 
 /** Codes of errors that no recovery can mend: trying again would lock the SIM, or changes nothing. */
 const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
@@ -16,8 +17,8 @@ const PERMANENT = "NO_PIN PIN_REFUSED PIN_LAST_TRY PUK";
 /** Milliseconds after which a modem that could not be woken is asked again. */
 const WAKE_INTERVAL = 60000;
 
-/** Values of `Upkeep._from` besides a place in bring-up. */
-const NO_RUNG = -2;
+/** Values of `Upkeep._from` besides a place in bring-up: it goes on where it is, or begins anew with the search for the modem. */
+const HERE = 0;
 const SEARCH = -1;
 
 /** The modem that is kept up. */
@@ -52,27 +53,27 @@ export class Upkeep implements StepListener, ProbeListener {
   declare _platform: Platform;
   declare _channel: Channel;
   declare _session: Session;
-  declare _ladder: Ladder;
+  /** The rung of recovery in progress; -1: none. One that does not bring the modem online is followed by the next, the last is repeated. */
+  _rung = -1;
+  /** Restarts by recovery in a row. */
+  _restarts = 0;
   /** Name of the step in progress. */
   _step = "";
-  /** Where bring-up goes on after a rung's own steps or a change of rate, or SEARCH; NO_RUNG: neither is in progress. */
-  _from = NO_RUNG;
-  /** When the modem last restarted by itself (ms); -1: never. */
-  _lastRestart = -1;
+  /** Where bring-up goes on after a rung's own steps or a change of rate. */
+  _from = HERE;
+  /** When the modem last restarted by itself (ms). */
+  _lastRestart = -SUPPLY_TIME;
   /** When and by which line the modem last announced a start. */
-  _bannerTime = -1;
+  _bannerTime = -START_TIME;
   _banner = 0;
-  /** When a sleeping modem may be woken (ms). */
-  _wakeTime = 0;
-  /** A sleeping modem is being looked for: that it is not there is no fault. */
-  _waking = false;
+  /** When a modem that sleeps may be woken (ms). */
+  wakeTime = 0;
 
   constructor(owner: UpkeepOwner, platform: Platform, channel: Channel, session: Session) {
     this._owner = owner;
     this._platform = platform;
     this._channel = channel;
     this._session = session;
-    this._ladder = new Ladder();
     this._probe = undefined;
     this._runner = undefined;
   }
@@ -82,15 +83,10 @@ export class Upkeep implements StepListener, ProbeListener {
     return this._probe !== undefined;
   }
 
-  /** The channel is this object's: nobody else may send. */
-  busy(): boolean {
-    return this._probe !== undefined || this._runner !== undefined;
-  }
-
   /** Sends the next command; false when there is none to send yet. Only when the channel is idle. */
   start(now: number): boolean {
-    if (this._probe) return this._probe.start(now);
-    return this._runner !== undefined && this._runner.start(now);
+    const task = this._probe || this._runner;
+    return task !== undefined && task.start(now);
   }
 
   /** Begins a rung whose pause is over. */
@@ -98,70 +94,58 @@ export class Upkeep implements StepListener, ProbeListener {
     if (this._pauseUntil >= 0 && now >= this._pauseUntil) this._beginRung();
   }
 
-  /** When a modem that sleeps may be woken (ms). */
-  wakeTime(): number {
-    return this._wakeTime;
-  }
-
   /** When there is something to do by time alone (ms); -1: never. @param idle the channel is */
   nextTime(idle: boolean): number {
-    if (idle && this._probe) return this._probe.deadline;
-    if (idle && this._runner) return this._runner.deadline;
-    return this._pauseUntil;
+    const task = this._probe || this._runner;
+    return task ? (idle ? task.deadline : -1) : this._pauseUntil;
   }
 
   /** The modem announced its start by the line with this code, or (0) shows that it has started: whatever it knew is gone. */
   restarted(banner: number): void {
+    const owner = this._owner;
     const now = this._platform.now();
     // one start is announced by several lines, in the order of their codes
-    const same = this._bannerTime >= 0 && now - this._bannerTime < START_TIME && banner > this._banner;
+    const same = now - this._bannerTime < START_TIME && banner > this._banner;
     this._bannerTime = now;
     this._banner = banner;
     // while the modem is looked for, a banner is what is waited for
     if (this._probe) this._probe.banner();
-    if (same || this._probe || this._owner.state === "closed" || this._owner.state === "failed") return;
-    if (this._owner.state === "asleep") {
-      // it woke by itself, as its tracking area update wants it
-      this._owner.status("probing", { step: "wake" });
-      this.search(this._session.rate);
-      return;
+    if (same || this._probe || this._over()) return;
+    // a sleeping one woke by itself, as its tracking area update wants it
+    if (owner.state === "asleep") owner.status("probing", { step: "wake" });
+    else {
+      const error = modemError("RESTARTED", "the modem restarted");
+      owner.report(now - this._lastRestart < SUPPLY_TIME ? modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply") : error);
+      this._lastRestart = now;
+      this._halt(error, true);
+      owner.status("recovering", { rung: "restart" });
     }
-    if (this._lastRestart >= 0 && now - this._lastRestart < 60000) this._owner.report(modemError("SUPPLY", "the modem restarted twice within 60 s: check its power supply"));
-    else this._owner.report(modemError("RESTARTED", "the modem restarted"));
-    this._lastRestart = now;
-    this._session.restart();
-    this._channel.reset();
-    this.stop();
-    this._owner.failLinks(modemError("RESTARTED", "the modem restarted"));
-    this._owner.status("recovering", { rung: "restart" });
     this.search(this._session.rate);
   }
 
-  /** Something is wrong that needs recovery: the user is told, and it begins at this rung. */
-  trouble(error: ModemError, rung: number): void {
+  /** Something is wrong that needs recovery: the user is told, and what bring-up did from the first step of this name on (absent: all) is done again. */
+  trouble(error: ModemError, from?: string): void {
     this._owner.wake();
-    if (this._probe) {
-      this._probe.missed();
-      return;
-    }
-    if (this._runner && this._from === SEARCH) {
+    if (this._probe) this._probe.missed();
+    else if (this._runner && this._from === SEARCH) {
       // a modem that does not even hear the command to restart is looked for again
       this.stop();
       this._channel.reset();
       this.search(this._session.rate);
-      return;
+    } else {
+      this._owner.report(error);
+      this._recover(placeOf(this._session.bringUp, from));
     }
-    this._owner.report(error);
-    this._recover(rung);
   }
 
-  /** What bring-up is to reach has changed: it is done again from this step on, unless it is still to come there. */
-  again(from: number, error: ModemError): void {
-    if (this._owner.state === "closed" || this._probe || (this._runner && (this._from !== NO_RUNG || this._runner.position() < from))) return;
+  /** What bring-up is to reach has changed: it is done again from the first step of this name on, unless that is still to come. */
+  again(from: string, error: ModemError): void {
+    const place = placeOf(this._session.bringUp, from);
+    if (this._owner.state === "closed" || this._probe || (this._runner && (this._from !== HERE || this._runner.position < place))) return;
     this.stop();
     this._owner.failLinks(error);
     this._owner.status("starting", {});
-    this._startSteps(from);
+    this._bringUp(place);
   }
 
   /**
@@ -169,12 +153,9 @@ export class Upkeep implements StepListener, ProbeListener {
    * @param rest ms in which it can't be woken, because it is still going down
    */
   asleep(rest?: number): void {
-    if (this._owner.state === "closed" || this._owner.state === "failed" || this._owner.state === "asleep") return;
-    this.stop();
-    this._channel.reset();
-    this._session.restart();
-    this._owner.failLinks(modemError("ASLEEP", "the modem went to sleep"));
-    this._wakeTime = rest === undefined ? 0 : this._platform.now() + rest;
+    if (this._over() || this._owner.state === "asleep") return;
+    this._halt(modemError("ASLEEP", "the modem went to sleep"), true);
+    this.wakeTime = this._platform.now() + (rest || 0);
     this._owner.status("asleep", {});
   }
 
@@ -182,21 +163,23 @@ export class Upkeep implements StepListener, ProbeListener {
   search(rate: number): void {
     // released, it may let the modem sleep
     this._owner.drive("dtr", 1);
-    this._probe = this._newProbe();
-    this._probe.run(rate);
+    this._probe = this._newProbe(rate);
     this._owner.wake();
   }
 
   /** Looks for a modem that sleeps, and presses its power key; not again for a while. */
   awake(now: number): boolean {
-    if (now < this._wakeTime) return false;
-    this._owner.drive("dtr", 1);
-    this._probe = this._newProbe();
-    this._probe.wake(this._session.rate);
-    this._waking = true;
-    this._wakeTime = now + WAKE_INTERVAL;
+    if (now < this.wakeTime) return false;
+    this.search(this._session.rate);
+    this._probe!.sleeps = true;
+    this.wakeTime = now + WAKE_INTERVAL;
     this._owner.status("probing", { step: "wake" });
     return true;
+  }
+
+  /** Sends the command of one step while the modem is online; whatever it answers is well, and read if the step does. */
+  send(step: Step): void {
+    this._newRunner(undefined, [step], 0).send();
   }
 
   /** Neither looks for the modem nor runs steps nor waits any more. */
@@ -206,35 +189,25 @@ export class Upkeep implements StepListener, ProbeListener {
     this._probe = undefined;
     this._runner = undefined;
     this._pauseUntil = -1;
-    this._from = NO_RUNG;
+    this._from = HERE;
   }
 
   // ProbeListener
 
   found(rate: number): void {
-    this._waking = false;
     this._probe = undefined;
     this._session.rate = rate;
-    if (this._from === NO_RUNG) this._startSteps(0);
-    else {
-      // a step changed the rate: go on behind it
-      const from = this._from;
-      this._from = NO_RUNG;
-      this._startSteps(from);
-    }
+    this._bringUp(this._goesOn());
   }
 
   notFound(error: ModemError): void {
+    const sleeps = this._probe!.sleeps;
     this._probe = undefined;
-    if (!this._waking) {
-      this._stuck(error, 0);
-      return;
-    }
-    // wherever the search ended: its banner will come at the rate that was good
-    this._waking = false;
-    this._platform.setBaud(this._session.rate);
-    this._channel.parser.clear();
-    this._owner.status("asleep", {});
+    if (sleeps) {
+      // wherever the search ended: its banner will come at the rate that was good
+      useRate(this._platform, this._channel, this._session.rate);
+      this._owner.status("asleep", {});
+    } else this._stuck(error, 0);
   }
 
   // StepListener
@@ -246,100 +219,111 @@ export class Upkeep implements StepListener, ProbeListener {
   }
 
   rateChanged(rate: number): void {
-    const position = (this._runner as StepRunner).position();
+    const position = this._runner!.position;
     this.stop();
     this._from = position;
     this.search(rate);
   }
 
   stepsDone(error: ModemError | undefined): void {
-    const position = (this._runner as StepRunner).position();
+    const position = this._runner!.position;
     this._runner = undefined;
-    if (error) {
-      this._stuck(error, position);
-      return;
+    const from = this._goesOn();
+    if (error) this._stuck(error, position);
+    else if (from === SEARCH) this.search(this._session.rate);
+    else if (from !== HERE) this._bringUp(from);
+    else {
+      this._rung = -1;
+      this._restarts = 0;
+      this._owner.status("ready", { address: this._session.address, baud: this._session.rate });
+      this._owner.online();
     }
-    if (this._from !== NO_RUNG) {
-      const from = this._from;
-      this._from = NO_RUNG;
-      if (from === SEARCH) this.search(this._session.rate);
-      else this._startSteps(from);
-      this._owner.wake();
-      return;
-    }
-    this._ladder.reached();
-    this._owner.status("ready", { address: this._session.address, baud: this._session.rate });
-    this._owner.online();
   }
 
-  _newProbe(): Probe {
-    return new Probe(this._platform, this._channel, this._owner.dialect, this, this._owner);
+  _newProbe(rate: number): Probe {
+    return new Probe(this._platform, this._channel, this._owner.dialect, this, this._owner, rate);
   }
 
-  _startSteps(from: number): void {
+  /** Where bring-up goes on now. */
+  _goesOn(): number {
+    const from = this._from;
+    this._from = HERE;
+    return from;
+  }
+
+  _bringUp(from: number): void {
     this._step = "";
-    this._run(this._session.bringUp, from);
+    this._runner = this._newRunner(this, this._session.bringUp, from);
     this._owner.wake();
   }
 
-  _run(steps: Step[], from: number): void {
-    this._runner = new StepRunner(this._platform, this._channel, this._session, this);
-    this._runner.run(steps, from);
+  _newRunner(listener: StepListener | undefined, steps: Step[], from: number): StepRunner {
+    return new StepRunner(this._platform, this._channel, this._session, listener, steps, from);
   }
 
   _beginRung(): void {
     this._pauseUntil = -1;
-    const rung = this._session.rungs[this._ladder.rung]!;
+    const rung = this._session.rungs[this._rung]!;
     this._owner.wake();
-    if (rung.restarts) {
+    if (rung.from === undefined) {
       // wherever the search for it ended: commands go out at the rate that was good
-      this._platform.setBaud(this._session.rate);
-      this._channel.parser.clear();
-      const probe = this._newProbe();
-      if (probe.press("reset", this._session.rate)) {
+      useRate(this._platform, this._channel, this._session.rate);
+      const probe = this._newProbe(this._session.rate);
+      if (probe.press("reset")) {
         this._probe = probe;
         return;
       }
     }
-    this._from = rung.from;
-    this._run(rung.steps, 0);
+    this._from = this._placeOf(this._rung);
+    this._runner = this._newRunner(this, rung.steps, 0);
   }
 
-  /** Steps onto rung `least` of the ladder, or onto a later one. */
-  _recover(least: number): void {
-    if (this._owner.state === "closed" || this._owner.state === "failed" || this._pauseUntil >= 0) return;
+  /** Does again what bring-up did from `place` on: by the gentlest rung for that, or by a later one. */
+  _recover(place: number): void {
+    if (this._over() || this._pauseUntil >= 0) return;
     const rungs = this._session.rungs;
+    const last = rungs.length - 1;
+    let least = 0;
+    while (this._placeOf(least) > place) least++;
     // what bring-up has not reached yet needs no recovery
-    if (this._runner && this._from === NO_RUNG && this._runner.position() < rungs[least]!.from) return;
-    this.stop();
-    this._channel.reset();
-    const rung = this._ladder.climb(rungs, least);
-    this._owner.failLinks(modemError("RECOVERY", "the modem is being recovered: " + rung.name));
+    if (this._runner && this._from === HERE && this._runner.position < this._placeOf(least)) return;
+    const next = this._rung < least ? least : this._rung < last ? this._rung + 1 : last;
+    const rung = rungs[next]!;
+    const restarts = rung.from === undefined;
+    this._rung = next;
+    this._halt(modemError("RECOVERY", "the modem is being recovered: " + rung.name), restarts);
     this._owner.status("recovering", { rung: rung.name });
-    const pause = this._ladder.pause(rung);
+    const pause = restarts ? PAUSES[Math.min(this._restarts++, PAUSES.length - 1)]! : 0;
     if (pause > 0) this._pauseUntil = this._platform.now() + pause;
     else this._beginRung();
   }
 
-  /** The gentlest rung that does again what failed at `position` of bring-up. */
-  _rungFor(position: number): number {
-    const rungs = this._session.rungs;
-    let rung = 0;
-    while (rung < rungs.length - 1 && rungs[rung]!.from > position) rung++;
-    return rung;
+  /** Where bring-up goes on after a rung: a place, or SEARCH. */
+  _placeOf(rung: number): number {
+    const from = this._session.rungs[rung]!.from;
+    return from === undefined ? SEARCH : placeOf(this._session.bringUp, from);
   }
 
   /** Bring-up or a rung failed at step `position`. */
   _stuck(error: ModemError, position: number): void {
     this._owner.report(error);
-    this._from = NO_RUNG;
     if (contains(PERMANENT, error.code)) {
-      this._channel.reset();
-      this._owner.failLinks(error);
+      this._halt(error, false);
       this._owner.abandonCommands(error);
       this._owner.status("failed", {});
-      return;
-    }
-    this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? this._session.rungs.length - 1 : this._rungFor(position));
+    } else this._recover(error.code === "NO_MODEM" || error.code === "NO_ANSWER" ? 0 : position);
+  }
+
+  /** Ends what is in progress, and all connections with this error. @param restarted the modem forgets all */
+  _halt(error: ModemError, restarted: boolean): void {
+    this.stop();
+    this._channel.reset();
+    if (restarted) this._session.restart();
+    this._owner.failLinks(error);
+  }
+
+  /** Nothing is done for the modem any more. */
+  _over(): boolean {
+    return this._owner.state === "closed" || this._owner.state === "failed";
   }
 }

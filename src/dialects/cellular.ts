@@ -1,5 +1,4 @@
 import { integer, quotable } from "../check.js";
-import { RESULT_TIMEOUT } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { DialectOptions, Row } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
@@ -71,7 +70,8 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   registration = UNKNOWN;
   /** Received signal strength (dBm); 0: unknown. */
   signal = 0;
-  _deniedPolls = 0;
+  /** Polls in a row that were denied. */
+  denials = 0;
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions, userLimit: number) {
@@ -95,54 +95,17 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
     this.functionality = -1;
     this.registration = UNKNOWN;
     this.initNext = 0;
-    this._deniedPolls = 0;
+    this.denials = 0;
   }
 
   registered(): boolean {
     return this.registration === HOME || this.registration === ROAMING;
   }
 
-  /** +CPIN: <code> */
-  readSim(reader: ParameterReader): void {
-    if (!reader.string()) return;
-    const text = reader.text();
-    this.sim = text === "READY" ? SIM_READY : text === "SIM PIN" ? SIM_PIN : text === "SIM PUK" ? SIM_PUK : SIM_OTHER;
-  }
-
-  /** The query's answer: +CxREG: <n>,<stat>[,…] */
-  readRegistration(reader: ParameterReader): void {
-    reader.integer();
-    this.noteRegistration(reader.integer());
-  }
-
   /** The best of the domains' registrations counts until the next poll begins. */
   noteRegistration(stat: number): void {
     if (stat < 0 || this.registered()) return;
     if (stat === HOME || stat === ROAMING || this.registration === UNKNOWN || stat === DENIED) this.registration = stat;
-  }
-
-  /** +CSQ: <rssi>,<ber>; dBm = -113 + 2 rssi (27.007 8.5). */
-  readSignal(reader: ParameterReader): void {
-    const rssi = reader.integer();
-    this.signal = rssi >= 0 && rssi <= 31 ? -113 + 2 * rssi : 0;
-  }
-
-  /** +CESQ: <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp>; dBm = -140 + rsrp (27.007 8.69). */
-  readPower(reader: ParameterReader): void {
-    for (let skipped = 0; skipped < 5; skipped++) reader.integer();
-    const rsrp = reader.integer();
-    this.signal = rsrp >= 0 && rsrp <= 97 ? -140 + rsrp : 0;
-  }
-
-  /** Tells the user how the search goes; true when registered. */
-  polled(): boolean {
-    this._deniedPolls = this.registration === DENIED ? this._deniedPolls + 1 : 0;
-    this.owner.status("searching", this.signal === 0 ? { registration: this.registration } : { registration: this.registration, signal: this.signal });
-    return this.registered();
-  }
-
-  denied(): boolean {
-    return this._deniedPolls >= DENIED_POLLS;
   }
 }
 
@@ -160,10 +123,6 @@ export function isRegistrationAnswer(reader: ParameterReader): boolean {
 
 export function rateDiffers(session: Cellular): boolean {
   return session.rate !== session.wantedRate;
-}
-
-export function wantedRate(session: Cellular): number {
-  return session.wantedRate;
 }
 
 export function writeRate(session: Cellular, line: CommandLine): void {
@@ -188,39 +147,37 @@ function radioOff(session: Cellular): boolean {
   return session.functionality !== 1;
 }
 
-function radioFailed(_session: Cellular, _result: number, code: number): ModemError {
-  return modemError("RADIO", "the radio can't be switched on", "AT+CFUN", undefined, code);
-}
-
+/** +CPIN: <code> */
 function readSim(session: Cellular, reader: ParameterReader): void {
-  session.readSim(reader);
+  if (!reader.string()) return;
+  const text = reader.text();
+  session.sim = text === "READY" ? SIM_READY : text === "SIM PIN" ? SIM_PIN : text === "SIM PUK" ? SIM_PUK : SIM_OTHER;
 }
 
-/** SIM READY, or a PIN that can be sent. */
+/** SIM READY, or a PIN is wanted that was not sent yet. */
 function simKnown(session: Cellular): boolean {
-  return session.sim === SIM_READY || session.sim === SIM_PIN;
+  return session.sim === SIM_READY || (session.sim === SIM_PIN && !session.pinSent);
 }
 
-function simReady(session: Cellular): boolean {
-  return session.sim === SIM_READY;
+function simError(name: string, text: string, code?: number): ModemError {
+  return modemError(name, text, "AT+CPIN", undefined, code);
 }
 
 /** +CME ERROR 10 and 13 say that there is none (27.007 9.2). */
-function simAbsent(session: Cellular, result: number, code: number): ModemError | undefined {
-  if (code === 10 || code === 13) return modemError("NO_SIM", code === 10 ? "no SIM is inserted" : "the SIM does not work", "AT+CPIN", undefined, code);
-  if (result !== RESULT_TIMEOUT && session.sim === SIM_PUK) return modemError("PUK", "the SIM is blocked and wants its PUK", "AT+CPIN", undefined, code);
-  return undefined;
+function simAbsent(session: Cellular, code: number): ModemError | undefined {
+  if (code === 10 || code === 13) return simError("NO_SIM", code === 10 ? "no SIM is inserted" : "the SIM does not work", code);
+  return session.sim === SIM_PUK ? simError("PUK", "the SIM is blocked and wants its PUK", code) : undefined;
 }
 
-function simFailed(_session: Cellular, _result: number, code: number): ModemError {
-  return modemError("NO_SIM", "the SIM does not become ready", "AT+CPIN", undefined, code);
+/** It wants the PIN that was sent, or does not get ready. */
+function simFailed(session: Cellular, code: number): ModemError {
+  return session.sim === SIM_PIN ? simError("PIN_REFUSED", "the SIM wants its PIN again", code) : simError("NO_SIM", "the SIM does not become ready", code);
 }
 
 /** For the step that reads the tries: it runs when a PIN is wanted, and stops bring-up where none may be sent. */
 export function pinForbidden(session: Cellular): ModemError | undefined {
-  if (session.pin === undefined) return modemError("NO_PIN", "the SIM wants a PIN and none was given", "AT+CPIN");
-  if (session.pinTries === 1 && !session.forcePin) return modemError("PIN_LAST_TRY", "only one try is left for the PIN: it is not sent unless forced", "AT+CPIN");
-  return undefined;
+  if (session.pin === undefined) return simError("NO_PIN", "the SIM wants a PIN and none was given");
+  return session.pinTries === 1 && !session.forcePin ? simError("PIN_LAST_TRY", "only one try is left for the PIN: it is not sent unless forced") : undefined;
 }
 
 export function pinAllowed(session: Cellular): boolean {
@@ -249,12 +206,8 @@ function writePin(session: Cellular, line: CommandLine): void {
 }
 
 /** A PIN is sent once: whatever comes but OK stops recovery for good, or the SIM would be locked by trying. */
-function pinRefused(_session: Cellular, _result: number, code: number): ModemError {
-  return modemError("PIN_REFUSED", "the SIM refused the PIN", "AT+CPIN", undefined, code);
-}
-
-function pinStillWanted(session: Cellular, _result: number, code: number): ModemError {
-  return session.sim === SIM_PIN ? modemError("PIN_REFUSED", "the SIM wants its PIN again", "AT+CPIN", undefined, code) : simFailed(session, 0, code);
+function pinRefused(_session: Cellular, code: number): ModemError {
+  return simError("PIN_REFUSED", "the SIM refused the PIN", code);
 }
 
 export function hasCredentials(session: Cellular): boolean {
@@ -276,40 +229,45 @@ export function hasApn(session: Cellular): boolean {
   return session.apn !== undefined;
 }
 
-/** Where AT+CGAUTH gives the access point's user and password. */
-export function credentialsRefused(_session: Cellular, _result: number, code: number): ModemError {
-  return modemError("CONTEXT", "the context can't be configured", "AT+CGAUTH", undefined, code);
-}
-
 function writeContext(session: Cellular, line: CommandLine): void {
   line.text(session.ipv6 ? '=1,"IPV4V6",' : '=1,"IP",');
   line.quoted(session.apn as string);
 }
 
+/** The query's answer: +CxREG: <n>,<stat>[,…] */
+function readRegistration(session: Cellular, reader: ParameterReader): void {
+  reader.integer();
+  session.noteRegistration(reader.integer());
+}
+
 /** The first domain's answer begins a new poll. */
 function readEps(session: Cellular, reader: ParameterReader): void {
   session.registration = UNKNOWN;
-  session.readRegistration(reader);
+  readRegistration(session, reader);
 }
 
-function readRegistration(session: Cellular, reader: ParameterReader): void {
-  session.readRegistration(reader);
-}
-
+/** +CSQ: <rssi>,<ber>; dBm = -113 + 2 rssi (27.007 8.5). */
 function readSignal(session: Cellular, reader: ParameterReader): void {
-  session.readSignal(reader);
+  const rssi = reader.integer();
+  session.signal = rssi >= 0 && rssi <= 31 ? -113 + 2 * rssi : 0;
 }
 
+/** +CESQ: <rxlev>,<ber>,<rscp>,<ecno>,<rsrq>,<rsrp>; dBm = -140 + rsrp (27.007 8.69). */
 function readPower(session: Cellular, reader: ParameterReader): void {
-  session.readPower(reader);
+  for (let skipped = 0; skipped < 5; skipped++) reader.integer();
+  const rsrp = reader.integer();
+  session.signal = rsrp >= 0 && rsrp <= 97 ? -140 + rsrp : 0;
 }
 
+/** Tells the user how the search goes; true when registered. */
 function polled(session: Cellular): boolean {
-  return session.polled();
+  session.denials = session.registration === DENIED ? session.denials + 1 : 0;
+  session.owner.status("searching", session.signal === 0 ? { registration: session.registration } : { registration: session.registration, signal: session.signal });
+  return session.registered();
 }
 
 function denied(session: Cellular): ModemError | undefined {
-  return session.denied() ? modemError("REGISTRATION_DENIED", "the network denies registration", "AT+CEREG") : undefined;
+  return session.denials >= DENIED_POLLS ? modemError("REGISTRATION_DENIED", "the network denies registration", "AT+CEREG") : undefined;
 }
 
 function notRegistered(session: Cellular): ModemError {
@@ -327,41 +285,48 @@ function pinDigits(pin: unknown): string {
 /** Echo off, numeric errors. */
 export const CONVERSATION: Step<Cellular>[] = [
   { row: ATE, name: "conversation", tries: 3 },
-  { row: CMEE, name: "conversation", suffix: "=1" },
-  { row: IFC, name: "conversation", write: writeFlow },
-  { row: DTR, name: "conversation", write: writeDtr },
+  { row: CMEE, suffix: "=1" },
+  { row: IFC, write: writeFlow },
+  { row: DTR, write: writeDtr },
 ];
 
 /** The rate that the user wants, where the modem was found at another one. */
-export const RATE: Step<Cellular> = { row: IPR, name: "rate", when: rateDiffers, write: writeRate, rate: wantedRate };
+export const RATE: Step<Cellular> = { row: IPR, name: "rate", when: rateDiffers, write: writeRate, rates: true };
+
+/** Of steps that say how the access point is used. */
+export const NOT_CONFIGURED = ["CONTEXT", "the context can't be configured"];
 
 /** Context 1 for the packet domain. */
 export const DEFINE_CONTEXT: Step<Cellular> = { row: CGDCONT, name: "context", when: hasApn, write: writeContext };
 
+/** Asks until the SIM is ready, or wants the PIN. */
+function simStep(nameSim: number, when: Step<Cellular>["when"]): Step<Cellular> {
+  return { row: CPIN, name: "SIM", suffix: "?", when: when, expect: nameSim, read: readSim, check: simKnown, refuse: simAbsent, tries: 20, fail: simFailed };
+}
+
 /** Radio and SIM; the PIN's tries are read by the family's step between. @param tries reads them */
 export function simSteps(nameFunctionality: number, nameSim: number, tries: Step<any>): Step<Cellular>[] {
-  const ask: Step<Cellular> = { row: CPIN, name: "SIM", suffix: "?", expect: nameSim, read: readSim, check: simKnown, refuse: simAbsent, tries: 20, fail: simFailed };
   return [
     { row: CFUN, name: "radio", suffix: "?", expect: nameFunctionality, read: readFunctionality },
-    { row: CFUN, name: "radio", suffix: "=1", when: radioOff, fail: radioFailed, tries: 3 },
-    ask,
+    { row: CFUN, suffix: "=1", when: radioOff, failure: ["RADIO", "the radio can't be switched on"], tries: 3 },
+    simStep(nameSim, undefined),
     tries,
-    { row: CPIN, name: "PIN", when: wantsPin, write: writePin, refuse: pinRefused, tries: 1 },
-    { row: CPIN, name: "SIM", suffix: "?", when: pinWasSent, expect: nameSim, read: readSim, check: simReady, refuse: simAbsent, tries: 20, fail: pinStillWanted },
+    { row: CPIN, when: wantsPin, write: writePin, refuse: pinRefused },
+    simStep(nameSim, pinWasSent),
   ];
 }
 
 /** The last of `back` + 1 steps that poll the registration once a second until one stands: it asks for the signal. */
 function signalStep(row: Row, expect: number, read: NonNullable<Step<Cellular>["read"]>, back: number): Step<Cellular> {
-  return { row: row, name: "registration", expect: expect, read: read, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: back, fail: notRegistered };
+  return { row: row, expect: expect, read: read, accept: true, check: polled, refuse: denied, tries: SEARCH_POLLS, pause: 1000, back: back, fail: notRegistered };
 }
 
 /** Polls the registrations of all domains. */
 export function registrationSteps(nameEps: number, nameGprs: number, nameCs: number, nameSignal: number): Step<Cellular>[] {
   return [
     { row: CEREG, name: "registration", suffix: "?", expect: nameEps, read: readEps },
-    { row: CGREG, name: "registration", suffix: "?", expect: nameGprs, read: readRegistration },
-    { row: CREG, name: "registration", suffix: "?", expect: nameCs, read: readRegistration },
+    { row: CGREG, suffix: "?", expect: nameGprs, read: readRegistration },
+    { row: CREG, suffix: "?", expect: nameCs, read: readRegistration },
     signalStep(CSQ, nameSignal, readSignal, 3),
   ];
 }

@@ -28,7 +28,7 @@ function writeInit(session: WithInit, line: CommandLine): void {
   writeText(line, text, 2, secretPlace(text));
 }
 
-function initFailed(session: WithInit, _result: number, code: number): ModemError {
+function initFailed(session: WithInit, code: number): ModemError {
   return modemError("INIT", "a command of `init` failed", commandName((session.init as string[])[session.initNext]!), undefined, code);
 }
 

@@ -92,18 +92,18 @@ export abstract class LinkSession<L extends Link> {
   }
 
   unresponsive(): void {
-    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"), this.rungs.length - 1);
+    this.owner.upkeep.trouble(modemError("NO_ANSWER", "the modem does not answer any more"));
   }
 
-  /** The network is gone, and all connections with it. @param rung the one of recovery that brings it back */
-  down(error: ModemError, rung: number): void {
+  /** The network is gone, and all connections with it. @param from name of the steps of bring-up that bring it back */
+  down(error: ModemError, from: string): void {
     if (!this.active) return;
     this.active = false;
     this.address = "";
     const links = this.owner.links;
     for (let i = 0; i < links.length; i++) links[i]!.fail(error);
     this.owner.gone(error);
-    this.owner.upkeep.trouble(error, rung);
+    this.owner.upkeep.trouble(error, from);
   }
 }
 

@@ -29,6 +29,17 @@ describe("recovery", () => {
     assert.equal(watched.ended, 1);
   });
 
+  it("after the restart rung everything is done anew that the modem has forgotten: the user's own commands, too", () => {
+    const script = new Script({ modem: { apn: "iot.example", init: ["AT+USER=1"] } }).online();
+    script.dead = true;
+    script.modem.command("AT+CSQ", undefined, 1000);
+    script.until(() => script.modem.state === "recovering", 60_000);
+    script.dead = false;
+    script.until(() => script.ready === 2, 600_000);
+    assert.ok(rungs(script).some(([rung]) => rung === "restart"));
+    assert.equal(script.commands.filter((command) => command === "AT+USER=1").length, 1);
+  });
+
   it("a modem that never answers again: restart, search, pauses; and it is found when it comes back, whenever that is", () => {
     for (const after of [30_000, 600_000, 4 * 3600_000]) {
       const script = new Script().online();

@@ -82,10 +82,6 @@ function writeHidden(session: AnyCloud, line: CommandLine): void {
   line.text("=5," + ((session.hosted as HostedNetwork).hidden ? 1 : 0));
 }
 
-function notHosting(_session: AnyCloud, _result: number, code: number): ModemError {
-  return modemError("WIFI_FAILED", "the module can't become an access point", "AT+WAP", undefined, code);
-}
-
 function isUp(session: AnyCloud): boolean {
   session.hosting = session.active = true;
   return true;
@@ -111,10 +107,6 @@ function writeCredentials(session: AnyCloud, line: CommandLine): void {
   line.beginSecret();
   line.text(session.password);
   line.endSecret();
-}
-
-function refused(_session: AnyCloud, _result: number, code: number): ModemError {
-  return modemError("WIFI", "the network can't be configured", "AT+WSTAC", undefined, code);
 }
 
 function join(session: AnyCloud, line: CommandLine): void {
@@ -145,19 +137,15 @@ function readSocket(session: AnyCloud, reader: ParameterReader): void {
   session.unwanted(reader.integer());
 }
 
-function isDoubtful(session: AnyCloud): boolean {
-  return session.doubtful();
-}
-
 function checkStation(session: AnyCloud, reader: ParameterReader): void {
   session.checked(reader);
 }
 
 /** Asks whether the module is still in its network. */
-export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, name: "Wi-Fi", when: isDoubtful, expect: NAME_WSTA, read: checkStation };
+export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, expect: NAME_WSTA, read: checkStation };
 
 /** The same of its own network. */
-export const CHECK_HOST: Step<AnyCloud> = { row: WAP, name: "Wi-Fi", when: isDoubtful, expect: NAME_WAP, read: checkStation };
+export const CHECK_HOST: Step<AnyCloud> = { row: WAP, expect: NAME_WAP, read: checkStation };
 
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
@@ -170,31 +158,33 @@ function isQuiet(session: AnyCloud): boolean {
 /** Echo off, which also stops the prompt; errors by number alone. */
 const CONVERSATION: Step<AnyCloud>[] = [
   { row: ATE, name: "conversation", suffix: "0", tries: 3, check: isQuiet },
-  { row: ATV, name: "conversation", suffix: "3", accept: true },
+  { row: ATV, suffix: "3", accept: true },
 ];
+
+const NOT_CONFIGURED = ["WIFI", "the network can't be configured"];
+const NOT_HOSTING = ["WIFI_FAILED", "the module can't become an access point"];
 
 /** What earlier firmware left open is closed; the network is left, as it can't be configured while it is joined (5.1.3). */
 const NETWORK: Step<AnyCloud>[] = [
   { row: SOCKLST, name: "sockets", expect: NAME_SOCKLST, read: readSocket, accept: true },
   CLOSE_STRAYS,
   { row: WAP, name: "Wi-Fi", suffix: "=0", accept: true },
-  { row: WSTA, name: "Wi-Fi", expect: NAME_WSTA, read: readStation },
-  { row: WSTA, name: "Wi-Fi", when: isJoined, write: leave, accept: true },
-  { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeName, tries: 5, fail: refused },
-  { row: WSTAC, name: "Wi-Fi", when: hasNetwork, write: writeSecurity, fail: refused },
-  { row: WSTAC, name: "Wi-Fi", when: hasPassword, write: writeCredentials, fail: refused },
-  { row: WAPC, name: "access point", when: isHost, write: writeOwnName, tries: 5, fail: notHosting },
-  { row: WAPC, name: "access point", when: isHost, write: writeOwnSecurity, fail: notHosting },
-  { row: WAPC, name: "access point", when: hasOwnPassword, write: writeOwnCredentials, fail: notHosting },
-  { row: WAPC, name: "access point", when: isHost, write: writeOwnChannel, fail: notHosting },
-  { row: WAPC, name: "access point", when: isHost, write: writeHidden, fail: notHosting },
-  { row: WAPC, name: "access point", when: isHost, suffix: "=6", read: readOwnAddress, accept: true },
-  { row: WAP, name: "access point", when: isHost, suffix: "=1", check: isUp, tries: 5, fail: notHosting },
+  { row: WSTA, expect: NAME_WSTA, read: readStation },
+  { row: WSTA, when: isJoined, write: leave, accept: true },
+  { row: WSTAC, when: hasNetwork, write: writeName, tries: 5, failure: NOT_CONFIGURED },
+  { row: WSTAC, when: hasNetwork, write: writeSecurity, failure: NOT_CONFIGURED },
+  { row: WSTAC, when: hasPassword, write: writeCredentials, failure: NOT_CONFIGURED },
+  { row: WAPC, name: "access point", when: isHost, write: writeOwnName, tries: 5, failure: NOT_HOSTING },
+  { row: WAPC, when: isHost, write: writeOwnSecurity, failure: NOT_HOSTING },
+  { row: WAPC, when: hasOwnPassword, write: writeOwnCredentials, failure: NOT_HOSTING },
+  { row: WAPC, when: isHost, write: writeOwnChannel, failure: NOT_HOSTING },
+  { row: WAPC, when: isHost, write: writeHidden, failure: NOT_HOSTING },
+  { row: WAPC, when: isHost, suffix: "=6", read: readOwnAddress, accept: true },
+  { row: WAP, when: isHost, suffix: "=1", check: isUp, tries: 5, failure: NOT_HOSTING },
   { row: WSTA, name: "Wi-Fi", when: isStation, write: join, tries: 5, fail: notJoined },
-  { row: WSTA, name: "Wi-Fi", when: isStation, expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
+  { row: WSTA, when: isStation, expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
 ];
 
 const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([initStep()]);
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(NETWORK);
-export const FROM_NETWORK = BEFORE_NETWORK.length;

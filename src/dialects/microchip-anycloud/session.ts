@@ -10,13 +10,13 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
 import { LinkSession } from "../link-session.js";
-import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, FROM_NETWORK, readStation } from "./bring-up.js";
+import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, readStation } from "./bring-up.js";
 import {
   NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WAP, NAME_WSTA, NAME_WSTAAIP,
   NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
 } from "./commands.js";
 import { AnyCloudLink, differ } from "./link.js";
-import { NETWORK_RUNG, RUNGS } from "./rungs.js";
+import { RUNGS } from "./rungs.js";
 import { encodeText } from "./strings.js";
 
 /** <SEC_TYPE> (5.1.3). */
@@ -129,7 +129,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this._goal = goal;
     this.hosted = hosted;
     this._reset();
-    this.owner.upkeep.again(FROM_NETWORK, modemError("CONTEXT", "the Wi-Fi network is left"));
+    this.owner.upkeep.again("sockets", modemError("CONTEXT", "the Wi-Fi network is left"));
     this.owner.wake();
   }
 
@@ -156,10 +156,6 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** Whether the module is in its network is asked for: an indication may have been lost. */
   doubt(): void {
     this._doubtful = this.active;
-  }
-
-  doubtful(): boolean {
-    return this._doubtful;
   }
 
   override lost(count: number): void {
@@ -327,7 +323,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     if (this._goal !== STATION || !this.active) return;
     this._reset();
     this.active = true;
-    this.down(modemError("CONTEXT", "the Wi-Fi network was lost"), NETWORK_RUNG);
+    this.down(modemError("CONTEXT", "the Wi-Fi network was lost"), "sockets");
   }
 
   _refused(code: number): void {

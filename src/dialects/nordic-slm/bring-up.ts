@@ -1,10 +1,8 @@
 import type { CommandLine } from "../../command-line.js";
-import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { ATE, CFUN, CMEE, credentialsRefused, epsRegistrationSteps, hasApn, hasCredentials, pinAllowed, pinForbidden, rateDiffers, simSteps, wantedRate, wantsPin, writeRate } from "../cellular.js";
+import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, rateDiffers, simSteps, wantsPin, writeRate } from "../cellular.js";
 import { initStep } from "../init-step.js";
-import { hasStrays } from "../link-session.js";
 import {
   CGAUTH, CGDCONT, CGPADDR, CPINR, NAME_CEREG, NAME_CESQ, NAME_CFUN, NAME_CGDCONT, NAME_CGPADDR, NAME_CPIN, NAME_CPINR, XSLMUART, XSOCKET, XTCPCLI, XTCPSVR, XUDPCLI, XUDPSVR,
 } from "./commands.js";
@@ -25,13 +23,13 @@ function readContext(session: Slm, reader: ParameterReader): void {
   session.configured = reader.text() === session.apn;
 }
 
-/** The default context is to be made another one, which is possible only while it is not active. */
-function differs(session: Slm): boolean {
-  return (hasApn(session) && !session.configured) || hasCredentials(session);
-}
-
 function namesAnother(session: Slm): boolean {
   return hasApn(session) && !session.configured;
+}
+
+/** The default context is to be made another one, which is possible only while it is not active. */
+function differs(session: Slm): boolean {
+  return namesAnother(session) || hasCredentials(session);
 }
 
 function writeContext(session: Slm, line: CommandLine): void {
@@ -48,10 +46,6 @@ function writeCredentials(session: Slm, line: CommandLine): void {
   line.byte(44);
   line.quoted(session.password);
   line.endSecret();
-}
-
-function contextWrong(_session: Slm, _result: number, code: number): ModemError {
-  return modemError("CONTEXT", "the context can't be configured", "AT+CGDCONT", undefined, code);
 }
 
 /** +CPINR: <code>,<retries> */
@@ -78,23 +72,19 @@ function isActive(session: Slm): boolean {
   return session.active;
 }
 
-function noAddress(_session: Slm, _result: number, code: number): ModemError {
-  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+CGPADDR", undefined, code);
-}
-
 /** The modem has neither an echo nor flow control to be set, and no line to be told about. */
 const CONVERSATION: Step<Slm>[] = [
   { row: ATE, name: "conversation", accept: true },
-  { row: CMEE, name: "conversation", suffix: "=1" },
-  { row: XSLMUART, name: "rate", when: rateDiffers, write: writeRate, rate: wantedRate },
+  { row: CMEE, suffix: "=1" },
+  { row: XSLMUART, name: "rate", when: rateDiffers, write: writeRate, rates: true },
 ];
 
 /** The default context comes with the radio: it is configured, and the user's commands are sent, before that is on. */
 const CONTEXT: Step<Slm>[] = [
   { row: CGDCONT, name: "context", when: hasApn, write: askContext, expect: NAME_CGDCONT, read: readContext },
-  { row: CFUN, name: "context", when: differs, suffix: "=4", tries: 3 },
-  { row: CGDCONT, name: "context", when: namesAnother, write: writeContext, fail: contextWrong },
-  { row: CGAUTH, name: "context", when: hasCredentials, write: writeCredentials, fail: credentialsRefused },
+  { row: CFUN, when: differs, suffix: "=4", tries: 3 },
+  { row: CGDCONT, when: namesAnother, write: writeContext, failure: NOT_CONFIGURED },
+  { row: CGAUTH, when: hasCredentials, write: writeCredentials, failure: NOT_CONFIGURED },
 ];
 
 const TRIES: Step<Slm> = { row: CPINR, name: "PIN", suffix: '="SIM PIN"', when: wantsPin, expect: NAME_CPINR, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
@@ -105,16 +95,15 @@ const REGISTRATION: Step[] = epsRegistrationSteps(NAME_CEREG, NAME_CESQ);
 
 /** What earlier software left open is closed; there is no list of it. */
 const SOCKETS: Step<Slm>[] = [
-  { row: CGPADDR, name: "context", write: askAddress, expect: NAME_CGPADDR, read: readAddress, accept: true, check: isActive, tries: 20, fail: noAddress },
+  { row: CGPADDR, name: "context", write: askAddress, expect: NAME_CGPADDR, read: readAddress, accept: true, check: isActive, tries: 20, failure: ["CONTEXT_REFUSED", "the network refused the context"] },
   { row: XSOCKET, name: "sockets", suffix: "=0", accept: true },
-  { row: XTCPCLI, name: "sockets", suffix: "=0", accept: true },
-  { row: XTCPSVR, name: "sockets", suffix: "=0", accept: true },
-  { row: XUDPCLI, name: "sockets", suffix: "=0", accept: true },
-  { row: XUDPSVR, name: "sockets", suffix: "=0", accept: true },
+  { row: XTCPCLI, suffix: "=0", accept: true },
+  { row: XTCPSVR, suffix: "=0", accept: true },
+  { row: XUDPCLI, suffix: "=0", accept: true },
+  { row: XUDPSVR, suffix: "=0", accept: true },
 ];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, SOCKETS);
-export const FROM_REGISTRATION = BEFORE_NETWORK.length;
 
 function dropPeer(session: Slm, line: CommandLine): void {
   session.strays = undefined;
@@ -123,4 +112,4 @@ function dropPeer(session: Slm, line: CommandLine): void {
 }
 
 /** The proxy is rid of a connection that nobody wants only when it is stopped. */
-export const DROP_PEER: Step<Slm> = { row: XTCPSVR, name: "sockets", when: hasStrays, write: dropPeer };
+export const DROP_PEER: Step<Slm> = { row: XTCPSVR, write: dropPeer };

@@ -16,7 +16,7 @@ import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, 
 import { CRLF, UNKNOWN } from "./data.js";
 import { SlmLink } from "./link.js";
 import { NETWORK_DOWN } from "./result-codes.js";
-import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
+import { RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
 /** The connection that the TCP proxy has accepted, among the links. */
@@ -72,8 +72,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     return RUNGS;
   }
 
-  get chore(): Step {
-    return DROP_PEER;
+  get chore(): Step | undefined {
+    return this.strays ? DROP_PEER : undefined;
   }
 
   /** @throws Error when the modem's one socket is in use, and neither its datagrams nor this link's can go over the UDP proxy */
@@ -162,7 +162,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   _failed(reason: number): void {
     this.reason = reason > 0 ? reason : -1;
-    if (reason === NETWORK_DOWN) this.down(modemError("CONTEXT", "the network is down"), CONTEXT_RUNG);
+    if (reason === NETWORK_DOWN) this.down(modemError("CONTEXT", "the network is down"), "registration");
   }
 
   /** #XTCPDATA: <datatype>, <size>, or that data were lost */

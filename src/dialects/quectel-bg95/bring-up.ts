@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasApn, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import {
@@ -81,11 +81,11 @@ function closeStray(session: Quectel, line: CommandLine): void {
 /** Answered by some firmware only: passed over where it isn't. */
 const SETTINGS: Step<Quectel>[] = [
   { row: QISDE, name: "settings", suffix: "=0" },
-  { row: QSCLK, name: "settings", suffix: "=0" },
-  { row: QURCCFG, name: "settings", suffix: '="urcport","uart1"' },
-  { row: QICFG, name: "settings", suffix: '="viewmode",0' },
-  { row: QICFG, name: "settings", suffix: '="dataformat",0,0' },
-  { row: QICFG, name: "settings", suffix: '="recvind",0' },
+  { row: QSCLK, suffix: "=0" },
+  { row: QURCCFG, suffix: '="urcport","uart1"' },
+  { row: QICFG, suffix: '="viewmode",0' },
+  { row: QICFG, suffix: '="dataformat",0,0' },
+  { row: QICFG, suffix: '="recvind",0' },
 ];
 
 const TRIES: Step<Quectel> = {
@@ -101,15 +101,15 @@ const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], S
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
 const CONTEXT: Step<Quectel>[] = [
-  { row: QICSGP, name: "context", write: askContext, when: (session) => session.apn !== undefined, expect: NAME_QICSGP, read: readContext },
-  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
-  { row: QIDEACT, name: "context", when: (session) => session.active && session.differs(), write: writeDeactivation },
+  { row: QICSGP, name: "context", write: askContext, when: hasApn, expect: NAME_QICSGP, read: readContext },
+  { row: QIACT, write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
+  { row: QIDEACT, when: (session) => session.active && session.differs(), write: writeDeactivation },
   DEFINE_CONTEXT as Step<Quectel>,
-  { row: QICSGP, name: "context", when: (session) => session.apn !== undefined && session.differs(), write: writeContext, fail: (_session, _result, code) => modemError("CONTEXT", "the context can't be configured", "AT+QICSGP", undefined, code) },
-  { row: QIACT, name: "context", suffix: "=1", when: (session) => !session.active, accept: true },
+  { row: QICSGP, when: (session) => session.differs(), write: writeContext, failure: NOT_CONFIGURED },
+  { row: QIACT, suffix: "=1", when: (session) => !session.active, accept: true },
   // at once: any other command would put its own result in place of the reason
-  { row: QIGETERROR, name: "context", when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
-  { row: QIACT, name: "context", write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
+  { row: QIGETERROR, when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
+  { row: QIACT, write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
 ];
 
 /** Closes connections that nobody wants, one by one. */
@@ -119,6 +119,3 @@ export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, name: "sockets", when
 const SOCKETS: Step<Quectel>[] = [{ row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket }, CLOSE_STRAYS];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);
-export const FROM_REGISTRATION = BEFORE_NETWORK.length;
-export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;
-export const FROM_SOCKETS = FROM_CONTEXT + CONTEXT.length;

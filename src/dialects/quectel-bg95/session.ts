@@ -10,7 +10,7 @@ import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
 import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
-import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
+import { RUNGS } from "./rungs.js";
 
 /** First characters of the kinds of +QIURC (see ParameterReader.head). */
 const RECV = 0x76636572;
@@ -103,7 +103,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     }
     // the host must deactivate it, too, and begin anew (2.4.5)
     if (kind === PDPDEACT) {
-      if (id === CONTEXT) this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
+      if (id === CONTEXT) this.down(modemError("CONTEXT", "the network deactivated the context"), "context");
       return true;
     }
     const link = this.find(id);

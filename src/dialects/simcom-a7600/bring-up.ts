@@ -2,7 +2,7 @@ import type { CommandLine } from "../../command-line.js";
 import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, credentialsRefused, DEFINE_CONTEXT, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import { CSCLK } from "../simcom-commands/sleep.js";
@@ -76,25 +76,23 @@ function hasAddress(session: Simcom): boolean {
 
 const TRIES: Step<Simcom> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, name: "conversation", suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
 /** What earlier firmware left open is closed with the network; the ways of sending and receiving are chosen before it is opened (document 2.3, 2.5, 2.10). */
 const CONTEXT: Step<Simcom>[] = [
   { row: NETOPEN, name: "context", write: askOpen, expect: NAME_NETOPEN, read: readOpen, accept: true },
-  { row: NETCLOSE, name: "context", when: isOpen, expect: NAME_NETCLOSE, both: true },
+  { row: NETCLOSE, when: isOpen, expect: NAME_NETCLOSE, both: true },
   DEFINE_CONTEXT as Step<Simcom>,
-  { row: CGAUTH, name: "context", when: hasCredentials, write: writeCredentials, fail: credentialsRefused },
-  { row: CIPMODE, name: "context", suffix: "=0" },
-  { row: CIPRXGET, name: "context", suffix: "=1", tries: 3 },
-  { row: NETOPEN, name: "context", write: beginOpening, expect: NAME_NETOPEN, both: true, read: readOpened, check: wasOpened, fail: openRefused },
-  { row: IPADDR, name: "context", write: askAddress, expect: NAME_IPADDR, read: readAddress, accept: true, check: hasAddress, fail: openRefused },
+  { row: CGAUTH, when: hasCredentials, write: writeCredentials, failure: NOT_CONFIGURED },
+  { row: CIPMODE, suffix: "=0" },
+  { row: CIPRXGET, suffix: "=1", tries: 3 },
+  { row: NETOPEN, write: beginOpening, expect: NAME_NETOPEN, both: true, read: readOpened, check: wasOpened, fail: openRefused },
+  { row: IPADDR, write: askAddress, expect: NAME_IPADDR, read: readAddress, accept: true, check: hasAddress, fail: openRefused },
 ];
 
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<Simcom> = { row: CIPCLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);
-export const FROM_REGISTRATION = BEFORE_NETWORK.length;
-export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;

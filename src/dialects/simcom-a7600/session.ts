@@ -14,7 +14,7 @@ import {
   NAME_CPIN, NAME_CREG, NAME_IPCLOSE, NAME_IP_ERROR, NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { SimcomLink } from "./link.js";
-import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
+import { RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 127;
 /** Of CIPRXGET: data have arrived (2.5). */
@@ -136,7 +136,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   }
 
   lostNetwork(): void {
-    this.down(modemError("CONTEXT", "the network closed the context"), CONTEXT_RUNG);
+    this.down(modemError("CONTEXT", "the network closed the context"), "context");
   }
 
   /** A connection that server `server` has accepted. */

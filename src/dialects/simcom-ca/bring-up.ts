@@ -1,8 +1,7 @@
 import type { CommandLine } from "../../command-line.js";
-import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
-import { CONVERSATION, DEFINE_CONTEXT, hasApn, hasCredentials, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
+import { CONVERSATION, DEFINE_CONTEXT, hasApn, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
 import { hasStrays, writeStray } from "../link-session.js";
 import { CSCLK } from "../simcom-commands/sleep.js";
@@ -62,10 +61,6 @@ function writeConfiguration(session: Ca, line: CommandLine): void {
   writeCredentials(session, line);
 }
 
-function configurationRefused(_session: Ca, _result: number, code: number): ModemError {
-  return modemError("CONTEXT", "the context can't be configured", "AT+CNCFG", undefined, code);
-}
-
 function writeActivation(session: Ca, line: CommandLine): void {
   session.reason = -1;
   if (session.indexedBearer) line.text("=0,1");
@@ -77,10 +72,6 @@ function writeActivation(session: Ca, line: CommandLine): void {
   }
 }
 
-function contextRefused(_session: Ca, _result: number, code: number): ModemError {
-  return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+CNACT", undefined, code);
-}
-
 /** +CASTATE: <cid>,<state> */
 function readSocket(session: Ca, reader: ParameterReader): void {
   session.unwanted(reader.integer());
@@ -88,7 +79,7 @@ function readSocket(session: Ca, reader: ParameterReader): void {
 
 const TRIES: Step<Ca> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
-const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, name: "conversation", suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
+const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
@@ -101,19 +92,17 @@ export const CLOSE_STRAYS: Step<Ca> = { row: CACLOSE, name: "sockets", when: has
  */
 const CONTEXT: Step<Ca>[] = [
   { row: CACFG, name: "context", suffix: '="ASYNCOPEN",1' },
-  { row: CACFG, name: "context", suffix: '="ATOCLOSE",0' },
-  { row: CAOPEN, name: "context", suffix: "=?", expect: NAME_CAOPEN, read: readOpenLayout },
-  { row: CASERVER, name: "context", suffix: "=?", expect: NAME_CASERVER, read: readServerLayout },
+  { row: CACFG, suffix: '="ATOCLOSE",0' },
+  { row: CAOPEN, suffix: "=?", expect: NAME_CAOPEN, read: readOpenLayout },
+  { row: CASERVER, suffix: "=?", expect: NAME_CASERVER, read: readServerLayout },
   { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readSocket },
   CLOSE_STRAYS,
   { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive },
-  { row: CNACT, name: "context", when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
+  { row: CNACT, when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
   DEFINE_CONTEXT as Step<Ca>,
-  { row: CNCFG, name: "context", when: hasApn, write: writeConfiguration, fail: configurationRefused },
-  { row: CNACT, name: "context", write: writeActivation, expect: NAME_APP_PDP, both: true, accept: true },
-  { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive, check: isActive, fail: contextRefused },
+  { row: CNCFG, when: hasApn, write: writeConfiguration, failure: NOT_CONFIGURED },
+  { row: CNACT, write: writeActivation, expect: NAME_APP_PDP, both: true, accept: true },
+  { row: CNACT, write: askActive, expect: NAME_CNACT, read: readActive, check: isActive, failure: ["CONTEXT_REFUSED", "the network refused the context"] },
 ];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);
-export const FROM_REGISTRATION = BEFORE_NETWORK.length;
-export const FROM_CONTEXT = FROM_REGISTRATION + REGISTRATION.length;

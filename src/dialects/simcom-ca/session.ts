@@ -15,7 +15,7 @@ import {
 } from "./commands.js";
 import { CaLink } from "./link.js";
 import { UNKNOWN } from "./receive-layout.js";
-import { CONTEXT_RUNG, RUNGS } from "./rungs.js";
+import { RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
 /** First characters of DEACTIVE. */
@@ -186,7 +186,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   lostNetwork(): void {
-    this.down(modemError("CONTEXT", "the network deactivated the context"), CONTEXT_RUNG);
+    this.down(modemError("CONTEXT", "the network deactivated the context"), "context");
   }
 
   /** Settings that bring-up has made and a restart forgets. */
