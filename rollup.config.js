@@ -150,7 +150,7 @@ function espruino(bundle) {
     ],
     plugins: [
       { name: "entry", resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? text : null) },
-      { name: "parser", resolveId: (id, importer) => (importer === resolve("src/modem.ts") && id === "./response-parser.js" ? resolve("modules/espruino/remembering-parser.ts") : null) },
+      { name: "recogniser", resolveId: (id, importer) => (importer === resolve("src/response-parser.ts") && id === "./recogniser.js" ? resolve("modules/espruino/recogniser.ts") : null) },
       // its platform has no trace
       { name: "untraced", load: (id) => (id === resolve("src/wire-trace.ts") ? "export class WireTrace {}" : null) },
       compile("ES2015", ["src/**/*.ts", "modules/espruino/*.ts"], { before: [methods] }),

@@ -1,4 +1,5 @@
 import { NAME_OK } from "./codes.js";
+import { IN_LINES, IN_PAYLOAD, LENGTH, NOWHERE, Recogniser } from "./recogniser.js";
 import type { RingBuffer } from "./ring-buffer.js";
 import type { Platform } from "./platform.js";
 import type { PrefixTable } from "./prefix-table.js";
@@ -29,14 +30,11 @@ export interface Holder {
   drop(): void;
 }
 
-/** States. In the first there is nothing but lines. */
-const IN_LINES = 0;
-/** A prompt is expected or was just found: the next line's first bytes are looked at. */
+/** More states. A prompt is expected or was just found: the next line's first bytes are looked at. */
 const AT_PROMPT = 1;
 /** A line may be a header that payload follows without a line end. */
 const AT_HEADER = 2;
-/** From here on no line is expected. */
-const IN_PAYLOAD = 3;
+/** From IN_PAYLOAD on no line is expected. */
 const IN_TAIL = 4;
 const IN_OVERLONG = 5;
 /** Everything is kept for a holder. */
@@ -52,40 +50,14 @@ const BEHIND_PAYLOAD = 7;
  * does not know what a line means: its caller announces a payload when a line was a header, and expects a prompt when it
  * asked for one.
  */
-export class ResponseParser {
-  /** First, where XS finds it soonest. */
-  _input: RingBuffer = undefined!;
-  /** Payload bytes still to come. */
-  remaining = 0;
-  _state = IN_LINES;
-  /** Bytes held that are known to have no LF among them. */
-  _searched = 0;
-  /** The last line of 8 to 24 bytes, with the CR LF before it and behind it: how many these are, and the first, second and last eight of them. */
-  _length = 8;
-  _last = NaN;
-  _first = 0;
-  _second = 0;
-  /** Where it is, when nothing was taken since. */
-  _told = NOWHERE;
-  /** Bytes before its text, and what its name was found to be. */
-  _lead = 0;
-  _found = 0;
-  /** Bytes of payload that it announced; 0: none. */
-  announced = 0;
-  /** It is to announce as many. */
-  repeats = false;
+export class ResponseParser extends Recogniser {
   declare _platform: Platform;
-  /** Where the next payload byte goes; -1: nowhere. */
-  _target = 0;
   declare names: PrefixTable;
-  declare _view: DataView;
-  declare _bytes: Uint8Array;
-  declare _limit: number;
   /** The prompt's first byte while one is expected, else -1. */
   _prompt = -1;
   /** A prompt was just found: its space may follow. */
   _afterPrompt = false;
-  /** Tail as a number, its first byte lowest, and how many of its bytes are still to come. */
+  /** Tail as a number, its first byte lowest, and how many bytes it has. */
   _tail = 0;
   _tailLength = 0;
   /** Bytes of an overlong line that were dropped. */
@@ -96,65 +68,10 @@ export class ResponseParser {
 
   /** @param lineLimit the longest line, less than `input` holds */
   constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
-    this._input = input;
+    super(input, names.view, arena, lineLimit);
     this._platform = platform;
     this.names = names;
-    this._view = names.view;
-    this._bytes = arena;
-    this._limit = lineLimit;
     this._holder = null;
-  }
-
-  /**
-   * Tells `sink` everything that is complete.
-   *
-   * What comes most often is a line that came before: that one is recognised whole.
-   */
-  parse(sink: ResponseSink): void {
-    const input = this._input;
-    const view = this._view;
-    for (;;) {
-      let at = input.read;
-      const write = input.write;
-      if (at === write) return;
-      if (this._state !== IN_LINES) {
-        this._told = NOWHERE;
-        if (this._state >= IN_PAYLOAD) {
-          if (!(this._state === IN_PAYLOAD ? this._payload(sink) : this._special(sink))) return;
-          continue;
-        }
-        if (this._state === AT_PROMPT ? this._searched === 0 && !this._atPrompt(sink) : this._atHeader(sink)) continue;
-        at = input.read;
-      }
-      const length = this._length;
-      const next = at + length;
-      if (next <= write) {
-        if (view.getFloat64(next - 8, true) === this._last && view.getFloat64(at, true) === this._first && (length <= 16 || view.getFloat64(at + 8, true) === this._second)) {
-          if (this._searched > 0) this._searched = 0;
-          input.read = next;
-          this._told = at;
-          if (this.repeats) {
-            this.repeats = false;
-            this._state = IN_PAYLOAD;
-            this.remaining = this.announced;
-            sink.header(this.announced);
-            continue;
-          }
-          at += this._lead;
-          const found = this._found;
-          sink.line(found >> 8, at, at + (found & LENGTH), next - 2);
-          continue;
-        }
-      } else if (this._told + length === at) {
-        // what there is of it may be that line once more, which stands before it
-        const held = write - at;
-        if (at + held >= length + 8 && view.getFloat64(write - 8, true) === view.getFloat64(write - 8 - length, true) && (held <= 8 || (view.getFloat64(at, true) === this._first && (held <= 16 || view.getFloat64(at + 8, true) === this._second)))) {
-          this._searched = held;
-          return;
-        }
-      }
-      if (!this._line(sink, at)) return;
-    }
   }
 
   /** From the next line on what comes is `holder`'s; null: lines again. */
@@ -194,13 +111,6 @@ export class ResponseParser {
     this._tailLength = tailLength;
   }
 
-  /** If the last line but those that end commands was one that announced payload, and comes again before any other, it announces as much, with the same tail, for arena position `target`. */
-  repeat(target: number): void {
-    if (this.announced === 0 || this._state !== IN_LINES) return;
-    this.repeats = true;
-    this._target = target;
-  }
-
   /** Payload bytes that have not been received. */
   missing(): number {
     return this.remaining - this._input.diverted();
@@ -215,7 +125,6 @@ export class ResponseParser {
       holder.drop();
     }
     this.remaining = 0;
-    this.repeats = false;
     this._prompt = -1;
     this._header = 0;
     this._afterPrompt = false;
@@ -297,18 +206,6 @@ export class ResponseParser {
     return true;
   }
 
-  /** Keeps what bytes [from, next) are recognised by. */
-  _remember(from: number, next: number): void {
-    const view = this._view;
-    this._first = view.getFloat64(from, true);
-    if (next - from > 16) this._second = view.getFloat64(from + 8, true);
-    this._last = view.getFloat64(next - 8, true);
-    this._length = next - from;
-    this._told = from;
-    this.announced = 0;
-    this.repeats = false;
-  }
-
   /** The line at `at` has no end yet. False unless it is too long to be one. */
   _unfinished(at: number, write: number): boolean {
     this._input.read = at;
@@ -325,7 +222,7 @@ export class ResponseParser {
     return this._platform.nextLineFeed(from);
   }
 
-  /** Whether a line begins here, and not a prompt or nothing at all. */
+  /** Whether a line begins here while a prompt is expected, and not a prompt or nothing at all. */
   _atPrompt(sink: ResponseSink): boolean {
     const input = this._input;
     const bytes = this._bytes;
@@ -348,13 +245,15 @@ export class ResponseParser {
       sink.prompt();
       return false;
     }
-    if (this._prompt < 0) this._state = IN_LINES;
-    return true;
+    if (this._prompt >= 0) return true;
+    this._state = IN_LINES;
+    return false;
   }
 
-  /** One step in a state where neither lines nor payload are expected; false when more bytes are needed. */
   _special(sink: ResponseSink): boolean {
     const state = this._state;
+    if (state === AT_PROMPT) return (this._searched === 0 && !this._atPrompt(sink)) || this._line(sink, this._input.read);
+    if (state === AT_HEADER) return this._atHeader(sink) || this._line(sink, this._input.read);
     if (state === IN_TAIL) return this._checkTail(sink);
     if (state === BEHIND_PAYLOAD) return this._behindPayload(sink);
     if (state === IN_HOLD) return (this._holder as Holder).take(sink);
@@ -427,17 +326,11 @@ export class ResponseParser {
       at += 4;
       left = 0;
     }
-    while (left > 0 && at < write && this._bytes[at] === (tail & 255)) {
+    while (left > 0 && (at === write || this._bytes[at] === (tail & 255))) {
+      if (at === write) return false;
       at++;
       left--;
       tail = tail >>> 8;
-    }
-    if (left > 0 && at === write) {
-      this.announced = 0;
-      this._tailLength = left;
-      this._tail = tail;
-      input.skipTo(at);
-      return false;
     }
     input.read = at;
     this._toLines();
@@ -474,16 +367,12 @@ export class ResponseParser {
   }
 }
 
-/** Less than any position and line. */
-const NOWHERE = -65536;
 /** Bytes of which a line is likely to be unfinished. */
 const FEW = 20;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const COMMA = 44;
-/** Bits of the length in what a PrefixTable finds. */
-const LENGTH = 63;
 /** What most commands end with, as a little-endian number. */
 const OK_CRLF = 0x0a0d4b4f;
 /** The same of CR LF. */

@@ -6,23 +6,23 @@
 /** Often: they stay as they are. */
 const HOT = {
   always:
-    "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __send$$NetworkSocket __settle$$Modem _line$ResponseParser _move$$EspruinoPlatform _notify " +
-    "_now$$EspruinoPlatform _pursue$Fenced _recv _set _tick$$Detector alarm flush$Transmitter idle integer$ParameterReader line$Fenced next$Link " +
-    "parse$ResponseParser received recv room send sending tick$CommandList tick$Fenced tick$Link tick$Upkeep writable write",
+    "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __send$$NetworkSocket __settle$$Modem _line$Recogniser _move$$EspruinoPlatform _notify " +
+    "_now$$EspruinoPlatform _pursue$Fenced _recv _set _special$Recogniser _tick$$Detector alarm flush$Transmitter idle integer$ParameterReader " +
+    "line$Fenced next$Link parse$Recogniser received recv room send sending tick$CommandList tick$Fenced tick$Link tick$Upkeep writable write",
   "microchip-anycloud":
-    "_atPrompt _claim$$Modem _isStart _nameless _payload$ResponseParser begin$Link claim$CommandList divert expectPrompt finished heard$Fenced " +
+    "_atPrompt _claim$$Modem _isStart _nameless _payload$Recogniser begin$Link claim$CommandList divert expectPrompt finished heard$Fenced " +
     "integer$CommandLine lookup$PrefixTable skipTo start$ParameterReader unknown",
   "nordic-slm":
-    "_chore$$AnyCloudSession _claim$$Modem _first$TrailedPayload _heard _lineEnds _nameless _payloadAt _produce _receiveRoom _special _toLines " +
-    "_urcs begin$CommandLine begin$Link capacity claim$CommandList finished heard$Fenced hold$Fenced hold$ResponseParser isEcho kind$SocketLink " +
+    "_chore$$AnyCloudSession _claim$$Modem _first$TrailedPayload _heard _lineEnds _nameless _payloadAt _produce _receiveRoom _toLines _urcs " +
+    "begin$CommandLine begin$Link capacity claim$CommandList finished heard$Fenced hold$Fenced hold$ResponseParser isEcho kind$SocketLink " +
     "late$TrailedPayload lookup$PrefixTable nextLineFeed payload$LinkBuffers start$ParameterReader take$TrailedPayload unknown value",
   "quectel-bg95":
-    "_atPrompt _find$$LinkSession _payload$ResponseParser dataArrived divert skipTo unsolicited",
+    "_atPrompt _find$$LinkSession _payload$Recogniser dataArrived divert skipTo unsolicited",
   "simcom-a7600":
-    "_atPrompt _chore$$AnyCloudSession _find$$LinkSession _heard _lineFeed _payload$ResponseParser _remember$ResponseParser _skipSpaces begin$Link " +
+    "_atPrompt _chore$$AnyCloudSession _find$$LinkSession _heard _lineFeed _payload$Recogniser _remember$Recogniser _skipSpaces begin$Link " +
     "dataArrived divert done finished heard$Fenced integer$CommandLine isAnswer lookup$PrefixTable nextLineFeed nextTime$Link skipTo unsolicited",
   "simcom-ca":
-    "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$ResponseParser begin$Link dataArrived divert expectPrompt finished " +
+    "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$Recogniser begin$Link dataArrived divert expectPrompt finished " +
     "integer$CommandLine request skipTo unsolicited",
 };
 
@@ -34,27 +34,27 @@ const WARM = {
     "notify$Link offer responseTime sendLimit$LinkBuffers sent span start$Link written",
   "microchip-anycloud":
     "_announced$Channel _behindPayload _checkTail _chore$$AnyCloudSession _early _event$AnyCloudSession _find$$LinkSession _heard _lineFeed " +
-    "_place$Channel _readHeader$AnyCloudLink _receiveRoom _remember$ResponseParser _return _special _toLines _unfinished begin$CommandLine " +
-    "bytesArrived capacity dataArrived earlier expectPayload$ResponseParser expectPromptedPayload isAnswer nextLineFeed nextTime$Link " +
-    "payload$Fenced payload$LinkBuffers prompt$Fenced recall request text$CommandLine unsolicited",
+    "_place$Channel _readHeader$AnyCloudLink _receiveRoom _return _toLines _unfinished begin$CommandLine bytesArrived capacity dataArrived earlier " +
+    "expectPayload$ResponseParser expectPromptedPayload isAnswer nextLineFeed nextTime$Link payload$Fenced payload$LinkBuffers prompt$Fenced " +
+    "recall request text$CommandLine unsolicited",
   "nordic-slm":
     "_begin$TrailedPayload _chooseDigits _early _emptyRead _end$Transmitter _endsAt _failed$SlmSession _fit _isPush _lineFeed _nextChore _nextRead " +
     "_number _onlyLines _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError _unfinished _wasFound decodeHex done " +
     "expect$TrailedPayload expectPrompt free$Link hasStrays hold$RingBuffer home integer$CommandLine isAnswer lost$SocketLink nextTime$Link " +
     "nothingToRead printable request sendWith signed string text$ParameterReader textOf trailed$Channel unsolicited",
   "quectel-bg95":
-    "_announced$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _endsAt _heard _lineFeed _nameless _receiveRoom _remember$ResponseParser " +
-    "_return _toLines begin$CommandLine begin$Link capacity claim$CommandList done earlier expectPayload$Channel expectPayload$ResponseParser " +
-    "expectPrompt finished heard$Fenced integer$CommandLine isAnswer lookup$PrefixTable nextLineFeed nextTime$Link noteRegistration payload$Fenced " +
-    "payload$LinkBuffers prompt$Fenced recall registered repeat$ResponseParser request start$ParameterReader unknown",
+    "_announced$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _heard _nameless _receiveRoom _return _toLines begin$CommandLine " +
+    "begin$Link capacity claim$CommandList done earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt finished heard$Fenced " +
+    "integer$CommandLine isAnswer lookup$PrefixTable nextTime$Link noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall " +
+    "registered repeat$Recogniser request start$ParameterReader unknown",
   "simcom-a7600":
     "_announced$Channel _checkTail _claim$$Modem _early _lineSeen _nameless _readHeader$SimcomLink _receiveRoom _return _toLines begin$CommandLine " +
     "capacity claim$CommandList earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt noteRegistration payload$Fenced " +
     "payload$LinkBuffers prompt$Fenced recall registered request signed start$ParameterReader unknown",
   "simcom-ca":
     "_announce$CaLink _announced$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _early _heard _lineFeed _nameless _readHeader$CaLink " +
-    "_readLength _receiveRoom _remember$ResponseParser _return _skipSpaces _toLines begin$CommandLine capacity claim$CommandList count done " +
-    "earlier expectPayload$Channel expectPayload$ResponseParser giveData heard$Fenced isAnswer lookup$PrefixTable nextLineFeed nextTime$Link " +
+    "_readLength _receiveRoom _remember$Recogniser _return _skipSpaces _toLines begin$CommandLine capacity claim$CommandList count done earlier " +
+    "expectPayload$Channel expectPayload$ResponseParser giveData heard$Fenced isAnswer lookup$PrefixTable nextLineFeed nextTime$Link " +
     "noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall registered sendResult start$ParameterReader unknown",
 };
 

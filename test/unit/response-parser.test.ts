@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { RingBuffer } from "../../src/ring-buffer.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser, type ResponseSink } from "../../src/response-parser.js";
-import { RememberingParser } from "../../modules/espruino/remembering-parser.js";
+import { Recogniser } from "../../src/recogniser.js";
+import { Recogniser as EspruinoRecogniser } from "../../modules/espruino/recogniser.js";
 import { PlainPlatform } from "./plain-platform.js";
 
 const LIMIT = 60;
@@ -24,10 +25,10 @@ class Reading implements ResponseSink {
   parser: ResponseParser;
   found: string[] = [];
 
-  constructor(Parser: typeof ResponseParser, start = 64) {
+  constructor(start = 64) {
     this.platform.arena = this.arena;
     this.input = new RingBuffer(this.platform, start, start + HELD);
-    this.parser = new Parser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
+    this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
   }
 
   feed(bytes: Uint8Array): void {
@@ -64,8 +65,8 @@ class Reading implements ResponseSink {
   overlong(count: number): void { this.found.push("overlong " + count); }
 }
 
-function foundBy(Parser: typeof ResponseParser, text: string, cuts: number[]): string[] {
-  const reading = new Reading(Parser);
+function found(text: string, cuts: number[] = []): string[] {
+  const reading = new Reading();
   const bytes = Buffer.from(text, "latin1");
   let at = 0;
   for (const cut of [...cuts, bytes.length]) {
@@ -94,8 +95,15 @@ const TABLE: [name: string, text: string, found: string[]][] = [
   ["an endless line", "y".repeat(5000) + "\nOK\r\n", ["overlong 5000", "line OK"]],
 ];
 
-for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, () => {
-  const found = (text: string, cuts: number[] = []): string[] => foundBy(Parser, text, cuts);
+/** Puts a class in the place of the one that ResponseParser is made of. */
+function base(Base: typeof Recogniser | typeof EspruinoRecogniser): void {
+  Object.setPrototypeOf(ResponseParser, Base);
+  Object.setPrototypeOf(ResponseParser.prototype, Base.prototype);
+}
+
+for (const [name, Base] of [["ResponseParser", Recogniser], ["ResponseParser with Espruino's recogniser", EspruinoRecogniser]] as const) describe(name, () => {
+  before(() => base(Base));
+  after(() => base(Recogniser));
 
   for (const [name, text, expected] of TABLE) {
     if (name.startsWith("payload that")) continue;
@@ -129,7 +137,7 @@ for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, 
     const line = fc.constantFrom('+QIURC: "recv",0', '+QIURC: "recv",1', '+QIURC: "recv"', '+QIURC:', '+QIURC: "recv",0,7', "+QAD: 1", "+QAD: 1234567", "OK", "RDY", "x".repeat(22), "x".repeat(23));
     const part = fc.tuple(line, fc.constantFrom("\r\n", "", "\r\n\r\n", "\0"), fc.constantFrom("\r\n", "\r\n", "\n", "\r\r\n"), fc.integer({ min: 1, max: 6 }));
     fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 8 }), fc.integer({ min: 1, max: 40 }), (parts, size) => {
-      const reading = new Reading(Parser);
+      const reading = new Reading();
       let text = "";
       const expected: { told: string; end: number }[] = [];
       for (const [told, before, behind, times] of parts) {
@@ -150,14 +158,14 @@ for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, 
     const part = fc.tuple(line, fc.constantFrom("\r\n", "\r\n", "", "\n", "\0"), fc.constantFrom("\r\n", "\r\n", "\n", "\r\r\n"));
     fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 6 }), fc.integer({ min: 1, max: 63 }), (parts, times, size) => {
       const text = parts.map(([told, before, behind]) => before + told + behind).join("").repeat(times);
-      const reading = new Reading(Parser);
+      const reading = new Reading();
       for (let at = 0; at < text.length; at += size) reading.feed(Buffer.from(text.slice(at, at + size), "latin1"));
       assert.deepEqual(reading.found, new Array(times).fill(parts.map(([told]) => "line " + told)).flat());
     }), { numRuns: 2000 });
   });
 
   it("takes nothing for the line before that is only where it was", () => {
-    const reading = new Reading(Parser);
+    const reading = new Reading();
     // the second OKs are where the long line was
     for (const text of ["+QAD: 1234567\r\n", "OK\n".repeat(12), "OK\n".repeat(5), "OK\nOK\nOK"]) reading.feed(Buffer.from(text));
     assert.equal(reading.found.length, 1 + 12 + 5 + 2);
@@ -166,7 +174,7 @@ for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, 
   it("reads lines of any length where the arena begins", () => {
     for (const line of ["x", "xy", "OK", "RDY", "+QAD: 1"]) {
       for (const end of ["\n", "\r\n", "\r\r\n"]) {
-        const reading = new Reading(Parser, 0);
+        const reading = new Reading(0);
         reading.feed(Buffer.from(line + end));
         assert.deepEqual(reading.found, ["line " + line], JSON.stringify(line + end));
       }
@@ -174,7 +182,7 @@ for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, 
   });
 
   it("takes payload nowhere when told to", () => {
-    const reading = new Reading(Parser);
+    const reading = new Reading();
     reading.arena.fill(7, TARGET);
     reading.parser.expectPayload(3, -1, CRLF_CRLF, 4);
     reading.feed(Buffer.from("abc\r\n\r\nOK\r\n"));
@@ -184,7 +192,7 @@ for (const Parser of [ResponseParser, RememberingParser]) describe(Parser.name, 
 
   for (const method of ["resynchronise", "clear"] as const) {
     it("reads lines again when payload is given up on its way past the ring: " + method, () => {
-      const reading = new Reading(Parser);
+      const reading = new Reading();
       reading.feed(Buffer.from("+P: 900\r\n" + "z".repeat(60)));
       reading.feed(Buffer.from("z".repeat(40)));
       assert.ok(reading.input.until > 0, "it does not come through the ring");
