@@ -1,5 +1,5 @@
 import {
-  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
+  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
   RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
@@ -7,6 +7,7 @@ import { BUSY, Fenced, FENCING, IDLE, NOT_LOOKED, PAUSING, PAYLOAD_SILENCE } fro
 import type { ParameterReader } from "./parameter-reader.js";
 import { TRACE_RECEIVED, TRACE_SENT, type Platform } from "./platform.js";
 import type { ResponseParser } from "./response-parser.js";
+import type { Source } from "./transmitter.js";
 
 /** Whoever sends a command: told of everything that belongs to it, in order, and of its end exactly once. */
 export interface Caller {
@@ -61,7 +62,8 @@ export interface Wire {
 export class Channel extends Fenced {
   /** The command's own line may still come back as an echo. */
   _echo = false;
-  declare _given: Uint8Array | null | undefined;
+  /** Makes the data of the command in progress where they are not sent from the arena as they are; set while it is written. */
+  declare source: Source | null | undefined;
   /** The data has been handed out; SEND OK may come. */
   _dataSent = false;
   /** Where the payload goes. Set where somebody is shown it, or a prompt comes before it. */
@@ -117,7 +119,7 @@ export class Channel extends Fenced {
    * Sends the caller's command. Only when idle.
    * @param timeout milliseconds until its final result code must be here
    * @param expected code of its information response, 0 for none
-   * @param flags ASKS_DATA, ANY_LINE, ENDS_WITH_OK, ENDS_WITH_LINE, DATA_INSIDE, IN_HEXADECIMAL, HEADER_AT_COMMA
+   * @param flags ASKS_DATA, ANY_LINE, ENDS_WITH_OK, ENDS_WITH_LINE, DATA_INSIDE, HEADER_AT_COMMA
    */
   send(caller: Caller, timeout: number, expected: number, flags: number): void {
     const line = this._line;
@@ -157,8 +159,8 @@ export class Channel extends Fenced {
 
   /** The data that answers the prompt: arena bytes [from, to), unchanged until the command has finished. */
   data(from: number, to: number): void {
-    this._dataFrom = from;
-    this._dataTo = to;
+    this.dataFrom = from;
+    this.dataTo = to;
   }
 
   /** The information response just delivered is a header: `count` bytes of payload go to arena position `target`, then `tail` (see ResponseParser.expectPayload). */
@@ -219,18 +221,6 @@ export class Channel extends Fenced {
     return this._dataSent;
   }
 
-  /** Sends a command of the user's. Only when idle. @param sends it ends with SEND OK or SEND FAIL @param data follow its prompt; null: none do */
-  command(command: Caller, text: string, timeout: number, sends: boolean, data: Uint8Array | null): void {
-    let flags = sends ? ANY_LINE | ENDS_SENDING : ANY_LINE;
-    this._given = data;
-    if (data) {
-      this._dataFrom = 0;
-      this._dataTo = data.length;
-      flags = sends ? ANY_LINE | ASKS_DATA : ANY_LINE | ASKS_DATA | ENDS_WITH_OK;
-    }
-    this.send(command, timeout, this._nameOf(text), flags);
-  }
-
   /** Sends bytes that are no command (an escape sequence) and awaits nothing. Only when idle. */
   raw(text: string): void {
     const line = this._line;
@@ -241,7 +231,7 @@ export class Channel extends Fenced {
   }
 
   /** The code of the information response that command `text` has by its name. */
-  _nameOf(text: string): number {
+  nameOf(text: string): number {
     const bytes = this.arena;
     // written where the command itself will be
     const from = this._line.from;
@@ -268,12 +258,10 @@ export class Channel extends Fenced {
     if (this._pushed) this._resumed = deadline;
     else this.deadline = deadline;
     if ((this._flags & DATA_INSIDE) !== 0) {
-      if (this._trace) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
+      if (this._trace) this._trace.bytes(TRACE_SENT, this.dataFrom, this.dataTo);
       this._dataSent = true;
-      this._out.sendWith(this._dataFrom, this._dataTo, (this._flags & IN_HEXADECIMAL) !== 0);
-      return;
-    }
-    this._out.send(line.from, line.to);
+      this._out.sendWith(line.to, this.source as Source);
+    } else this._out.send(line.from, line.to);
   }
 
   _nameless(at: number, end: number): void {
@@ -331,7 +319,7 @@ export class Channel extends Fenced {
     }
     if (code === NAME_ERROR && (this._flags & ASKS_DATA) !== 0) {
       // the modem may have given up waiting before it had all: it takes the rest for commands; or it was none, and the modem asks for the data yet
-      if (this._dataSent) this._dataTo = this._dataFrom + 1;
+      if (this._dataSent) this.dataTo = this.dataFrom + 1;
       this._poison(RESULT_ERROR);
       return;
     }
@@ -382,15 +370,12 @@ export class Channel extends Fenced {
       return;
     }
     if (this._state !== BUSY) return;
-    const given = this._given;
-    if (this._trace && !given) this._trace.bytes(TRACE_SENT, this._dataFrom, this._dataTo);
+    const source = this.source;
+    if (this._trace && !source) this._trace.bytes(TRACE_SENT, this.dataFrom, this.dataTo);
     this._echo = false;
     this._dataSent = true;
-    if (!given) this._out.send(this._dataFrom, this._dataTo);
-    else {
-      this._given = null;
-      this._out.give(given, this._trace);
-    }
+    if (source) this._out.sendWith(this._line.from, source);
+    else this._out.send(this.dataFrom, this.dataTo);
   }
 
   payload(ended: boolean): boolean {
@@ -428,7 +413,7 @@ export class Channel extends Fenced {
     if (this._flags !== 0) {
       if ((this._flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(0);
       this._flags = 0;
-      this._given = null;
+      this.source = null;
       this.parser.expectPrompt(-1);
     }
     this._echo = false;

@@ -37,10 +37,8 @@ export const ENDS_WITH_OK = 4;
 export const ENDS_WITH_LINE = 8;
 /** OK is here, that line is not (the channel's own). */
 export const OK_SEEN = 16;
-/** Its data stand in the command line, in quotes of which the caller writes the first one. */
+/** Its data stand in the command line: the channel's `source` makes them and what ends the line. */
 export const DATA_INSIDE = 32;
-/** They are written in hexadecimal. */
-export const IN_HEXADECIMAL = 64;
 /** The payload that was announced begins behind a prompt (the channel's own). */
 export const PAYLOAD_PROMPTED = 128;
 /** The awaited information response is told as soon as its first comma is here: payload may follow that (see ResponseParser.expectHeader). */

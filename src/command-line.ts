@@ -85,15 +85,6 @@ export class CommandLine {
     this.to = to + end - from;
   }
 
-  /** Appends arena bytes [from, end) as two digits each. */
-  hexadecimal(from: number, end: number): void {
-    const bytes = this._bytes;
-    for (let at = from; at < end; at++) {
-      bytes[this.to++] = digit(bytes[at]! >> 4);
-      bytes[this.to++] = digit(bytes[at]! & 15);
-    }
-  }
-
   /** Appends characters, one byte each. RangeError when the line gets too long. */
   text(text: string): void {
     const length = text.length;
@@ -136,10 +127,6 @@ export class CommandLine {
   endSecret(): void {
     this.secretTo = this.to;
   }
-}
-
-function digit(value: number): number {
-  return value < 10 ? 48 + value : 55 + value;
 }
 
 /** Bytes that the hot texts and the terminator take in the arena. */

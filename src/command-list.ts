@@ -84,7 +84,7 @@ export class CommandList {
       // one after another they come to their turn
       for (let k = 0; k < list.length; k++) if (list[k]!.state === QUEUED) list[k]!.queue();
       command.state = SENT;
-      channel.command(command, command.text, command.timeout, command.sends, command.data);
+      channel.send(command, command.timeout, channel.nameOf(command.text), command.flags);
       return true;
     }
     return false;

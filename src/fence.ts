@@ -87,8 +87,8 @@ export abstract class Fenced implements ResponseSink {
   _payloadLeft = 0;
   declare arena: Uint8Array;
   /** Data to send after the prompt: arena [from, to), or so many bytes of the user's. */
-  _dataFrom = 0;
-  _dataTo = 0;
+  dataFrom = 0;
+  dataTo = 0;
   /** Every final result code belongs to a command: the conversation began with a fence. */
   _strict = false;
   /** Which of the fence queries is in use, and how many this fence has tried. A query that was not answered is not used again until all others were. */
@@ -272,7 +272,7 @@ export abstract class Fenced implements ResponseSink {
     if (this._state >= BUSY && this._expected === this._fences[this._fence]![1]) this._nextFence();
     this._state = POISONED;
     this._expected = 0;
-    if ((this._flags & ASKS_DATA) !== 0) this._owed = this._dataTo - this._dataFrom;
+    if ((this._flags & ASKS_DATA) !== 0) this._owed = this.dataTo - this.dataFrom;
     if (this._owed > 0) this._out.fill(this._owed);
     // a line that is cut inside its quotes would swallow the fence
     else if ((this._flags & DATA_INSIDE) === 0) this._out.stop();

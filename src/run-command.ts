@@ -1,10 +1,12 @@
 import { callback } from "./check.js";
 import { CME_MEANINGS } from "./cme-meanings.js";
-import { RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
+import { ANY_LINE, ASKS_DATA, ENDS_SENDING, ENDS_WITH_OK, RESULT_ABORTED, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "./codes.js";
 import { behind, CommandDecoder } from "./command-decoder.js";
 import { encode } from "./command-encoder.js";
 import type { Form } from "./command-form.js";
+import type { CommandLine } from "./command-line.js";
 import { modemError, ofCode, type ModemError } from "./errors.js";
+import { GivenData } from "./given-data.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import { textOf } from "./parameter-reader.js";
 import { LATE, UserCommand, type CommandQueue } from "./user-command.js";
@@ -34,6 +36,8 @@ class FormCommand extends UserCommand {
   declare _modem: CommandQueue;
   declare _form: Form;
   declare _decoder: CommandDecoder;
+  /** What follows its prompt. */
+  declare _data: Uint8Array | null;
   declare _done: RunCallback<any> | undefined;
   /** ERROR came; what the modem answers now is the reason. */
   declare _asking: boolean;
@@ -45,9 +49,10 @@ class FormCommand extends UserCommand {
     const encoded = encode(form, args);
     // what the line and the port may add comes on top, a byte of data at 9600 baud
     super(encoded.text, encoded.timeout + 1000 + (encoded.data === null ? 0 : encoded.data.length), undefined);
-    this.data = encoded.data;
+    this._data = encoded.data;
+    if (encoded.data) this.flags |= form.reply.sends ? ASKS_DATA : ASKS_DATA | ENDS_WITH_OK;
+    else if (form.reply.sends) this.flags |= ENDS_SENDING;
     if (encoded.secretAt >= 0) this.secretAt = encoded.secretAt;
-    this.sends = form.reply.sends;
     this._modem = modem;
     this._form = form;
     this._decoder = new CommandDecoder(form, args, modem.arena);
@@ -55,6 +60,15 @@ class FormCommand extends UserCommand {
     this._asking = false;
     this._reason = -1;
     this._words = "";
+  }
+
+  override compose(line: CommandLine): void {
+    const data = this._data;
+    if (data) {
+      this.channel.data(0, data.length);
+      this.channel.source = new GivenData(this.channel, data);
+    }
+    super.compose(line);
   }
 
   override information(_code: number, reader: ParameterReader): void {
@@ -153,9 +167,9 @@ class FormCommand extends UserCommand {
     this._asking = true;
     this.asked = this.name();
     this.text = reason.text;
-    this.data = null;
+    this._data = null;
     this.secretAt = -1;
-    this.sends = false;
+    this.flags = ANY_LINE;
     this._modem.first(this);
     return true;
   }

@@ -1,5 +1,5 @@
 import type { Caller, Channel } from "./channel.js";
-import { RESULT_ABORTED, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "./codes.js";
+import { ANY_LINE, RESULT_ABORTED, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import { commandName, secretPlace, writeText } from "./command-text.js";
 import type { Dialect } from "./dialect.js";
@@ -44,10 +44,8 @@ export class UserCommand implements Caller {
   deadline = -1;
   /** Where in the text a secret begins; -1: nowhere. */
   secretAt = -1;
-  /** Ends with SEND OK or SEND FAIL. */
-  sends = false;
-  /** What follows its prompt. */
-  declare data: Uint8Array | null;
+  /** For the channel. */
+  flags = ANY_LINE;
   /** The command that errors name when the text is not its own any more. */
   declare asked: string | undefined;
   /** Characters of the answer so far, with what each line costs besides. */
@@ -59,7 +57,6 @@ export class UserCommand implements Caller {
     this.timeout = timeout;
     this._callback = callback;
     this.asked = undefined;
-    this.data = null;
     this.error = undefined;
     this.secretAt = secretPlace(text);
   }

@@ -100,10 +100,10 @@ class Conversation implements Caller, Wire {
     this._text = text.replace(/\r?\n?$/, "");
     const layout = this._layout;
     if (data === "") {
-      channel.send(this, TIMEOUT, channel._nameOf(this._text), layout.asking(this._text));
+      channel.send(this, TIMEOUT, channel.nameOf(this._text), layout.asking(this._text));
       const most = layout.trailed(this._text);
       const at = this._link();
-      if (most > 0) (this._modem.session as unknown as SlmSession).trailed.expect(channel._nameOf(this._text), most, most, at, HALF, 115200);
+      if (most > 0) (this._modem.session as unknown as SlmSession).trailed.expect(channel.nameOf(this._text), most, most, at, HALF, 115200);
     } else {
       const bytes = this._modem.arena;
       const from = this._link() + HALF;

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Channel, type Repeater, type Wire } from "../../src/channel.js";
-import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, IN_HEXADECIMAL, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
+import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
 import { CommandLine } from "../../src/command-line.js";
+import { DataInside } from "../../src/dialects/nordic-slm/data-inside.js";
 import { ParameterReader, textOf } from "../../src/parameter-reader.js";
 import { PrefixTable } from "../../src/prefix-table.js";
 import { ResponseParser } from "../../src/response-parser.js";
@@ -303,6 +304,7 @@ describe("data inside the command line", () => {
     const desk = new Desk();
     desk.command = 'AT#XSEND=1,"';
     desk.data("a,b\r\nc");
+    desk.channel.source = new DataInside(desk.channel).begin(false);
     assert.equal(desk.send(DATA_INSIDE, 0), 'AT#XSEND=1,"a,b\r\nc"\r\n');
     desk.say("OK\r\n", 100);
     assert.deepEqual(desk.events, [`end ${RESULT_OK} -1`]);
@@ -314,8 +316,9 @@ describe("data inside the command line", () => {
       const desk = new Desk();
       desk.command = 'AT#XSEND=0,"';
       desk.data(bytes);
+      desk.channel.source = new DataInside(desk.channel).begin(true);
       desk.platform.free = free;
-      let sent = desk.send(DATA_INSIDE | IN_HEXADECIMAL, 0);
+      let sent = desk.send(DATA_INSIDE, 0);
       for (let turn = 0; turn < 2000 && !sent.endsWith("\r\n"); turn++) {
         desk.platform.free = free;
         desk.channel.tick(0);

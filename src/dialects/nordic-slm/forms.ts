@@ -1,4 +1,4 @@
-import { DATA_INSIDE, IN_HEXADECIMAL } from "../../codes.js";
+import { DATA_INSIDE } from "../../codes.js";
 import type { Row } from "../../dialect.js";
 import type { LinkForm } from "../pull-link.js";
 import {
@@ -18,11 +18,11 @@ export const SERVER = 3;
 export const RELAY = 4;
 
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
-function form(open: Row, close: Row, receive: Row, send: Row, opened: number, received: number, sent: number, checked: number, flags: number): LinkForm {
+function form(open: Row, close: Row, receive: Row, send: Row, opened: number, received: number, sent: number, checked: number): LinkForm {
   return {
     rows: [receive, open, close, receive, send, open, close, receive],
     expected: [0, opened, close === XSOCKET ? NAME_XSOCKET : 0, received, sent, 0, checked, 0],
-    flags: [0, 0, 0, 0, flags, 0, 0, 0],
+    flags: [0, 0, 0, 0, DATA_INSIDE, 0, 0, 0],
     readLimit: MTU,
     sendLimit: MTU,
     errors: ERRORS,
@@ -30,16 +30,11 @@ function form(open: Row, close: Row, receive: Row, send: Row, opened: number, re
   };
 }
 
-function forms(flags: number): LinkForm[] {
-  return [
-    form(XCONNECT, XSOCKET, XRECV, XSEND, NAME_XCONNECT, NAME_XRECV, NAME_XSEND, NAME_XSOCKET, flags),
-    form(XBIND, XSOCKET, XRECVFROM, XSENDTO, 0, NAME_XRECVFROM, NAME_XSENDTO, NAME_XSOCKET, flags),
-    form(XTCPSVR, XTCPSVR, XTCPRECV, XTCPSEND, 0, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, flags),
-    form(XTCPSVR, XTCPSVR, XTCPRECV, XTCPSEND, 0, 0, 0, NAME_XTCPSVR, flags),
-    form(XUDPCLI, XUDPCLI, XUDPCLI, XUDPSEND, 0, 0, NAME_XUDPSEND, 0, flags),
-  ];
-}
-
-/** By what a link is: for data that go as text, and as hexadecimal digits. */
-export const TEXT_FORMS: LinkForm[] = forms(DATA_INSIDE);
-export const HEX_FORMS: LinkForm[] = forms(DATA_INSIDE | IN_HEXADECIMAL);
+/** By what a link is. */
+export const FORMS: LinkForm[] = [
+  form(XCONNECT, XSOCKET, XRECV, XSEND, NAME_XCONNECT, NAME_XRECV, NAME_XSEND, NAME_XSOCKET),
+  form(XBIND, XSOCKET, XRECVFROM, XSENDTO, 0, NAME_XRECVFROM, NAME_XSENDTO, NAME_XSOCKET),
+  form(XTCPSVR, XTCPSVR, XTCPRECV, XTCPSEND, 0, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR),
+  form(XTCPSVR, XTCPSVR, XTCPRECV, XTCPSEND, 0, 0, 0, NAME_XTCPSVR),
+  form(XUDPCLI, XUDPCLI, XUDPCLI, XUDPSEND, 0, 0, NAME_XUDPSEND, 0),
+];

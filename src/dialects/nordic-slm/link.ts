@@ -116,6 +116,7 @@ export class SlmLink extends RelayLink {
       if (kind === DATAGRAMS) this._writeDestination(line);
       else if (kind === RELAY) this._writeRelayed(line);
       else line.hot((kind === PEER ? HOT_XTCPSEND : HOT_XSEND) + (this._hex ? 1 : 0));
+      this._channel.source = this.session.inside.begin(this._hex);
     } else if (operation === OPERATION_OPEN && kind === SERVER) line.text("AT" + XTCPSVR.name + "=1," + this.port);
     else if (operation === OPERATION_OPEN && kind < PEER) this._writeOpen(line);
     else line.text("AT" + (kind < PEER ? XSOCKET : kind === RELAY ? XUDPCLI : XTCPSVR).name + (operation === OPERATION_CLOSE ? "=0" : "?"));

@@ -11,6 +11,7 @@ import type { Step } from "../../steps.js";
 import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { Announced } from "./announced.js";
+import { DataInside } from "./data-inside.js";
 import { BRING_UP, DROP_PEER } from "./bring-up.js";
 import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR, NAME_XUDPCLI, NAME_XUDPDATA, NAME_XUDPRECV } from "./commands.js";
 import { CRLF, UNKNOWN } from "./data.js";
@@ -30,6 +31,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   order = UNKNOWN;
   /** How data are received; all links' in turn. */
   declare trailed: TrailedPayload;
+  /** How data are sent; all links' in turn. */
+  declare inside: DataInside;
   /** What waits in the TCP proxy. */
   declare announced: Announced;
   /** The link that the modem's one socket is for. */
@@ -53,6 +56,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
     this._channel = channel;
+    if (!this.inside) this.inside = new DataInside(channel);
     if (!this.trailed) this.trailed = new TrailedPayload(platform, channel, NAME_XUDPRECV, NAME_XUDPDATA);
     const link = new SlmLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
     link.session = this;

@@ -9,7 +9,7 @@ import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
-import { CONNECTION, DATAGRAMS, HEX_FORMS, MTU, PEER, RELAY, SERVER, TEXT_FORMS } from "./forms.js";
+import { CONNECTION, DATAGRAMS, FORMS, MTU, PEER, RELAY, SERVER } from "./forms.js";
 import type { SlmSession } from "./session.js";
 
 /** Bytes of an answer besides its data: its trailer and OK, and a few URCs. The ring holds such an answer of little data. */
@@ -83,7 +83,7 @@ export abstract class SocketLink extends PullLink {
   }
 
   get form(): LinkForm {
-    return (this._hex ? HEX_FORMS : TEXT_FORMS)[this.kind()]!;
+    return FORMS[this.kind()]!;
   }
 
   override sendLimit(): number {
