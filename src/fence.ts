@@ -227,11 +227,6 @@ export abstract class Fenced implements ResponseSink {
     this._out.fill(count);
   }
 
-  /** The longest command line (bytes). */
-  get longestCommand(): number {
-    return this._line.longest;
-  }
-
   /** The platform's clock (ms). */
   now(): number {
     return this._platform.now();

@@ -36,6 +36,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   /** Something changed that may let a command be sent or a callback be made. */
   abstract wake(): void;
   abstract report(error: ModemError): void;
+  abstract get commandLimit(): number;
   abstract enqueue(command: UserCommand): void;
   abstract first(command: UserCommand): void;
   abstract waiting(): boolean;

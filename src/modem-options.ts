@@ -1,4 +1,4 @@
-import { callback, integer, lineNames } from "./check.js";
+import { callback, integer, lineNames, object } from "./check.js";
 import type { Dialect, DialectOptions, StatusDetail } from "./dialect.js";
 import type { ModemError } from "./errors.js";
 import type { Modem } from "./modem.js";
@@ -49,11 +49,20 @@ export interface ModemOptions extends DialectOptions {
   onError?: (error: ModemError) => void;
 }
 
+/** What a modem uses where an option says nothing; 0: no `readLength` is given. */
+export interface Settled extends Required<BufferSizes> {
+  baud: number;
+  fastBaud: number;
+  links: number;
+  pause: number;
+  readLength: number;
+  scratch: number;
+}
+
 /** The longest line that the smallest ring holds, and what longer ones leave free in theirs. */
 const LINE_LIMIT = 252;
 const SPARE = 52;
-const COMMAND_LIMIT = 416;
-/** Bytes without which an open command may not fit. */
+/** Bytes of a command line without which an open command may not fit. */
 const COMMAND_LEAST = 320;
 
 /** How long a line may be where `ring` bytes wait for the driver. */
@@ -61,28 +70,38 @@ export function lineLimit(ring: number): number {
   return ring > LINE_LIMIT + SPARE ? ring - SPARE : LINE_LIMIT;
 }
 
-/** @returns the sizes of all buffers @throws TypeError or RangeError when an option that is not the dialect's is wrong */
-export function checkOptions(options: ModemOptions): Required<BufferSizes> {
-  if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+function rate(name: string, value: unknown, standard: number): number {
+  return integer(name, value, 300, 4000000, standard);
+}
+
+/** Bytes of a buffer. */
+function bytes(name: string, value: unknown, least: number, standard: number): number {
+  return integer("buffers." + name, value, least, 65536, standard);
+}
+
+/** @throws TypeError or RangeError when an option that is not the dialect's is wrong */
+export function checkOptions(options: ModemOptions): Settled {
+  object("options", options);
   const dialect = options.dialect;
   if (!dialect || typeof dialect !== "object" || typeof dialect.open !== "function") throw new TypeError("dialect must be a dialect (import one of atwire/dialects/*)");
   if (typeof options.platform !== "function") throw new TypeError("platform must be a function");
   callback("onReady", options.onReady);
   callback("onStatus", options.onStatus);
   callback("onError", options.onError);
-  if (options.baud !== undefined) integer("baud", options.baud, 300, 4000000);
-  if (options.fastBaud !== undefined) integer("fastBaud", options.fastBaud, 300, 4000000);
-  if (options.links !== undefined) integer("links", options.links, 1, dialect.links);
-  if (options.readLength !== undefined) integer("readLength", options.readLength, 1, 65536);
-  if (options.pause !== undefined) integer("pause", options.pause, 0, 1000);
   lineNames("inverted", options.inverted);
-  if (options.scratch !== undefined) integer("scratch", options.scratch, 0, SCRATCH_LIMIT);
   if (options.ipv6 && !dialect.ipv6) throw new RangeError("ipv6: this command set has none");
+  const baud = rate("baud", options.baud, 115200);
   const sizes: BufferSizes = options.buffers ? options.buffers : {};
   return {
-    ring: sizes.ring === undefined ? 304 : integer("buffers.ring", sizes.ring, LINE_LIMIT + 4, 65536),
-    receive: sizes.receive === undefined ? 1536 : integer("buffers.receive", sizes.receive, 64, 65536),
-    send: sizes.send === undefined ? 1536 : integer("buffers.send", sizes.send, 64, 65536),
-    command: sizes.command === undefined ? COMMAND_LIMIT : integer("buffers.command", sizes.command, COMMAND_LEAST, 65536),
+    baud: baud,
+    fastBaud: rate("fastBaud", options.fastBaud, baud),
+    links: integer("links", options.links, 1, dialect.links, 1),
+    pause: integer("pause", options.pause, 0, 1000, 0),
+    readLength: integer("readLength", options.readLength, 1, 65536, 0),
+    scratch: integer("scratch", options.scratch, 0, SCRATCH_LIMIT, 0),
+    ring: bytes("ring", sizes.ring, LINE_LIMIT + 4, 304),
+    receive: bytes("receive", sizes.receive, 64, 1536),
+    send: bytes("send", sizes.send, 64, 1536),
+    command: bytes("command", sizes.command, COMMAND_LEAST, 416),
   };
 }

@@ -1,5 +1,5 @@
 import { Channel } from "./channel.js";
-import { callback, integer } from "./check.js";
+import { callback, commandText, integer } from "./check.js";
 import { COMMON_NAMES } from "./codes.js";
 import { CommandLine, hotBytes } from "./command-line.js";
 import { CommandList } from "./command-list.js";
@@ -15,7 +15,7 @@ import type { Driver, Platform } from "./platform.js";
 import { PrefixTable } from "./prefix-table.js";
 import { ResponseParser } from "./response-parser.js";
 import { Upkeep, type UpkeepOwner } from "./upkeep.js";
-import type { Service, ServiceHost } from "./service.js";
+import { ServiceList, type Service, type ServiceHost } from "./service.js";
 import { LATE, QUEUED, UserCommand, type CommandCallback } from "./user-command.js";
 
 const EVENT_QUEUE = 32;
@@ -49,45 +49,45 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   declare arena: Uint8Array;
   override state: ModemState = "probing";
   declare upkeep: Upkeep;
-  declare _services: Service[] | undefined;
+  /** Absent where nothing has attended. */
+  declare _services: ServiceList | undefined;
   declare _options: ModemOptions;
 
   /** @throws TypeError or RangeError when an option is wrong, before a byte is sent */
   constructor(options: ModemOptions) {
     super();
-    const sizes = checkOptions(options);
+    const settled = checkOptions(options);
     const dialect = options.dialect;
-    const baud = options.baud === undefined ? 115200 : options.baud;
-    const count = options.links === undefined ? 1 : options.links;
-    const receive = sizes.receive;
-    const size = receive + sizes.send;
+    const baud = settled.baud;
+    const receive = settled.receive;
+    const size = receive + settled.send;
     const inverted = options.inverted;
     const session = dialect.open(options);
 
     // the parser puts a line feed behind what was received
-    const commandAt = sizes.ring + 4;
-    const hotAt = commandAt + sizes.command;
+    const commandAt = settled.ring + 4;
+    const hotAt = commandAt + settled.command;
     const linksAt = (hotAt + hotBytes(dialect.hot, dialect.terminator) + 3) & ~3;
-    this.arena = new Uint8Array(((linksAt + count * size + 7) & ~7) + (options.scratch === undefined ? 0 : options.scratch));
+    this.arena = new Uint8Array(((linksAt + settled.links * size + 7) & ~7) + settled.scratch);
     this._options = options;
     this._session = session;
     session.rate = baud;
-    session.wantedRate = options.fastBaud === undefined ? baud : options.fastBaud;
+    session.wantedRate = settled.fastBaud;
     const platform = options.platform(this);
     this._platform = platform;
     // at rest such a line is high, which no host knows
     for (let i = 0; inverted && i < inverted.length; i++) this.drive(inverted[i]!, 0);
-    this.input = new RingBuffer(platform, 0, sizes.ring);
+    this.input = new RingBuffer(platform, 0, settled.ring);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
-    const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(sizes.ring));
+    const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(settled.ring));
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
     this._channel = new Kind(platform, this.arena, parser, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
-    if (options.pause !== undefined) this._channel.pause = options.pause;
+    this._channel.pause = settled.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
-    this.receiveLimit = options.readLength === undefined ? (window > 16 ? window : 16) : options.readLength;
+    this.receiveLimit = settled.readLength || (window > 16 ? window : 16);
     this.links = [];
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < settled.links; i++) {
       const at = linksAt + i * size;
       this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + size));
     }
@@ -136,15 +136,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
    * @throws TypeError or RangeError when an argument is wrong; Error when too many commands wait
    */
   command(text: string, done?: CommandCallback, timeout?: number): void {
-    if (typeof text !== "string") throw new TypeError("command must be a string");
-    if (text.length < 2 || text.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("command must begin with AT");
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code < 32 || code > 126) throw new RangeError("command must not contain character " + code);
-    }
+    const line = commandText("command", text, this.commandLimit);
     callback("callback", done);
-    const limit = timeout === undefined ? 60000 : integer("timeout", timeout, 1, 2147483647);
-    this.enqueue(new UserCommand(text, limit, done));
+    this.enqueue(new UserCommand(line, integer("timeout", timeout, 1, 2147483647, 60000), done));
   }
 
   // CommandQueue
@@ -158,8 +152,6 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   enqueue(command: UserCommand): void {
-    const most = this.commandLimit;
-    if (command.text.length > most) throw new RangeError("command must have at most " + most + " characters");
     if (this.state === "closed") throw new Error("closed");
     command.channel = this._channel;
     this._commands.add(command);
@@ -176,11 +168,11 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     this.wake();
   }
 
-  // ServiceHost
-
   get commandLimit(): number {
-    return this._channel.longestCommand;
+    return this._channel._line.longest;
   }
+
+  // ServiceHost
 
   get session(): Session {
     return this._session;
@@ -188,20 +180,17 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
 
   attend(service: Service): void {
     if (this.state === "closed") throw new Error("closed");
-    if (!this._services) this._services = [];
-    this._services.push(service);
+    if (!this._services) this._services = new ServiceList();
+    this._services.list.push(service);
     this.wake();
   }
 
   dismiss(service: Service): void {
-    const services = this._services;
-    const at = services ? services.indexOf(service) : -1;
-    if (services && at >= 0) services.splice(at, 1);
+    if (this._services) this._services.remove(service);
   }
 
   doubt(): void {
-    const services = this._services;
-    for (let i = 0; services && i < services.length; i++) services[i]!.doubt();
+    if (this._services) this._services.doubt();
   }
 
   /** Ends everything: sockets hear of it, waiting commands end with an error, the platform's alarm is taken back. */
@@ -209,8 +198,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     if (this.state === "closed") return;
     this.upkeep.stop();
     this._channel.reset();
-    this.failLinks(modemError("CLOSED", "the modem was closed"));
-    this.abandonCommands(modemError("CLOSED", "the modem was closed"));
+    const error = modemError("CLOSED", "the modem was closed");
+    this.failLinks(error);
+    this.abandonCommands(error);
     this.status("closed", {});
     this.wake();
   }
@@ -283,8 +273,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   gone(error: ModemError): void {
-    const services = this._services;
-    for (let i = 0; services && i < services.length; i++) services[i]!.gone(error);
+    if (this._services) this._services.gone(error);
   }
 
   abandonCommands(error: ModemError): void {
@@ -292,17 +281,9 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
   }
 
   claim(at: number, end: number): boolean {
-    if (this._commands.claim(at, end)) {
-      this.wake();
-      return true;
-    }
-    const services = this._services;
-    for (let i = 0; services && i < services.length; i++) {
-      if (!services[i]!.line(at, end)) continue;
-      this.wake();
-      return true;
-    }
-    return false;
+    const claimed = this._commands.claim(at, end) || (this._services !== undefined && this._services.line(at, end));
+    if (claimed) this.wake();
+    return claimed;
   }
 
   /** Makes the callbacks that are owed and sends the next command, until nothing is left to do. */
@@ -334,8 +315,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       if (links[i]!.owed !== 0 && links[i]!.notify()) return true;
     }
     if (this._commands.list.length > 0 && this._commands.notify()) return true;
-    const services = this._services;
-    for (let i = 0; services && i < services.length; i++) if (services[i]!.notify()) return true;
+    if (this._services && this._services.notify()) return true;
     if (this._events.length === 0) return false;
     this._tell(this._events.shift() as Status | ModemError | true);
     return true;

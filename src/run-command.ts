@@ -28,7 +28,9 @@ export function run(modem: CommandQueue, form: Form, args?: any, done?: any): vo
   if (form.reply.late < 0) throw new TypeError("AT" + form.row.name + " is sent by sockets in this form");
   const bare = done === undefined && typeof args === "function";
   const given = bare ? undefined : args;
-  modem.enqueue(new FormCommand(modem, form, given, callback("callback", bare ? args : done)));
+  const command = new FormCommand(modem, form, given, callback("callback", bare ? args : done));
+  if (command.text.length > modem.commandLimit) throw new RangeError("command must have at most " + modem.commandLimit + " characters");
+  modem.enqueue(command);
 }
 
 /** A form on its way. */

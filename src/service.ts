@@ -19,8 +19,6 @@ export interface ServiceHost extends CommandQueue {
   readonly session: Session;
   /** What the modem is doing (ModemState). */
   readonly state: string;
-  /** Characters of the longest command line. */
-  readonly commandLimit: number;
   /** The service hears of everything until it is dismissed. */
   attend(service: Service): void;
   dismiss(service: Service): void;
@@ -29,4 +27,32 @@ export interface ServiceHost extends CommandQueue {
   /** A callback is owed, or a command may be sent. */
   wake(): void;
   report(error: ModemError): void;
+}
+
+/** The services that attend. */
+export class ServiceList {
+  list: Service[] = [];
+
+  remove(service: Service): void {
+    const at = this.list.indexOf(service);
+    if (at >= 0) this.list.splice(at, 1);
+  }
+
+  doubt(): void {
+    for (let i = 0; i < this.list.length; i++) this.list[i]!.doubt();
+  }
+
+  gone(error: ModemError): void {
+    for (let i = 0; i < this.list.length; i++) this.list[i]!.gone(error);
+  }
+
+  line(at: number, end: number): boolean {
+    for (let i = 0; i < this.list.length; i++) if (this.list[i]!.line(at, end)) return true;
+    return false;
+  }
+
+  notify(): boolean {
+    for (let i = 0; i < this.list.length; i++) if (this.list[i]!.notify()) return true;
+    return false;
+  }
 }

@@ -15,7 +15,9 @@ export type CommandCallback = (error: ModemError | undefined, lines: string[]) =
 export interface CommandQueue {
   readonly dialect: Dialect;
   readonly arena: Uint8Array;
-  /** Takes a command to be sent when its turn comes. @throws RangeError when it is too long; Error when too many wait */
+  /** Characters of the longest command line. */
+  readonly commandLimit: number;
+  /** Takes a command, no longer than that, to be sent when its turn comes. @throws Error when too many wait */
   enqueue(command: UserCommand): void;
   /** The command, which has just ended, is sent again before any other. */
   first(command: UserCommand): void;

@@ -1,4 +1,4 @@
-import { integer, quotable } from "../check.js";
+import { integer, pinDigits, quotable } from "../check.js";
 import type { CommandLine } from "../command-line.js";
 import type { DialectOptions, Row } from "../dialect.js";
 import { modemError, type ModemError } from "../errors.js";
@@ -77,11 +77,11 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   constructor(options: DialectOptions, userLimit: number) {
     super();
     this.apn = options.apn === undefined ? undefined : quotable("apn", options.apn, 100);
-    this.user = options.user === undefined ? "" : quotable("user", options.user, userLimit);
-    this.password = options.password === undefined ? "" : quotable("password", options.password, userLimit);
-    this.authentication = options.authentication === undefined ? (this.user === "" ? 0 : 1) : integer("authentication", options.authentication, 0, 3);
+    this.user = quotable("user", options.user, userLimit, "");
+    this.password = quotable("password", options.password, userLimit, "");
+    this.authentication = integer("authentication", options.authentication, 0, 3, this.user === "" ? 0 : 1);
     // what is not given takes no memory
-    if (options.pin !== undefined) this.pin = pinDigits(options.pin);
+    if (options.pin !== undefined) this.pin = pinDigits("pin", options.pin);
     if (options.forcePin === true) this.forcePin = true;
     if (options.flow === true) this.flow = true;
     if (options.ipv6 === true) this.ipv6 = true;
@@ -272,14 +272,6 @@ function denied(session: Cellular): ModemError | undefined {
 
 function notRegistered(session: Cellular): ModemError {
   return modemError("NOT_REGISTERED", "no network was found (registration " + session.registration + ")", "AT+CEREG");
-}
-
-function pinDigits(pin: unknown): string {
-  const text = quotable("pin", pin, 8);
-  let digits = text.length >= 4;
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) < 48 || text.charCodeAt(i) > 57) digits = false;
-  if (!digits) throw new RangeError("pin must be 4 to 8 digits");
-  return text;
 }
 
 /** Echo off, numeric errors. */

@@ -1,3 +1,4 @@
+import { commandText } from "../check.js";
 import type { CommandLine } from "../command-line.js";
 import { commandName, secretPlace, writeText } from "../command-text.js";
 import type { Row } from "../dialect.js";
@@ -10,6 +11,9 @@ interface WithInit {
   /** Place in `init` of the next line. */
   initNext: number;
 }
+
+/** Characters of a line that fits any command buffer, with room for what else stands there. */
+const LIMIT = 400;
 
 export const USER_LINE: Row = { name: "", forms: "E", timeout: 60000, section: "" };
 
@@ -40,14 +44,7 @@ export function initStep(): Step<WithInit> {
 /** Checks `init`. @throws TypeError or RangeError */
 export function commandLines(lines: unknown): string[] {
   if (!Array.isArray(lines)) throw new TypeError("init must be an array of command lines");
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i];
-    if (typeof line !== "string") throw new TypeError("init must be an array of command lines");
-    if (line.length > 400 || line.substr(0, 2).toUpperCase() !== "AT") throw new RangeError("init[" + i + "] must be a command line that begins with AT");
-    for (let k = 0; k < line.length; k++) {
-      if (line.charCodeAt(k) < 32 || line.charCodeAt(k) > 126) throw new RangeError("init[" + i + "] must not contain character " + line.charCodeAt(k));
-    }
-  }
+  for (let i = 0; i < lines.length; i++) commandText("init[" + i + "]", lines[i], LIMIT);
   // a copy: what was checked is what is sent
   return lines.slice();
 }

@@ -85,7 +85,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this.ssid = options.ssid === undefined ? undefined : encodeText("ssid", options.ssid, 1, 32);
     this.password = options.password === undefined ? "" : encodeText("password", options.password, 0, 128);
     if (options.password === "") this.password = "";
-    this.security = options.security === undefined ? (this.password === "" ? OPEN : WPA2) : integer("security", options.security, OPEN, ENTERPRISE);
+    this.security = integer("security", options.security, OPEN, ENTERPRISE, this.password === "" ? OPEN : WPA2);
     this.init = options.init === undefined ? undefined : commandLines(options.init);
   }
 
