@@ -201,7 +201,7 @@ export class TrailedPayload implements Holder {
     const code = this._names.lookup(at) >> 8;
     if (this._lines && from - start >= this._pushEnd) {
       if (this._isPush(code)) this._pushEnd = end + 3 - start + this._number(end);
-      else if (code < NAME_DIALECT || code === this._code) this._lines = false;
+      else if (!this._isUrc(code, at)) this._lines = false;
     }
     if (code === this._code) {
       this._fit(start, from, end);
@@ -257,6 +257,16 @@ export class TrailedPayload implements Holder {
     return first < end && this._isPush(this._names.lookup(first) >> 8) ? end + 3 + this._number(end) : end + 1;
   }
 
+  /** Whether the line at `at`, whose name has `code`, may come unasked: also `+NAME:`, `#NAME:` or `%NAME:` that the driver does not know, as the user may have switched it on. */
+  _isUrc(code: number, at: number): boolean {
+    if (code !== 0) return code >= NAME_DIALECT && code !== this._code;
+    const bytes = this._bytes;
+    if (bytes[at] !== PLUS && bytes[at] !== HASH && bytes[at] !== PERCENT) return false;
+    let end = at + 1;
+    while (bytes[end]! >= 65 && bytes[end]! <= 90) end++;
+    return end > at + 1 && bytes[end] === COLON;
+  }
+
   /** Whether bytes [from, end) are whole lines, each a modem's, and pushes. */
   _onlyLines(from: number, end: number): boolean {
     let at = from;
@@ -265,10 +275,7 @@ export class TrailedPayload implements Holder {
       // a line feed alone is a piece of payload
       if (next >= end || next === at || this._bytes[next - 1] !== CR) return false;
       const first = this._first(at, next);
-      if (first < next) {
-        const code = this._names.lookup(first) >> 8;
-        if (code < NAME_DIALECT || code === this._code) return false;
-      }
+      if (first < next && !this._isUrc(this._names.lookup(first) >> 8, first)) return false;
       at = this._after(at);
     }
     return at === end;
@@ -304,5 +311,9 @@ export class TrailedPayload implements Holder {
 
 const LF = 10;
 const CR = 13;
+const HASH = 35;
+const PERCENT = 37;
+const PLUS = 43;
+const COLON = 58;
 /** Bytes of a trailer, at most. */
 const LONGEST = 64;

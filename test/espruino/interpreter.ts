@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -33,6 +34,7 @@ export interface Said {
 export class Interpreter {
   readonly said: Said[] = [];
   console = "";
+  private readonly events = new EventEmitter();
   private constructor(readonly simulator: Simulator, private readonly folder: string, private readonly child: ReturnType<typeof spawn>) {}
 
   /** @throws Error when there is no pseudo-terminal */
@@ -46,18 +48,19 @@ export class Interpreter {
     // standard input stays open: its end fills the receive queue that all ports share
     const child = spawn(process.env.ESPRUINO!, [file], { cwd: folder, stdio: ["pipe", "pipe", "pipe"] });
     const made = new Interpreter(simulator, folder, child);
+    child.on("exit", () => made.events.emit("said"));
     child.stdout!.on("data", (chunk: Buffer) => made.heard(chunk.toString("latin1")));
     return made;
   }
 
   /** Waits until the program has said something for which `wanted` is true. */
   async until(wanted: (said: Said) => boolean, seconds = 60): Promise<Said> {
-    const deadline = Date.now() + seconds * 1000;
+    const deadline = AbortSignal.timeout(seconds * 1000);
     for (;;) {
       const found = this.said.find(wanted);
       if (found) return found;
-      if (Date.now() > deadline || this.child.exitCode !== null) throw new Error(`not said: ${String(wanted)}\nsaid: ${JSON.stringify(this.said.slice(-10))}\nconsole: ${this.console.replace(/ +/g, " ").slice(-2000)}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      const waits = this.child.exitCode === null && (await once(this.events, "said", { signal: deadline }).then(() => true, () => false));
+      if (!waits) throw new Error(`not said: ${String(wanted)}\nsaid: ${JSON.stringify(this.said.slice(-10))}\nconsole: ${this.console.replace(/ +/g, " ").slice(-2000)}`);
     }
   }
 
@@ -76,7 +79,10 @@ export class Interpreter {
     this.console += text;
     for (let end = this.console.indexOf(END); end >= 0; end = this.console.indexOf(END)) {
       const begin = this.console.lastIndexOf(BEGIN, end);
-      if (begin >= 0) this.said.push(JSON.parse(this.console.slice(begin + 2, end + 1)) as Said);
+      if (begin >= 0) {
+        this.said.push(JSON.parse(this.console.slice(begin + 2, end + 1)) as Said);
+        this.events.emit("said");
+      }
       this.console = this.console.slice(0, Math.max(begin, 0)) + this.console.slice(end + END.length);
     }
   }

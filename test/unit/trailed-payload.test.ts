@@ -189,6 +189,27 @@ describe("payload whose length comes behind it", () => {
     }
   });
 
+  for (const urc of ["+NEW: 1", "%CESQ: 54,2,16,2", "#XNEW: 1, 2"]) {
+    it(`may have ${urc} before it, which the driver does not know`, () => {
+      const text = `${urc}\r\n${answer("hello")}`;
+      for (const cuts of ways(text.length)) {
+        const desk = new Desk().ask(100);
+        desk.say(text, cuts);
+        desk.wait(SILENCE);
+        assert.deepEqual(desk.events, [`unknown ${urc}`, "data hello", `end ${RESULT_OK}`]);
+      }
+    });
+  }
+
+  it("has no lines before it that no modem says", () => {
+    for (const line of ["hello", "+: 1", "+new: 1", "Content: 1", "#XRECV: 1, 5", "OK"]) {
+      const desk = new Desk().ask(100);
+      desk.say(`${line}\r\n${answer("hello")}`, []);
+      desk.wait(SILENCE);
+      assert.equal(desk.events.some((each) => each.startsWith("data")), false, desk.events.join());
+    }
+  });
+
   const push = (data: string): string => `#PUSH: 1, ${data.length}\r\n${data}\r\n`;
   /** What is pushed to be taken for an end, or for an end of what is pushed. */
   const PUSHES = ["x", "a\r\nb", "\r\n", trailer(0), `abc${trailer(3)}`, "#XSOCKET: -60\r\nERROR\r\n", "OK\r\n", push("x"), "#PUSH: 1, 500\r\nx", "+URC: 1\r\n"];
