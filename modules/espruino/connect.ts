@@ -1,3 +1,4 @@
+import { object } from "../../src/check.js";
 import { contains } from "../../src/contains.js";
 import type { Dialect } from "../../src/dialect.js";
 import type { ModemError } from "../../src/errors.js";
@@ -52,8 +53,7 @@ function words(error: ModemError): string {
  * modules have: callbacks that take an error, as a string or null, first.
  */
 export class EspruinoModem extends Modem {
-  declare _port: EspruinoPlatform;
-  declare _serial: SerialPort;
+  declare _platform: EspruinoPlatform;
   declare _status: Status | undefined;
   /** It serves the firmware's network modules. */
   declare _network: Network | undefined;
@@ -88,7 +88,7 @@ export class EspruinoModem extends Modem {
 
   close(): void {
     super.close();
-    this._port.close();
+    this._platform.close();
     const at = connected.indexOf(this);
     if (at >= 0) connected.splice(at, 1);
   }
@@ -97,46 +97,35 @@ export class EspruinoModem extends Modem {
     const code = (event as ModemError).code;
     if ((event as Status).state) this._status = event as Status;
     super._tell(event);
-    if (event === true) this._finish(null);
-    else if (code && !contains(NOTICES, code)) this._finish(words(event as ModemError));
-  }
-
-  /** Calls the callback of `connect`, once. */
-  _finish(outcome: string | null): void {
     const done = this._done;
+    if (!done || (event !== true && (!code || contains(NOTICES, code)))) return;
     this._done = undefined;
-    if (done) done(outcome);
+    done(event === true ? null : words(event as ModemError));
   }
 }
 
 /** The modem itself wants to hear of what its user does not. */
 function nothing(): void {}
 
-/** What a port is called: "Serial1"; "" when it is no hardware serial port. */
-function nameOf(serial: SerialPort): string {
-  for (let i = 1; i <= 6; i++) if (global["Serial" + i] === serial) return "Serial" + i;
-  return "";
-}
-
 /** Moves the console away from a port, or keeps it from coming there: what the modem says would be executed. */
 function freeConsole(serial: SerialPort): void {
-  const name = nameOf(serial);
-  const now = E.getConsole ? E.getConsole() : process.env.CONSOLE;
+  const standard = process.env.CONSOLE as string;
+  const now = (E.getConsole ? E.getConsole() : standard) as string;
   const others = ["USB", "Bluetooth", "Terminal", "Serial1", "Serial2"];
-  if (now !== name) {
+  if (global[now] !== serial) {
     // it would follow when USB is unplugged
-    if (now && E.setConsole && process.env.CONSOLE === name) E.setConsole(now, { force: true });
+    if (now && E.setConsole && global[standard] === serial) E.setConsole(now, { force: true });
     return;
   }
   let other: string | null = null;
-  for (let i = 0; other === null && i < others.length; i++) if (others[i] !== name && global[others[i]] !== undefined) other = others[i];
+  for (let i = 0; other === null && i < others.length; i++) if (global[others[i]] !== serial && global[others[i]] !== undefined) other = others[i];
   if (E.setConsole) E.setConsole(other, { force: true });
   else if (other !== null) (global[other] as SerialPort).setConsole(true);
   else {
-    print("atwire: " + name + " is the console: what the modem says will be executed");
+    print("atwire: " + now + " is the console: what the modem says will be executed");
     return;
   }
-  print("atwire: the console has moved from " + name + " to " + other);
+  print("atwire: the console has moved from " + now + " to " + other);
 }
 
 function hasModule(name: string): boolean {
@@ -147,14 +136,14 @@ function hasModule(name: string): boolean {
 /** @throws TypeError, RangeError or Error, and nothing has happened then */
 function check(serial: SerialPort, options: ConnectOptions, done: Done): void {
   if (!serial || typeof serial !== "object" || typeof serial.setup !== "function" || typeof serial.write !== "function") throw new TypeError("serial must be a serial port (Serial1, ...)");
-  if (!options || typeof options !== "object") throw new TypeError("options must be an object");
+  object("options", options);
   if (typeof done !== "function") throw new TypeError("callback must be a function");
   const keys = Object.keys(options);
   for (let i = 0; i < keys.length; i++) if (!contains(OPTIONS, " " + keys[i] + " ")) throw new TypeError("unknown option " + keys[i]);
-  for (let i = 0; i < connected.length; i++) if (connected[i]._serial === serial) throw new Error("a modem is connected to this port: close it first");
-  const sizes = options.buffers ? options.buffers : {};
+  for (let i = 0; i < connected.length; i++) if (connected[i]._platform._serial === serial) throw new Error("a modem is connected to this port: close it first");
+  const sizes = options.buffers || {};
   const memory = process.memory(true);
-  const bytes = (options.links ? options.links : 1) * ((sizes.receive ? sizes.receive : 1536) + (sizes.send ? sizes.send : 1536)) + (sizes.ring ? sizes.ring : 304) + 512;
+  const bytes = (options.links || 1) * ((sizes.receive || 1536) + (sizes.send || 1536)) + (sizes.ring || 304) + 512;
   const blocks = BLOCKS + Math.floor(bytes / memory.blocksize);
   // Linux makes more when they are used up
   if (memory.free < blocks && process.env.BOARD !== "LINUX") throw new Error("not enough memory: a modem needs " + blocks + " blocks, " + memory.free + " are free");
@@ -171,18 +160,15 @@ export function open(dialect: Dialect, serial: SerialPort, options: ConnectOptio
   const network = options.network === undefined ? serve !== undefined && hasModule("NetworkJS") : options.network;
   if (network && !serve) throw new Error("this file does not serve net, http, tls and dgram: take the one without -direct");
   if (network) for (let i = 0; i < connected.length; i++) if (connected[i]._network) throw new Error("another modem serves the network: close it, or use network: false");
-  const port = new EspruinoPlatform(serial, options);
-  const own = { dialect: dialect, platform: (driver: Driver) => port.attach(driver) };
+  const own = { dialect: dialect, platform: (driver: Driver) => new EspruinoPlatform(driver, serial, options) };
   const settings: ModemOptions = Object.assign({ onReady: nothing, onStatus: nothing, onError: nothing }, options, own);
   const modem = new EspruinoModem(settings);
   // it was for the start
   settings.platform = undefined as unknown as ModemOptions["platform"];
-  modem._serial = serial;
-  modem._port = port;
   modem._done = done;
   if (E.getAddressOf(modem.arena, true) === 0) throw new Error("memory is fragmented: connect at the program's start");
   freeConsole(serial);
-  port.listen(options.baud === undefined ? 115200 : options.baud);
+  modem._platform.listen(options.baud === undefined ? 115200 : options.baud);
   connected.push(modem);
   if (network && serve) {
     modem._network = new serve(modem, options.secure, !hasModule("tls"));

@@ -33,17 +33,11 @@ const TLS = 4;
 /** Bytes before a datagram: address and, low byte first, port and length. */
 const HEADER = 8;
 
-/** The number for an error of the modem's. Never WAITING. */
-function numberFor(error: ModemError): number {
-  const code = error.code;
-  if (code === "TIMEOUT") return TIMEOUT;
-  if (code === "DNS_FAILED") return NOT_FOUND;
-  if (code === "DNS_BUSY" || code === "LINK_IN_USE") return BUSY;
-  if (code === "CONNECT_FAILED" || code === "CONTEXT" || code === "REFUSED") return NO_ROUTE;
-  if (code === "CONNECTION_RESET" || code === "CONNECTION_LOST" || code === "DATA_LOST" || code === "RESTARTED" || code === "RECOVERY" || code === "ASLEEP") return RESET;
-  if (code.substr(0, 3) === "TLS") return TLS_FAILED;
-  return UNKNOWN;
-}
+/** Its numbers for errors of the modem's. Never WAITING. */
+const NUMBERS: Record<string, number> = {
+  "TIMEOUT": TIMEOUT, "DNS_FAILED": NOT_FOUND, "DNS_BUSY": BUSY, "LINK_IN_USE": BUSY, "CONNECT_FAILED": NO_ROUTE, "CONTEXT": NO_ROUTE, "REFUSED": NO_ROUTE,
+  "CONNECTION_RESET": RESET, "CONNECTION_LOST": RESET, "DATA_LOST": RESET, "RESTARTED": RESET, "RECOVERY": RESET, "ASLEEP": RESET,
+};
 
 /** The low and the high byte of a number. */
 function twoBytes(value: number): string {
@@ -73,7 +67,7 @@ class NetworkSocket implements ListenerUser {
   }
 
   linkEnded(error: ModemError | undefined): void {
-    this._state = error ? numberFor(error) : CLOSED;
+    this._state = !error ? CLOSED : NUMBERS[error.code] || (error.code.substr(0, 3) === "TLS" ? TLS_FAILED : UNKNOWN);
   }
 
   /** The next connection of a listener. */
@@ -131,7 +125,7 @@ class DatagramSocket extends NetworkSocket {
     let data = "";
     // what can't be told whole is not told: NetworkJS would take the rest for a header
     if (HEADER + count <= most && parts.length === 4) {
-      data = String.fromCharCode(parseInt(parts[0], 10), parseInt(parts[1], 10), parseInt(parts[2], 10), parseInt(parts[3], 10)) + twoBytes(port) + twoBytes(count);
+      data = String.fromCharCode(+parts[0], +parts[1], +parts[2], +parts[3]) + twoBytes(port) + twoBytes(count);
       data += E.toString(arena.subarray(payload, payload + count));
     } else print("atwire: a datagram of " + count + " bytes was dropped");
     link.consumed(nextDatagram(arena, at) - at);
@@ -178,7 +172,7 @@ class ServerSocket extends NetworkSocket {
   }
 
   _close(): void {
-    if (this._state === "") this._link.release();
+    super._close();
     while (this._waiting.length > 0) (this._waiting.shift() as Link).release();
   }
 }

@@ -30,8 +30,8 @@ export interface Wiring extends SerialOptions {
 }
 
 /**
- * A modem's platform on Espruino. Received strings go into the arena by one native copy; timers are three, for the
- * alarm, for what is to be done soon and for the transmitter, and make no closures.
+ * A modem's platform on Espruino. Received strings go into the arena by one native copy; timers are two, for the
+ * alarm, and for what is to be done soon or when the transmitter has room, and make no closures.
  */
 export class EspruinoPlatform implements Platform {
   declare receiveWindow: number;
@@ -43,24 +43,23 @@ export class EspruinoPlatform implements Platform {
   /** 0: not set. (clearTimeout throws without a number.) */
   _timer = 0;
   _soon = 0;
-  _drained = 0;
-  /** The clock (ms), what `getTime` said last, and by how much it may have gone on since unless somebody set it. */
-  _now = 0;
+  /** What `getTime` said last (ms), by how much somebody has set it forward, and how much may have passed since unless somebody did. */
   _read = 0;
+  _skipped = 0;
   _most = Infinity;
   /** When everything written has left (ms), and a byte's time. */
   _sent = 0;
-  _byteTime = 10000 / 115200;
-  /** `setup` has had the wiring. */
-  _wired = false;
+  declare _byteTime: number;
   declare _onAlarm: () => void;
   declare _onSoon: () => void;
-  declare _onDrained: () => void;
   declare _onData: (data: string) => void;
   declare _onFlags: (flags: string[]) => void;
 
-  constructor(serial: SerialPort, wiring: Wiring) {
+  /** Nothing is received before `listen`. */
+  constructor(driver: Driver, serial: SerialPort, wiring: Wiring) {
     const platform = this;
+    this._driver = driver;
+    this._arena = driver.arena;
     this._serial = serial;
     this._wiring = wiring;
     this._onAlarm = () => {
@@ -72,13 +71,10 @@ export class EspruinoPlatform implements Platform {
       platform._soon = 0;
       platform._driver.tick();
     };
-    this._onDrained = () => {
-      platform._drained = 0;
-      platform._driver.tick();
-    };
     this._onFlags = (flags) => {
       const told = flags.join();
-      if (contains(told, "FIFO_FULL") || contains(told, "BUFFER_FULL") || contains(told, "UART_OVERFLOW")) platform._driver.overrun(1);
+      // FIFO_FULL, BUFFER_FULL, UART_OVERFLOW
+      if (contains(told, "FULL") || contains(told, "OVERFLOW")) platform._driver.overrun(1);
     };
     const queue = process.memory(false).rx;
     // each event in the queue that all devices share takes two bytes more
@@ -86,16 +82,10 @@ export class EspruinoPlatform implements Platform {
     if (wiring.status !== undefined) this.powered = () => digitalRead(wiring.status) === 1;
   }
 
-  /** Takes the driver's side. Nothing is received before `listen`. */
-  attach(driver: Driver): Platform {
-    this._driver = driver;
-    this._arena = driver.arena;
-    return this;
-  }
-
   /** Sets the port up at `rate` baud and begins to receive. */
   listen(rate: number): void {
     const platform = this;
+    const wiring = this._wiring;
     const arena = this._arena;
     const input = this._driver.input as Required<Input>;
     // payload on its way to where it belongs needs no more than this
@@ -106,7 +96,8 @@ export class EspruinoPlatform implements Platform {
         input.write += data.length;
       } else platform._put(data);
     };
-    this.setBaud(rate);
+    const asItIs = wiring.rx === undefined && wiring.tx === undefined && wiring.cts === undefined && wiring.path === undefined;
+    this.setBaud(rate, asItIs ? undefined : { rx: wiring.rx, tx: wiring.tx, cts: wiring.cts, path: wiring.path });
     this._serial.removeAllListeners("data");
     this._serial.on("data", this._onData);
     E.on("errorFlag", this._onFlags);
@@ -123,8 +114,8 @@ export class EspruinoPlatform implements Platform {
     const passed = read - this._read;
     this._read = read;
     // setTime moves the clock by years
-    if (passed > 0 && passed < this._most) this._now += passed;
-    return this._now;
+    if (passed < 0 || passed > this._most) this._skipped += passed;
+    return read - this._skipped;
   }
 
   alarm(ms: number): void {
@@ -134,7 +125,8 @@ export class EspruinoPlatform implements Platform {
   }
 
   defer(): void {
-    if (!this._soon) this._soon = setTimeout(this._onSoon, 0);
+    if (this._soon) clearTimeout(this._soon);
+    this._soon = setTimeout(this._onSoon, 0);
   }
 
   write(from: number, to: number): number {
@@ -144,7 +136,7 @@ export class EspruinoPlatform implements Platform {
     let count = to - from;
     if (count > TRANSMIT_BUFFER - waiting) {
       count = Math.floor(TRANSMIT_BUFFER - waiting);
-      if (!this._drained) this._drained = setTimeout(this._onDrained, (TRANSMIT_BUFFER - TRANSMIT_LOW) * this._byteTime);
+      if (!this._soon) this._soon = setTimeout(this._onSoon, (TRANSMIT_BUFFER - TRANSMIT_LOW) * this._byteTime);
       if (count <= 0) return 0;
     }
     this._sent += count * this._byteTime;
@@ -160,19 +152,15 @@ export class EspruinoPlatform implements Platform {
     return this._arena.indexOf(10, from);
   }
 
-  setBaud(rate: number): void {
+  setBaud(rate: number, wiring?: SerialOptions): void {
     const serial = this._serial;
-    const wiring = this._wiring;
     if (serial.flush) serial.flush();
     this._byteTime = 10000 / rate;
-    if (this._wired || (wiring.rx === undefined && wiring.tx === undefined && wiring.cts === undefined && wiring.path === undefined)) serial.setup(rate);
-    else serial.setup(rate, { rx: wiring.rx, tx: wiring.tx, cts: wiring.cts, path: wiring.path });
-    this._wired = true;
+    serial.setup(rate, wiring);
   }
 
   pin(name: string, level: number): boolean {
-    const wiring = this._wiring;
-    const line = name === "power" ? wiring.power : name === "reset" ? wiring.reset : name === "dtr" ? wiring.dtr : undefined;
+    const line = (this._wiring as Record<string, Line>)[name];
     if (line === undefined) return false;
     if (typeof line === "function") line(level);
     else digitalWrite(line, level);

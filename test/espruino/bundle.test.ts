@@ -38,7 +38,7 @@ describe("the bundles for Espruino", function () {
     it(`${dialect}: private names are short, and not what users take on public objects`, () => {
       const code = readFileSync(espruinoBundle(dialect), "utf8");
       for (const name of ["_onReadable", "expectPayload", "OPERATION_OPEN", "_input", "mistrust"]) assert.ok(!code.includes(name), name);
-      const [, tcp] = /(class \w*\{constructor\(\w+,\w+,\w+\)\{[^}]*\}?(?:(?!class )[^])*?remoteAddress)/.exec(code) ?? [];
+      const [, tcp] = /(class \w* ?extends [\w$]+\{constructor\(\w+,\w+,\w+\)\{[^}]*\}?(?:(?!class )[^])*?remoteAddress)/.exec(code) ?? [];
       assert.ok(tcp, "TCP's constructor");
       for (const [, name] of tcp!.slice(0, 400).matchAll(/this\.(\w+)=/g)) assert.match(name, /^_|^target$|^format$/, name);
     });
