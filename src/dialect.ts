@@ -187,6 +187,8 @@ export interface Session extends Wire {
   assignId(link: Link): void;
   /** The modem has a connection with this number that nobody wants: it is to be closed. */
   unwanted(id: number): void;
+  /** It is to be closed, or was and the modem may have it still. */
+  isStray(id: number): boolean;
   /** What is to be sent while the modem is online, for no link in particular; undefined: nothing. */
   readonly chore: Step | undefined;
   /** Forgets what a restarted modem has forgotten. */

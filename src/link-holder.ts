@@ -117,6 +117,8 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   }
 
   accept(server: Link, id: number, host: string, port: number): void {
+    // one that is to be closed may have lost data
+    if (this._session.isStray(id)) return;
     const holder = this._session.find(id);
     let displaced: Link | undefined;
     let wanted = true;

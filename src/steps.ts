@@ -48,7 +48,7 @@ export interface Step<S = any> {
 const SLOW_TRIES = 3;
 
 /** What failed when even they got no answer. */
-const NO_ANSWER = ["NO_ANSWER", "the modem does not answer"];
+export const NO_ANSWER = ["NO_ANSWER", "the modem does not answer"];
 
 /** What the runner tells. */
 export interface StepListener {
@@ -59,6 +59,9 @@ export interface StepListener {
   stepsDone(error: ModemError | undefined): void;
 }
 
+/** To whom it makes no difference what comes of a step. */
+export const NOBODY: StepListener = { stepBegan() {}, rateChanged() {}, stepsDone() {} };
+
 /** Runs a table of steps, one command at a time. Knows no vendor. */
 export class StepRunner implements Caller {
   /** When the next step may begin (ms); -1: now. */
@@ -66,7 +69,7 @@ export class StepRunner implements Caller {
   declare _channel: Channel;
   declare _platform: Platform;
   declare _session: Session;
-  /** Undefined: what comes of the steps is nobody's business (any more). */
+  /** Undefined: what comes of the steps is nobody's business any more. */
   declare _listener: StepListener | undefined;
   declare _steps: Step[];
   /** Place of the step that is next. */
@@ -79,7 +82,7 @@ export class StepRunner implements Caller {
   _rounds = 0;
 
   /** Begins with the step at `position`. */
-  constructor(platform: Platform, channel: Channel, session: Session, listener: StepListener | undefined, steps: Step[], position: number) {
+  constructor(platform: Platform, channel: Channel, session: Session, listener: StepListener, steps: Step[], position: number) {
     this._platform = platform;
     this._channel = channel;
     this._session = session;

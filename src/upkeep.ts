@@ -5,7 +5,7 @@ import { modemError, type ModemError } from "./errors.js";
 import { PAUSES, placeOf } from "./ladder.js";
 import type { Platform } from "./platform.js";
 import { Probe, useRate, type ControlLines, type ProbeListener } from "./probe.js";
-import { StepRunner, type Step, type StepListener } from "./steps.js";
+import { NOBODY, StepRunner, type Step, type StepListener } from "./steps.js";
 
 /** Milliseconds in which banners belong to one start, and in which a second start is too soon. */
 const START_TIME = 15000;
@@ -177,9 +177,9 @@ export class Upkeep implements StepListener, ProbeListener {
     return true;
   }
 
-  /** Sends the command of one step while the modem is online; whatever it answers is well, and read if the step does. */
+  /** Sends the command of one step while the modem is online; whatever it answers is well. */
   send(step: Step): void {
-    this._newRunner(undefined, [step], 0).send();
+    this._newRunner(NOBODY, [step], 0).send();
   }
 
   /** Neither looks for the modem nor runs steps nor waits any more. */
@@ -257,7 +257,7 @@ export class Upkeep implements StepListener, ProbeListener {
     this._owner.wake();
   }
 
-  _newRunner(listener: StepListener | undefined, steps: Step[], from: number): StepRunner {
+  _newRunner(listener: StepListener, steps: Step[], from: number): StepRunner {
     return new StepRunner(this._platform, this._channel, this._session, listener, steps, from);
   }
 

@@ -3,7 +3,27 @@ import type { CommandLine } from "../command-line.js";
 import { modemError, type ModemError } from "../errors.js";
 import type { Rung } from "../ladder.js";
 import type { Link } from "../link.js";
+import type { ParameterReader } from "../parameter-reader.js";
 import type { Step } from "../steps.js";
+
+/** A connection in the modem that nobody here wants. */
+interface Stray {
+  readonly id: number;
+  /** How often it was closed, or the modem's list was asked for it. */
+  stage: number;
+  /** The modem's list has it. */
+  seen: boolean;
+}
+
+/**
+ * A stray is closed, and closed again while the modem's list has it: the command may have been damaged on the line. Once in
+ * the list, it may be its number's next user, who is about to be told: before it is closed it must be there twice.
+ */
+const ROUND = 3;
+/** What was not closed here, but was in the list once. */
+export const SEEN_ONCE = 2;
+/** Behind it a stray is closed once more, and that is all. */
+const LAST_STAGE = 2 * ROUND;
 
 /** What a session does for its links, whatever the modem is connected by. */
 export abstract class LinkSession<L extends Link> {
@@ -18,7 +38,7 @@ export abstract class LinkSession<L extends Link> {
   /** The modem's number for its last refusal; -1: none was told. */
   reason = -1;
   /** Connections that nobody here wants; undefined: none. */
-  declare strays: number[] | undefined;
+  declare strays: Stray[] | undefined;
 
   constructor() {
     this.links = [];
@@ -54,29 +74,47 @@ export abstract class LinkSession<L extends Link> {
     this.strays = undefined;
   }
 
-  unwanted(id: number): void {
-    if (id < 0) return;
+  /** @param stage of what is not to be closed at once */
+  unwanted(id: number, stage?: number): void {
+    if (id < 0 || this._stray(id)) return;
     if (!this.strays) this.strays = [];
-    if (this.strays.indexOf(id) < 0) this.strays.push(id);
+    this.strays.push({ id: id, stage: stage || 0, seen: true });
   }
 
-  /** It is somebody's after all. */
+  /** It is somebody's after all, or there is a new one with its number. */
   wanted(id: number): void {
-    const place = this.strays ? this.strays.indexOf(id) : -1;
-    if (place >= 0) this.takeStray(place);
+    this.rid(this._stray(id));
   }
 
-  /** Takes one out of the list, which is no more when it is empty. */
-  takeStray(place: number): number {
-    const strays = this.strays as number[];
-    const id = strays.splice(place, 1)[0]!;
+  /** It is a stray no more. */
+  rid(stray: Stray | undefined): void {
+    const strays = this.strays;
+    if (!stray || !strays) return;
+    strays.splice(strays.indexOf(stray), 1);
     if (strays.length === 0) this.strays = undefined;
-    return id;
+  }
+
+  isStray(id: number): boolean {
+    return this._stray(id) !== undefined;
   }
 
   /** The number belongs to a connection that no link has. */
   hasTaken(id: number): boolean {
-    return this.strays !== undefined && this.strays.indexOf(id) >= 0;
+    return this.isStray(id);
+  }
+
+  /** The modem's list has this connection. */
+  listed(id: number): void {
+    const stray = this._stray(id);
+    const link = this.find(id);
+    if (stray) stray.seen = !link || link.free();
+  }
+
+  /** The stray with this number; -1: the first that is to be closed. */
+  _stray(id: number): Stray | undefined {
+    const strays = this.strays;
+    for (let i = 0; strays && i < strays.length; i++) if (id < 0 ? strays[i]!.stage % ROUND === 0 : strays[i]!.id === id) return strays[i];
+    return undefined;
   }
 
   unknown(at: number, end: number): boolean {
@@ -107,12 +145,46 @@ export abstract class LinkSession<L extends Link> {
   }
 }
 
-/** Parts of a step that closes connections that nobody wants, one by one. */
+/** Parts of the steps that close strays, one by one, and ask the modem for its list, until it has none. */
 export function hasStrays(session: LinkSession<Link>): boolean {
   return session.strays !== undefined;
 }
 
+export function isDue(session: LinkSession<Link>): boolean {
+  return session.isStray(-1);
+}
+
+export function takeStray(session: LinkSession<Link>): number {
+  const stray = session._stray(-1) as Stray;
+  if (++stray.stage > LAST_STAGE) session.rid(stray);
+  return stray.id;
+}
+
 export function writeStray(session: LinkSession<Link>, line: CommandLine): void {
   line.byte(61);
-  line.integer(session.takeStray(0));
+  line.integer(takeStray(session));
+}
+
+export function lookForStrays(session: LinkSession<Link>): void {
+  const strays = session.strays as Stray[];
+  for (let i = 0; i < strays.length; i++) {
+    strays[i]!.stage++;
+    strays[i]!.seen = false;
+  }
+}
+
+/** The list's lines begin with a number. */
+export function readListed(session: LinkSession<Link>, reader: ParameterReader): void {
+  session.listed(reader.integer());
+}
+
+/** The same where all are strays. */
+export function readStray(session: LinkSession<Link>, reader: ParameterReader): void {
+  session.unwanted(reader.integer());
+}
+
+export function areGone(session: LinkSession<Link>): boolean {
+  const strays = session.strays;
+  for (let i = strays ? strays.length - 1 : -1; i >= 0; i--) if (!strays![i]!.seen) session.rid(strays![i]);
+  return !session.strays;
 }

@@ -252,4 +252,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push", seed: 613212883, faults: "rx: drop 1e-4",
     operations: [{ kind: "command", which: 0 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 4421 }, { kind: "end", connection: 0 }, { kind: "send", connection: 0, size: 0 }],
   },
+  "a digit of AT+QICLOSE was lost, for a connection that no link had: it stayed open in the modem": {
+    seed: 1073741807, faults: 'flip 1e-3; drop 1e-4; inject "+CSCON: 1" 3e-4',
+    operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 0 }],
+  },
 };

@@ -3,7 +3,7 @@ import { modemError, type ModemError } from "../../errors.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { initStep } from "../init-step.js";
-import { hasStrays, writeStray } from "../link-session.js";
+import { areGone, hasStrays, isDue, lookForStrays, readListed, readStray, writeStray } from "../link-session.js";
 import { ATE, ATV, NAME_SOCKLST, NAME_WAP, NAME_WSTA, SOCKCL, SOCKLST, WAP, WAPC, WSTA, WSTAC } from "./commands.js";
 import type { AnyCloudSession, HostedNetwork } from "./session.js";
 
@@ -132,11 +132,6 @@ function notJoined(session: AnyCloud): ModemError {
   return modemError("WIFI_FAILED", "the network could not be joined", "AT+WSTA", undefined, session.reason);
 }
 
-/** +SOCKLST:<SOCK_ID>,… */
-function readSocket(session: AnyCloud, reader: ParameterReader): void {
-  session.unwanted(reader.integer());
-}
-
 function checkStation(session: AnyCloud, reader: ParameterReader): void {
   session.checked(reader);
 }
@@ -148,7 +143,9 @@ export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, expect: NAME_WSTA, rea
 export const CHECK_HOST: Step<AnyCloud> = { row: WAP, expect: NAME_WAP, read: checkStation };
 
 /** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, when: isDue, write: writeStray, accept: true, more: isDue };
+/** Asks whether they are. */
+export const LIST_STRAYS: Step<AnyCloud> = { row: SOCKLST, when: hasStrays, expect: NAME_SOCKLST, write: lookForStrays, read: readListed, check: areGone, back: 1, tries: 8 };
 
 /** From now on a prompt is a module's that has restarted. */
 function isQuiet(session: AnyCloud): boolean {
@@ -166,8 +163,9 @@ const NOT_HOSTING = ["WIFI_FAILED", "the module can't become an access point"];
 
 /** What earlier firmware left open is closed; the network is left, as it can't be configured while it is joined (5.1.3). */
 const NETWORK: Step<AnyCloud>[] = [
-  { row: SOCKLST, name: "sockets", expect: NAME_SOCKLST, read: readSocket, accept: true },
+  { row: SOCKLST, name: "sockets", expect: NAME_SOCKLST, read: readStray, accept: true },
   CLOSE_STRAYS,
+  LIST_STRAYS,
   { row: WAP, name: "Wi-Fi", suffix: "=0", accept: true },
   { row: WSTA, expect: NAME_WSTA, read: readStation },
   { row: WSTA, when: isJoined, write: leave, accept: true },

@@ -9,8 +9,8 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
-import { LinkSession } from "../link-session.js";
-import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, readStation } from "./bring-up.js";
+import { isDue, LinkSession } from "../link-session.js";
+import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, LIST_STRAYS, readStation } from "./bring-up.js";
 import {
   NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WAP, NAME_WSTA, NAME_WSTAAIP,
   NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
@@ -150,7 +150,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   get chore(): Step | undefined {
-    return !this._doubtful ? (this.strays ? CLOSE_STRAYS : undefined) : this.hosting ? CHECK_HOST : CHECK_STATION;
+    return !this._doubtful ? (this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined) : this.hosting ? CHECK_HOST : CHECK_STATION;
   }
 
   /** Whether the module is in its network is asked for: an indication may have been lost. */
@@ -267,6 +267,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     for (let i = 0; i < this.links.length; i++) {
       const server = this.links[i]!;
       if (server.service !== SERVICE_LISTENER || server.port !== localPort || server.free()) continue;
+      this.wanted(id);
       this.accept(server, id, host, port);
       return true;
     }

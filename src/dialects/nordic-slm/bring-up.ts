@@ -3,9 +3,11 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { ATE, CFUN, CMEE, epsRegistrationSteps, hasApn, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, rateDiffers, simSteps, wantsPin, writeRate } from "../cellular.js";
 import { initStep } from "../init-step.js";
+import { areGone, lookForStrays, takeStray } from "../link-session.js";
 import {
-  CGAUTH, CGDCONT, CGPADDR, CPINR, NAME_CEREG, NAME_CESQ, NAME_CFUN, NAME_CGDCONT, NAME_CGPADDR, NAME_CPIN, NAME_CPINR, XSLMUART, XSOCKET, XTCPCLI, XTCPSVR, XUDPCLI, XUDPSVR,
+  CGAUTH, CGDCONT, CGPADDR, CPINR, NAME_CEREG, NAME_CESQ, NAME_CFUN, NAME_CGDCONT, NAME_CGPADDR, NAME_CPIN, NAME_CPINR, NAME_XTCPSVR, XSLMUART, XSOCKET, XTCPCLI, XTCPSVR, XUDPCLI, XUDPSVR,
 } from "./commands.js";
+import { PEER_ID } from "./forms.js";
 import type { SlmSession } from "./session.js";
 
 type Slm = SlmSession;
@@ -106,10 +108,18 @@ const SOCKETS: Step<Slm>[] = [
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, SOCKETS);
 
 function dropPeer(session: Slm, line: CommandLine): void {
-  session.strays = undefined;
+  takeStray(session);
   line.text("=0");
   if (session.server) session.server.restartServer();
 }
 
+/** #XTCPSVR: <listening handle>, <peer's handle or -1>[, <data mode>] */
+function readPeer(session: Slm, reader: ParameterReader): void {
+  reader.signed(-1);
+  if (reader.signed(-1) > 0) session.listed(PEER_ID);
+}
+
 /** The proxy is rid of a connection that nobody wants only when it is stopped. */
 export const DROP_PEER: Step<Slm> = { row: XTCPSVR, write: dropPeer };
+/** Asks whether it is. */
+export const LIST_PEER: Step<Slm> = { row: XTCPSVR, suffix: "?", expect: NAME_XTCPSVR, write: lookForStrays, read: readPeer, check: areGone };

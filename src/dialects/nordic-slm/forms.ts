@@ -17,6 +17,9 @@ export const PEER = 2;
 export const SERVER = 3;
 export const RELAY = 4;
 
+/** The connection that the TCP proxy has accepted, among the links. */
+export const PEER_ID = 8;
+
 /** By OPERATION_*: none (what was received before it turned out to be damaged), open, close, receive, send, reason, check, verify. */
 function form(open: Row, close: Row, receive: Row, send: Row, opened: number, received: number, sent: number, checked: number): LinkForm {
   return {

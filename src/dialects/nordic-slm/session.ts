@@ -10,18 +10,18 @@ import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
+import { isDue } from "../link-session.js";
 import { Announced } from "./announced.js";
 import { DataInside } from "./data-inside.js";
-import { BRING_UP, DROP_PEER } from "./bring-up.js";
+import { BRING_UP, DROP_PEER, LIST_PEER } from "./bring-up.js";
 import { NAME_CEREG, NAME_CFUN, NAME_CMEE, NAME_CPIN, NAME_READY, NAME_XSOCKET, NAME_XTCPDATA, NAME_XTCPRECV, NAME_XTCPSVR, NAME_XUDPCLI, NAME_XUDPDATA, NAME_XUDPRECV } from "./commands.js";
 import { CRLF, UNKNOWN } from "./data.js";
+import { PEER_ID } from "./forms.js";
 import { SlmLink } from "./link.js";
 import { NETWORK_DOWN } from "./result-codes.js";
 import { RUNGS } from "./rungs.js";
 
 const CREDENTIAL_LIMIT = 64;
-/** The connection that the TCP proxy has accepted, among the links. */
-const PEER_ID = 8;
 
 /** A Serial LTE Modem as the driver knows it. */
 export class SlmSession extends CellularSession<SlmLink> implements Session, PushReceiver {
@@ -77,7 +77,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   }
 
   get chore(): Step | undefined {
-    return this.strays ? DROP_PEER : undefined;
+    return this.strays ? (isDue(this) ? DROP_PEER : LIST_PEER) : undefined;
   }
 
   /** @throws Error when the modem's one socket is in use, and neither its datagrams nor this link's can go over the UDP proxy */
@@ -235,6 +235,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   _accepted(text: string, server: SlmLink, last: SlmLink | undefined): void {
     let wanted = true;
+    this.wanted(PEER_ID);
     if (last) {
       if (this.announced.total > 0) last.fail(modemError("DATA_LOST", "what was not read is lost: there is a new connection", undefined, last.id));
       // what its command says now, or does, may be about the new connection

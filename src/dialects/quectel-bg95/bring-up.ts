@@ -4,7 +4,7 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, hasApn, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
-import { hasStrays, writeStray } from "../link-session.js";
+import { areGone, hasStrays, isDue, lookForStrays, readListed, readStray, writeStray } from "../link-session.js";
 import {
   NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_QIACT, NAME_QICSGP, NAME_QIGETERROR, NAME_QISTATE, NAME_QPINC,
   QIACT, QICFG, QICLOSE, QICSGP, QIDEACT, QIGETERROR, QISDE, QISTATE, QPINC, QSCLK, QURCCFG,
@@ -68,11 +68,6 @@ function contextRefused(session: Quectel): ModemError {
   return modemError("CONTEXT_REFUSED", "the network refused the context", "AT+QIACT", undefined, session.reason);
 }
 
-/** +QISTATE: <connectID>,… */
-function readSocket(session: Quectel, reader: ParameterReader): void {
-  session.unwanted(reader.integer());
-}
-
 function closeStray(session: Quectel, line: CommandLine): void {
   writeStray(session, line);
   line.text(",0");
@@ -113,9 +108,11 @@ const CONTEXT: Step<Quectel>[] = [
 ];
 
 /** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, name: "sockets", when: hasStrays, write: closeStray, accept: true, more: hasStrays };
+export const CLOSE_STRAYS: Step<Quectel> = { row: QICLOSE, when: isDue, write: closeStray, accept: true, more: isDue };
+/** Asks whether they are. */
+export const LIST_STRAYS: Step<Quectel> = { row: QISTATE, suffix: "?", when: hasStrays, expect: NAME_QISTATE, write: lookForStrays, read: readListed, check: areGone, back: 1, tries: 8 };
 
 /** Sockets that earlier firmware left open are closed. */
-const SOCKETS: Step<Quectel>[] = [{ row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readSocket }, CLOSE_STRAYS];
+const SOCKETS: Step<Quectel>[] = [{ row: QISTATE, name: "sockets", suffix: "?", expect: NAME_QISTATE, read: readStray }, CLOSE_STRAYS, LIST_STRAYS];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT, SOCKETS);

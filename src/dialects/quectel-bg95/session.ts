@@ -7,7 +7,8 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
-import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import { isDue } from "../link-session.js";
+import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
 import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { RUNGS } from "./rungs.js";
@@ -66,11 +67,11 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
   }
 
   get chore(): Step | undefined {
-    return this.strays ? CLOSE_STRAYS : undefined;
+    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
   }
 
   assignId(link: Link): void {
-    link.id = lowestFreeId(this.links, link);
+    link.id = lowestFreeId(this.links, link, this);
   }
 
   override restart(): void {
@@ -118,6 +119,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     const server = this.find(reader.integer());
     if (id < 0 || !server || !reader.string()) return;
     const host = reader.text();
+    this.wanted(id);
     this.owner.accept(server, id, host, reader.integer());
   }
 

@@ -4,10 +4,10 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin } from "../cellular.js";
 import { initStep } from "../init-step.js";
-import { hasStrays, writeStray } from "../link-session.js";
+import { areGone, lookForStrays, writeStray } from "../link-session.js";
 import { CSCLK } from "../simcom-commands/sleep.js";
 import {
-  CGAUTH, CIPCLOSE, CIPMODE, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
+  CGAUTH, CIPCLOSE, CIPMODE, CIPOPEN, CIPRXGET, IPADDR, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CPIN, NAME_CREG, NAME_CSQ, NAME_IPADDR, NAME_NETCLOSE, NAME_NETOPEN, NAME_SPIC, NETCLOSE,
   NETOPEN, SPIC,
 } from "./commands.js";
 import type { SimcomSession } from "./session.js";
@@ -74,6 +74,12 @@ function hasAddress(session: Simcom): boolean {
   return session.address !== "";
 }
 
+/** +CIPOPEN: <link_num>[,<type>,…]: nothing more where there is none */
+function readListed(session: Simcom, reader: ParameterReader): void {
+  const id = reader.integer();
+  if (reader.string()) session.listed(id);
+}
+
 const TRIES: Step<Simcom> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
 const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
@@ -93,6 +99,8 @@ const CONTEXT: Step<Simcom>[] = [
 ];
 
 /** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<Simcom> = { row: CIPCLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+export const CLOSE_STRAYS: Step<Simcom> = { row: CIPCLOSE, expect: NAME_CIPCLOSE, both: true, write: writeStray };
+/** Asks whether they are. */
+export const LIST_STRAYS: Step<Simcom> = { row: CIPOPEN, suffix: "?", expect: NAME_CIPOPEN, write: lookForStrays, read: readListed, check: areGone };
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);

@@ -322,8 +322,7 @@ export class SimcomLink extends PullLink {
     const port = reader.integer();
     const server = reader.signed(-1);
     if (this.service === SERVICE_LISTENER) {
-      // one that is to be closed may have lost data
-      if (server === this.id && !this.session.hasTaken(id)) this.session.accepted(id, server, host, port);
+      if (server === this.id) this.session.accepted(id, server, host, port);
     } else if (id === this.id) this.found = this.host === "" || port === this.port ? AT_CONNECTED : AT_ANOTHER;
   }
 }

@@ -8,7 +8,8 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
-import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import { isDue } from "../link-session.js";
+import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
 import {
   NAME_ATREADY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CIPERROR, NAME_CIPEVENT, NAME_CIPMODE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CLIENT, NAME_CMEE,
   NAME_CPIN, NAME_CREG, NAME_IPCLOSE, NAME_IP_ERROR, NAME_POWER_DOWN, NAME_RDY,
@@ -58,7 +59,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   }
 
   get chore(): Step | undefined {
-    return this.strays ? CLOSE_STRAYS : undefined;
+    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
   }
 
   /** Servers have numbers of their own (2.14). */

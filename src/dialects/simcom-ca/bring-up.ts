@@ -3,7 +3,7 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CONVERSATION, DEFINE_CONTEXT, hasApn, hasCredentials, NOT_CONFIGURED, pinAllowed, pinForbidden, RATE, readTries, registrationSteps, simSteps, wantsPin, writeCredentials } from "../cellular.js";
 import { initStep } from "../init-step.js";
-import { hasStrays, writeStray } from "../link-session.js";
+import { areGone, hasStrays, isDue, lookForStrays, readListed, readStray, writeStray } from "../link-session.js";
 import { CSCLK } from "../simcom-commands/sleep.js";
 import {
   CACFG, CACLOSE, CAOPEN, CASERVER, CASTATE, CNACT, CNCFG, NAME_APP_PDP, NAME_CAOPEN, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CNACT, NAME_CPIN, NAME_CREG, NAME_CSQ,
@@ -72,11 +72,6 @@ function writeActivation(session: Ca, line: CommandLine): void {
   }
 }
 
-/** +CASTATE: <cid>,<state> */
-function readSocket(session: Ca, reader: ParameterReader): void {
-  session.unwanted(reader.integer());
-}
-
 const TRIES: Step<Ca> = { row: SPIC, name: "PIN", when: wantsPin, expect: NAME_SPIC, read: readTries, accept: true, check: pinAllowed, refuse: pinForbidden };
 
 const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, suffix: "=0", accept: true }, RATE as Step], simSteps(NAME_CFUN, NAME_CPIN, TRIES), [initStep()]);
@@ -84,7 +79,9 @@ const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([{ row: CSCLK, su
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
 /** Closes connections that nobody wants, one by one. */
-export const CLOSE_STRAYS: Step<Ca> = { row: CACLOSE, name: "sockets", when: hasStrays, write: writeStray, accept: true, more: hasStrays };
+export const CLOSE_STRAYS: Step<Ca> = { row: CACLOSE, when: isDue, write: writeStray, accept: true, more: isDue };
+/** Asks whether they are. */
+export const LIST_STRAYS: Step<Ca> = { row: CASTATE, suffix: "?", when: hasStrays, expect: NAME_CASTATE, write: lookForStrays, read: readListed, check: areGone, back: 1, tries: 8 };
 
 /**
  * What earlier firmware left open is closed; the modem says which layouts its commands have. Opening a connection is not
@@ -95,8 +92,9 @@ const CONTEXT: Step<Ca>[] = [
   { row: CACFG, suffix: '="ATOCLOSE",0' },
   { row: CAOPEN, suffix: "=?", expect: NAME_CAOPEN, read: readOpenLayout },
   { row: CASERVER, suffix: "=?", expect: NAME_CASERVER, read: readServerLayout },
-  { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readSocket },
+  { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readStray },
   CLOSE_STRAYS,
+  LIST_STRAYS,
   { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive },
   { row: CNACT, when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
   DEFINE_CONTEXT as Step<Ca>,

@@ -111,10 +111,8 @@ export class CaLink extends PullLink {
     }
     if (operation !== OPERATION_OPEN) {
       PullLink.prototype.begin.call(this);
-      if (operation !== OPERATION_CHECK) return;
-      this.session.list();
       // the list does not have what is still being opened
-      if (this.state !== LINK_OPEN) this.found = AT_OPENING;
+      if (operation === OPERATION_CHECK && this.state !== LINK_OPEN) this.found = AT_OPENING;
       return;
     }
     if (this.session.opener !== this) {
@@ -197,8 +195,6 @@ export class CaLink extends PullLink {
       return;
     }
     PullLink.prototype.finished.call(this, result, -1);
-    // a listener that is to be closed asks once more what it has accepted
-    if (operation === OPERATION_CHECK && result === RESULT_OK && this.session.listedAll() && this.closing) this.swept = 1;
     if (this.service === SERVICE_UDP && operation === OPERATION_CHECK && this.found === AT_LISTENING) {
       this.peers.suspect();
       this.available = this.peers.ready();

@@ -8,12 +8,13 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
-import { BRING_UP, CLOSE_STRAYS } from "./bring-up.js";
+import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
 import {
   NAME_APP_PDP, NAME_CACLOSE, NAME_CADATAIND, NAME_CANEW, NAME_CAOPEN, NAME_CASEND, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG,
   NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { CaLink } from "./link.js";
+import { isDue, SEEN_ONCE } from "../link-session.js";
 import { UNKNOWN } from "./receive-layout.js";
 import { RUNGS } from "./rungs.js";
 
@@ -33,9 +34,6 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   declare opener: CaLink | null;
   /** The line was the result of data: a link was told. */
   _told = false;
-  /** Connections in the modem's last list, and in the one that is being told, of which nothing is known here: a bit for each. */
-  _strangers = 0;
-  _listed = 0;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
@@ -58,7 +56,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   get chore(): Step | undefined {
-    return this.strays ? CLOSE_STRAYS : undefined;
+    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
   }
 
   assignId(link: Link): void {
@@ -73,13 +71,12 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   override restart(): void {
     CellularSession.prototype.restart.call(this);
     this.opener = null;
-    this._strangers = 0;
     for (let i = 0; i < this.links.length; i++) this.links[i]!.peers.clear();
   }
 
   /** What a UDP server has is wanted. */
-  override unwanted(id: number): void {
-    if (!this.serverOf(id)) CellularSession.prototype.unwanted.call(this, id);
+  override unwanted(id: number, stage?: number): void {
+    if (!this.serverOf(id)) CellularSession.prototype.unwanted.call(this, id, stage);
   }
 
   /** The UDP server that has a peer with this cid. */
@@ -89,24 +86,11 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     return undefined;
   }
 
-  /** The modem has this connection. One that nobody has here may be about to be told: only the second time it is closed. */
-  listed(id: number): void {
+  /** One that nobody has here may be about to be told. */
+  override listed(id: number): void {
     const link = this.find(id);
-    if ((link && !link.free()) || this.serverOf(id)) return;
-    const bit = 1 << id;
-    if ((this._strangers & bit) !== 0) this.unwanted(id);
-    else this._listed |= bit;
-  }
-
-  /** The modem's list is asked for. */
-  list(): void {
-    this._listed = 0;
-  }
-
-  /** It is through. @returns connections in it may be nobody's: the next list tells */
-  listedAll(): boolean {
-    this._strangers = this._listed;
-    return this._strangers !== 0;
+    if (!link || link.free()) this.unwanted(id, SEEN_ONCE);
+    CellularSession.prototype.listed.call(this, id);
   }
 
   isAnswer(code: number, reader: ParameterReader): boolean {
@@ -161,7 +145,6 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     const host = reader.text();
     const port = reader.integer();
     this.wanted(id);
-    this._strangers &= ~(1 << id);
     if (!server) this.unwanted(id);
     else if (server.service !== SERVICE_UDP) this.owner.accept(server, id, host, port);
     else if (server.free() || port < 0) this.unwanted(id);
