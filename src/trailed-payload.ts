@@ -257,14 +257,14 @@ export class TrailedPayload implements Holder {
     return first < end && this._isPush(this._names.lookup(first) >> 8) ? end + 3 + this._number(end) : end + 1;
   }
 
-  /** Whether the line at `at`, whose name has `code`, may come unasked: also `+NAME:`, `#NAME:` or `%NAME:` that the driver does not know, as the user may have switched it on. */
+  /** Whether the line at `at`, whose name has `code`, may come unasked: also `+NAME`, `#NAME` or `%NAME`, with a colon behind it or nothing, that the driver does not know, as the user may have switched it on. */
   _isUrc(code: number, at: number): boolean {
     if (code !== 0) return code >= NAME_DIALECT && code !== this._code;
     const bytes = this._bytes;
     if (bytes[at] !== PLUS && bytes[at] !== HASH && bytes[at] !== PERCENT) return false;
     let end = at + 1;
     while (bytes[end]! >= 65 && bytes[end]! <= 90) end++;
-    return end > at + 1 && bytes[end] === COLON;
+    return end > at + 1 && (bytes[end] === COLON || bytes[end] === CR);
   }
 
   /** Whether bytes [from, end) are whole lines, each a modem's, and pushes. */

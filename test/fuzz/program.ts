@@ -7,6 +7,8 @@ export type Operation =
   | { kind: "write"; connection: number; size: number }
   | { kind: "close"; connection: number }
   | { kind: "command"; which: number }
+  /** The modem says something that the driver does not know. */
+  | { kind: "line"; which: number }
   /** The peer of a connection sends, or ends. */
   | { kind: "send"; connection: number; size: number }
   | { kind: "end"; connection: number }
@@ -52,6 +54,7 @@ const CLIENTS: fc.WeightedArbitrary<Operation>[] = [
   { weight: 4, arbitrary: fc.record({ kind: kind("write"), connection, size }) },
   { weight: 4, arbitrary: fc.record({ kind: kind("send"), connection, size }) },
   { weight: 4, arbitrary: fc.record({ kind: kind("command"), which: fc.nat(5) }) },
+  { weight: 2, arbitrary: fc.record({ kind: kind("line"), which: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("close"), connection }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("end"), connection }) },
   { weight: 3, arbitrary: fc.record({ kind: kind("wait"), ms: fc.oneof(fc.nat(50), fc.nat(3000)) }) },
@@ -113,6 +116,6 @@ export function programs(dialects: string[], mode?: Mode): fc.Arbitrary<Program>
   });
   if (!mode) return programs;
   if (mode === "push") return programs.map((program) => ({ ...program, mode }));
-  // RTS and CTS are wired, and the one link is a client's. What is written while a peer leaves is typed to the modem, whose answers nothing tells from data: peers stay
-  return fc.tuple(programs, whole, operationsOf(...CLIENTS)).map(([program, faults, operations]) => ({ ...program, mode, faults, operations: operations.filter(({ kind }) => kind !== "end"), links: 1, fifo: 0 }));
+  // RTS and CTS are wired, and the one link is a client's. What is written while a peer leaves is typed to the modem, whose answers nothing tells from data: peers stay, and the modem says nothing of itself
+  return fc.tuple(programs, whole, operationsOf(...CLIENTS)).map(([program, faults, operations]) => ({ ...program, mode, faults, operations: operations.filter(({ kind }) => kind !== "end" && kind !== "line"), links: 1, fifo: 0 }));
 }
