@@ -21,8 +21,6 @@ const LISTENERS = 2;
 const SETTLE = 2 * 3600_000;
 /** And in which the modem is rid of connections that nobody has. */
 const CLOSING = 60_000;
-/** What users switch on, and what firmware has of its own. */
-const LINES = ["+CSCON: 1", "%CESQ: 54,2,16,2", "+NEW", "+NEW: \"a,b\",0"];
 /** Milliseconds that a command of the user's waits: less than a modem may be silent. */
 const COMMAND_TIME = 3000;
 
@@ -73,7 +71,7 @@ export class Run {
     const { kind } = operation;
     if (kind === "open") this.open();
     else if (kind === "command") this.command(operation.which);
-    else if (kind === "line") this.simulator.inject(LINES[operation.which]);
+    else if (kind === "line") this.simulator.inject(this.family.lines[operation.which]);
     else if (kind === "listen") {
       if (dialect.listens && this.listeners.length < LISTENERS) this.listen(operation.lazy);
     } else if (kind === "connect") this.connect(pick(this.listeners, operation.listener));
@@ -187,7 +185,7 @@ export class Run {
         record.done = true;
         record.error = error;
         // nothing tells them from lines that the command asked for
-        record.lines = lines.filter((line) => !LINES.includes(line));
+        record.lines = lines.filter((line) => !this.family.lines.includes(line));
       }, COMMAND_TIME);
       this.commands.push(record);
     } catch (error) {

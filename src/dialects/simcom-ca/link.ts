@@ -290,6 +290,8 @@ export class CaLink extends PullLink {
     const session = this.session;
     const cid = this._cid();
     const first = reader.integer();
+    // what came before was no header
+    this._strange = false;
     if (this.headed || first < 0) {
       this._channel.mistrust();
       return;
