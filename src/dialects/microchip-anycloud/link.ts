@@ -75,8 +75,6 @@ export class AnyCloudLink extends PullLink {
   resolving = false;
   /** Where to connect, as numbers. */
   _address = "";
-  /** A line came that belongs to nothing while data were read. */
-  _strange = false;
   /** Bytes that the modem said it has, and that were not read since. */
   _promised = 0;
   /** When data were last asked for (ms). */
@@ -140,7 +138,6 @@ export class AnyCloudLink extends PullLink {
   }
 
   override begin(): void {
-    this._strange = false;
     if (this.operation !== OPERATION_OPEN) {
       super.begin();
       if (this.operation === OPERATION_CHECK && this._securing()) this.found = AT_OPENING;
@@ -177,9 +174,8 @@ export class AnyCloudLink extends PullLink {
     if (code === NAME_SOCKRD) this._readHeader(reader);
     else if (code === NAME_SOCKLST) this._readState(reader);
     else if (code === NAME_SOCKO) this.id = reader.integer();
-    // what is no indication is data whose header was damaged: nothing of it may be taken for lines
+    // what is no indication is data whose header was damaged (they begin with #): nothing of it may be taken for lines
     else if (this._channel.arena[reader.from] !== PLUS) this._channel.mistrust();
-    else this._strange = true;
   }
 
   override fail(error: ModemError): void {
@@ -195,7 +191,7 @@ export class AnyCloudLink extends PullLink {
   override finished(result: number, modemCode: number): void {
     const operation = this.operation;
     // nothing was there; but OK is also what a module says that has restarted: where something was promised it is asked once more
-    if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed && !this._strange) {
+    if (operation === OPERATION_RECEIVE && result === RESULT_OK && !this.headed) {
       if (this._promised > 0) this.headed = true;
       else {
         this.nothingToRead();
