@@ -90,8 +90,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** It is asked for because of news; other news do not put it off. */
   _suspected = false;
   _verified = false;
-  /** The connection failed. */
-  _ended = false;
+  /** It has failed, whether its user was told or not. */
+  ended = false;
   declare _error: ModemError | undefined;
   /** The peer; without one (UDP, a listener) `host` is "" and the port is the modem's own. */
   host = "";
@@ -120,6 +120,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   abstract finished(result: number, modemCode: number): void;
   /** Gives the channel the command of `operation`. */
   abstract begin(): void;
+  /** Name of an operation's command, with "AT". */
+  abstract command(operation: number): string;
 
   /** True when no connection of the modem and no user is on it. */
   free(): boolean {
@@ -170,7 +172,7 @@ export abstract class Link extends LinkBuffers implements Caller {
     this._refusals = 0;
     this._sendAfter = 0;
     this.owed = 0;
-    this._ended = false;
+    this.ended = false;
     this._error = undefined;
     this.readFrom = this.readTo = this._receiveStart;
     this.sendFrom = this.sendTo = this._receiveEnd;
@@ -186,7 +188,7 @@ export abstract class Link extends LinkBuffers implements Caller {
     this.user = null;
     this.held = false;
     this.owed = 0;
-    this._ended = false;
+    this.ended = false;
     // datagrams wait for their service: it is opened first
     if (this.state === LINK_OPEN || this.sendTo === this.sendFrom) {
       if (this.state === LINK_WAITING) this.state = LINK_IDLE;
@@ -277,7 +279,8 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The modem has given the number to another connection: this one is over. @returns a command of its is still in the channel */
   replaced(): boolean {
     const told = this.state === LINK_ENDED || this._suspected || this.operation === OPERATION_CHECK;
-    this.fail(told && !this.holds() ? undefined : modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
+    if (told && !this.holds()) this.fail(undefined);
+    else this.vanished();
     this.forgotten();
     // what is being sent is not for the new connection
     if (this.operation === OPERATION_SEND) this._channel.arena.fill(ESC, this._receiveEnd, this._sendEnd);
@@ -329,15 +332,19 @@ export abstract class Link extends LinkBuffers implements Caller {
     this._failed = OPERATION_NONE;
     this.sendFrom = this.sendTo = this._receiveEnd;
     // the first error is the reason, what follows from it is not
-    if (!this._ended) this._error = error;
-    this._ended = true;
+    if (!this.ended) this._error = error;
+    this.ended = true;
     this.owed = this.owed | OWED_END;
     this._owner.wake();
   }
 
-  /** It has failed, whether its user was told or not. */
-  failed(): boolean {
-    return this._ended;
+  /** It is lost, or never stood, for this reason. @param operation the one that failed, if one did (see modemError) */
+  lose(code: string, message: string, operation?: number, modemCode?: number): void {
+    this.fail(modemError(code, message, operation === undefined ? undefined : this.command(operation), this.id, modemCode));
+  }
+
+  vanished(): void {
+    this.lose("CONNECTION_LOST", "the modem has closed the connection");
   }
 
   /** The modem has forgotten the connection (it was closed, or the modem restarted). */
@@ -359,7 +366,7 @@ export abstract class Link extends LinkBuffers implements Caller {
     }
     this._verified = true;
     this.owed = this.owed | OWED_END;
-    if (total !== this.total) this.fail(modemError("DATA_LOST", "of " + total + " received bytes " + this.total + " arrived", undefined, this.id));
+    if (total !== this.total) this.lose("DATA_LOST", "of " + total + " received bytes " + this.total + " arrived");
     this._owner.wake();
   }
 
@@ -379,7 +386,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   tick(now: number): void {
     if (this.deadline < 0 || now < this.deadline) return;
     this.deadline = -1;
-    this.fail(modemError("TIMEOUT", "no connection to " + this.host + ":" + this.port + " in time", undefined, this.id));
+    this.lose("TIMEOUT", "no connection to " + this.host + ":" + this.port + " in time");
   }
 
   /** When `tick` or `next` has something to do by time alone (ms); -1: never. */
@@ -429,7 +436,7 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** The end may be told: everything received was read. */
   _over(): boolean {
     if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE || this.user === WAITING) return false;
-    return this._ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
+    return this.ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
   }
 }
 

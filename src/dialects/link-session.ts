@@ -1,6 +1,6 @@
 import type { SessionOwner } from "../dialect.js";
 import type { CommandLine } from "../command-line.js";
-import { modemError, type ModemError } from "../errors.js";
+import { modemError } from "../errors.js";
 import type { Rung } from "../ladder.js";
 import type { Link } from "../link.js";
 import type { ParameterReader } from "../parameter-reader.js";
@@ -134,8 +134,9 @@ export abstract class LinkSession<L extends Link> {
   }
 
   /** The network is gone, and all connections with it. @param from name of the steps of bring-up that bring it back */
-  down(error: ModemError, from: string): void {
+  down(reason: string, from: string): void {
     if (!this.active) return;
+    const error = modemError("CONTEXT", reason);
     this.active = false;
     this.address = "";
     const links = this.owner.links;

@@ -3,7 +3,7 @@ import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAI
 import type { CommandLine } from "../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
-import { modemError, ofCode } from "../errors.js";
+import { ofCode } from "../errors.js";
 import { Link, type LinkOwner } from "../link.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
 import type { Platform } from "../platform.js";
@@ -112,7 +112,8 @@ export abstract class PullLink extends Link {
   /** An operation failed without a result code: it may be asked for (OPERATION_REASON). */
   refusedWithout(operation: number): void {
     const number = this.refusal === undefined ? -1 : this.refusal;
-    this.fail(modemError("REFUSED", number < 0 ? "the modem answered ERROR" : "the modem answered +CME ERROR", this._command(operation), this.id, number));
+    if (number < 0) this.failWith(operation, number);
+    else this.lose("REFUSED", "the modem answered +CME ERROR", operation, number);
   }
 
   finished(result: number, modemCode: number): void {
@@ -135,12 +136,12 @@ export abstract class PullLink extends Link {
     if (operation === OPERATION_SEND && result === RESULT_OK) this.sent();
     else if (operation === OPERATION_SEND && result === RESULT_SEND_FAIL) this.refused();
     else if (operation === OPERATION_CLOSE) this.forgotten();
+    else if (operation === OPERATION_REASON) this.failWith(this.answered(), this.found);
+    else if (result === RESULT_TIMEOUT || (result === RESULT_BROKEN && (operation === OPERATION_CHECK || operation === OPERATION_VERIFY))) this.lose("NO_ANSWER", "the modem did not answer", operation);
     else if (operation === OPERATION_CHECK) this._checked(result);
     else if (operation === OPERATION_VERIFY) this._compare(result);
-    else if (operation === OPERATION_REASON) this.failWith(this.answered(), this.found);
     else if (operation === OPERATION_OPEN && result === RESULT_OK) this.requestedOpen();
     else if (result === RESULT_ERROR) this._refuse(operation, modemCode);
-    else if (result === RESULT_TIMEOUT) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(operation), this.id));
     else if (result === RESULT_BROKEN) this._damaged(operation);
   }
 
@@ -172,9 +173,7 @@ export abstract class PullLink extends Link {
   }
 
   failWith(operation: number, code: number): void {
-    const name = ofCode(this.form.errors, code);
-    const text = ofCode(this.form.meanings, code);
-    this.fail(modemError(name === undefined ? "REFUSED" : name, text === undefined ? "the modem answered ERROR" : text, this._command(operation), this.id, code));
+    this.lose(ofCode(this.form.errors, code) || "REFUSED", ofCode(this.form.meanings, code) || "the modem answered ERROR", operation, code);
   }
 
   /** OK without a header: the OK was another's, or the header was damaged and the data was taken for lines. */
@@ -186,27 +185,22 @@ export abstract class PullLink extends Link {
   /** What a link is by the modem's account, not by URCs. */
   _checked(result: number): void {
     this.heard();
-    if (result !== RESULT_OK) {
-      if (result !== RESULT_ERROR) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_CHECK), this.id));
-      return;
-    }
+    if (result !== RESULT_OK) return;
     const found = this.found;
     if (this.state === LINK_OPENING) {
       if (found === AT_CONNECTED || found === AT_LISTENING) this.opened();
       else if (found !== AT_OPENING) this.refusedWithout(OPERATION_OPEN);
     } else if (this.state === LINK_OPEN) {
       if (found === AT_CONNECTED) this.available = true;
-      else if (found === AT_LISTENING) return;
-      else if (found === AT_ANOTHER) this.fail(modemError("CONNECTION_LOST", "the modem is connected to another port", undefined, this.id));
-      else if (found === AT_NOTHING) this.fail(modemError("CONNECTION_LOST", "the modem has closed the connection", undefined, this.id));
-      else this.remoteEnded();
+      else if (found === AT_ANOTHER) this.lose("CONNECTION_LOST", "the modem is connected to another port");
+      else if (found === AT_NOTHING) this.vanished();
+      else if (found !== AT_LISTENING) this.remoteEnded();
     }
   }
 
   _compare(result: number): void {
     if (result === RESULT_OK && this.found >= 0 && this.count >= 0) this.verified(this.found, this.count);
-    else if (result === RESULT_TIMEOUT || result === RESULT_BROKEN) this.fail(modemError("NO_ANSWER", "the modem did not answer", this._command(OPERATION_VERIFY), this.id));
-    else this.fail(modemError("CONNECTION_LOST", "the modem can't tell any more how much it received", this._command(OPERATION_VERIFY), this.id));
+    else this.lose("CONNECTION_LOST", "the modem can't tell any more how much it received", OPERATION_VERIFY);
   }
 
   /** ERROR says nothing about why. */
@@ -223,10 +217,10 @@ export abstract class PullLink extends Link {
   }
 
   _damaged(operation: number): void {
-    this.fail(modemError("DATA_LOST", "received data were damaged on the serial line", this._command(operation), this.id));
+    this.lose("DATA_LOST", "received data were damaged on the serial line", operation);
   }
 
-  _command(operation: number): string {
+  command(operation: number): string {
     return "AT" + this.form.rows[operation]!.name;
   }
 }

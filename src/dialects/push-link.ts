@@ -123,7 +123,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       }
       const count = this._count;
       if (this.service === SERVICE_UDP) this._owner.report(modemError("DATAGRAM_LOST", "a datagram of " + count + " bytes was dropped: the application has not read earlier ones", undefined, this.id));
-      else this.fail(modemError("DATA_LOST", "the application did not read in time: " + count + " bytes that the modem pushed found no room", undefined, this.id));
+      else this.lose("DATA_LOST", "the application did not read in time: " + count + " bytes that the modem pushed found no room");
       this._expect(DROPPED);
       return true;
     }
@@ -173,7 +173,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       if (this.service === SERVICE_LISTENER || !this._takes()) return;
       // datagrams may be lost anywhere
       if (this.service === SERVICE_UDP) this._owner.report(modemError("DATAGRAM_LOST", "datagrams may have been lost or damaged on the serial line", undefined, this.id));
-      else this.fail(modemError("DATA_LOST", "received data were damaged or lost on the serial line", undefined, this.id));
+      else this.lose("DATA_LOST", "received data were damaged or lost on the serial line");
     }
 
     override consumed(count: number): void {
@@ -204,7 +204,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
     _takes(): boolean {
       const state = this.state;
       if (state === LINK_IDLE && this.operation === OPERATION_NONE) this.closing = true;
-      return state >= LINK_OPENING || (state === LINK_ENDED && !this._ended);
+      return state >= LINK_OPENING || (state === LINK_ENDED && !this.ended);
     }
 
     /** Makes room for the push at `readTo`; false when the application holds too many bytes. */

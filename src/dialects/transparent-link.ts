@@ -157,7 +157,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     }
 
     _strand(): void {
-      this.fail(modemError("CONNECTION_LOST", "data mode was left, and the modem can't go back to it", undefined, this.id));
+      this.lose("CONNECTION_LOST", "data mode was left, and the modem can't go back to it");
     }
 
     override remoteEnded(): void {
@@ -171,7 +171,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     }
 
     bytesLost(): void {
-      if (this.state === LINK_OPEN) this.fail(modemError("DATA_LOST", "received bytes were lost on the serial line: hardware flow control prevents it", undefined, this.id));
+      if (this.state === LINK_OPEN) this.lose("DATA_LOST", "received bytes were lost on the serial line: hardware flow control prevents it");
     }
 
     _connect(): void {
@@ -415,7 +415,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       this._phase = OFF;
       // what looks like the answer to the escape sequence may have been the peer's, with the modem's to come
       this._line.disconnect(answered && this._byDtr && dtr === DTR_WORKS);
-      if (!answered && !this._silent) this.fail(modemError("NO_ANSWER", "the modem does not leave data mode", undefined, this.id));
+      if (!answered && !this._silent) this.lose("NO_ANSWER", "the modem does not leave data mode");
       // what it said besides may have been about this connection
       else if (answered && !ways.resume && !this.closing) this._strand();
       else if (more || this._silent) this.suspect();

@@ -324,7 +324,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     if (this._goal !== STATION || !this.active) return;
     this._reset();
     this.active = true;
-    this.down(modemError("CONTEXT", "the Wi-Fi network was lost"), "sockets");
+    this.down("the Wi-Fi network was lost", "sockets");
   }
 
   _refused(code: number): void {

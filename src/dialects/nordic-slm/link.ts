@@ -1,14 +1,14 @@
 import type { Channel } from "../../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { modemError, type ModemError } from "../../errors.js";
+import type { ModemError } from "../../errors.js";
 import type { LinkOwner } from "../../link.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
 import {
-  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XCONNECT, XSOCKET, XTCPSVR,
+  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XSOCKET, XTCPSVR,
   XUDPCLI,
 } from "./commands.js";
 import { DATA_FIRST, decodeHex, HEADER_FIRST } from "./data.js";
@@ -199,7 +199,7 @@ export class SlmLink extends RelayLink {
   /** The application's commands fail with ERROR alone, and say before it why: or say nothing, where the host was not found. */
   override refusedWithout(operation: number): void {
     if (operation === OPERATION_OPEN && this._step === CONNECT && this.service !== SERVICE_UDP) {
-      this.fail(modemError("CONNECT_FAILED", "the host name was not found, or there is no network", "AT" + XCONNECT.name, this.id));
+      this.lose("CONNECT_FAILED", "the host name was not found, or there is no network", operation);
     } else super.refusedWithout(operation);
   }
 
@@ -280,7 +280,7 @@ export class SlmLink extends RelayLink {
     const announced = this.session.announced;
     const size = reader.integer();
     if (size === 0 && !this.headed) {
-      if (announced.owed()) this.fail(modemError("DATA_LOST", "the modem does not have any more what it announced", this._command(OPERATION_RECEIVE), this.id));
+      if (announced.owed()) this.lose("DATA_LOST", "the modem does not have any more what it announced", OPERATION_RECEIVE);
       announced.clear();
       this.nothingToRead();
       return;

@@ -3,9 +3,8 @@ import { RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import { modemError } from "../../errors.js";
 import type { LinkOwner } from "../../link.js";
-import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_OPEN, OPERATION_SEND, SERVICE_UDP } from "../../link-codes.js";
 import { textOf } from "../../parameter-reader.js";
 import type { Platform } from "../../platform.js";
 import { HOT_XUDPSEND, XUDPCLI } from "./commands.js";
@@ -117,7 +116,7 @@ export abstract class RelayLink extends SocketLink {
       // it is connected anew before the same is sent again
       this._again = true;
       this._peer = "";
-    } else this.fail(modemError("REFUSED", stage === REACH ? "the address is none, or there is no network" : "the modem answered ERROR", "AT" + (stage === REACH ? XUDPCLI.name : "#XUDPSEND"), this.id));
+    } else this.lose("REFUSED", stage === REACH ? "the address is none, or there is no network" : "the modem answered ERROR", stage === REACH ? OPERATION_OPEN : OPERATION_SEND);
     this._owner.wake();
     return true;
   }

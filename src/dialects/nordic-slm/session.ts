@@ -166,7 +166,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
 
   _failed(reason: number): void {
     this.reason = reason > 0 ? reason : -1;
-    if (reason === NETWORK_DOWN) this.down(modemError("CONTEXT", "the network is down"), "registration");
+    if (reason === NETWORK_DOWN) this.down("the network is down", "registration");
   }
 
   /** #XTCPDATA: <datatype>, <size>, or that data were lost */
@@ -175,9 +175,9 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     const size = reader.integer();
     const peer = this.peer();
     // behind a hole nothing is anybody's
-    const added = type >= 0 && size > 0 && (peer && peer.failed() ? this.announced.drop(size) : this.announced.add(type, size));
+    const added = type >= 0 && size > 0 && (peer && peer.ended ? this.announced.drop(size) : this.announced.add(type, size));
     if (!added) {
-      if (peer) peer.fail(modemError("DATA_LOST", "the modem had no room for received data", undefined, peer.id));
+      if (peer) peer.lose("DATA_LOST", "the modem had no room for received data");
     } else if (peer) peer.dataArrived();
   }
 
@@ -237,7 +237,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     let wanted = true;
     this.wanted(PEER_ID);
     if (last) {
-      if (this.announced.total > 0) last.fail(modemError("DATA_LOST", "what was not read is lost: there is a new connection", undefined, last.id));
+      if (this.announced.total > 0) last.lose("DATA_LOST", "what was not read is lost: there is a new connection");
       // what its command says now, or does, may be about the new connection
       wanted = !last.replaced();
       last.id = -1;

@@ -79,7 +79,7 @@ class SlmDataLink extends PullLink {
   override refusedWithout(operation: number): void {
     if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
     else if (this._reason > 0 && this._reason !== INVALID) this.failWith(operation, this._reason);
-    else this.fail(modemError("CONNECT_FAILED", "the host name was not found, there is no network, or the firmware has no data mode", this._command(operation), this.id));
+    else this.lose("CONNECT_FAILED", "the host name was not found, there is no network, or the firmware has no data mode", operation);
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { modemError } from "../../errors.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
@@ -104,7 +103,7 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     }
     // the host must deactivate it, too, and begin anew (2.4.5)
     if (kind === PDPDEACT) {
-      if (id === CONTEXT) this.down(modemError("CONTEXT", "the network deactivated the context"), "context");
+      if (id === CONTEXT) this.down("the network deactivated the context", "context");
       return true;
     }
     const link = this.find(id);

@@ -1,7 +1,6 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
-import { modemError } from "../../errors.js";
 import type { Link, LinkOwner, Rival } from "../../link.js";
 import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
@@ -194,7 +193,7 @@ export class SimcomLink extends PullLink {
     } else if (operation === OPERATION_SEND && result === RESULT_OK && this._confirmed !== this.count) {
       // the socket can't be used any more (2.4)
       this.concluded();
-      this.fail(modemError("CONNECTION_LOST", "of " + this.count + " bytes " + (this._confirmed > 0 ? this._confirmed : 0) + " were sent", "AT" + CIPSEND.name, this.id, this._confirmed));
+      this.lose("CONNECTION_LOST", "of " + this.count + " bytes " + (this._confirmed > 0 ? this._confirmed : 0) + " were sent", OPERATION_SEND, this._confirmed);
     } else if (operation === OPERATION_CHECK && result === RESULT_OK && (this.found === AT_ENDED || this.found === AT_LISTENING)) {
       this.concluded();
       this._doubted();
@@ -250,7 +249,7 @@ export class SimcomLink extends PullLink {
     if (state !== LINK_OPEN) {
       if (state === LINK_OPENING) this.refusedWithout(OPERATION_OPEN);
     } else if (this.closeReason >= 0) {
-      if (this.closeReason === CLOSED_FOR_TIMEOUT) this.fail(modemError("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, this.id, CLOSED_FOR_TIMEOUT));
+      if (this.closeReason === CLOSED_FOR_TIMEOUT) this.lose("CONNECTION_LOST", "the peer took nothing for too long, or DTR was released", undefined, CLOSED_FOR_TIMEOUT);
       else this.remoteEnded();
       this.closeReason = GONE;
     } else this.ask(OPERATION_CHECK);

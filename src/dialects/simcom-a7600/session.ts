@@ -1,6 +1,5 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { modemError } from "../../errors.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import { SERVICE_LISTENER } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
@@ -137,7 +136,7 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
   }
 
   lostNetwork(): void {
-    this.down(modemError("CONTEXT", "the network closed the context"), "context");
+    this.down("the network closed the context", "context");
   }
 
   /** A connection that server `server` has accepted. */

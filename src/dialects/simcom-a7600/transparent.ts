@@ -1,7 +1,6 @@
 import type { Channel } from "../../channel.js";
 import { DataChannel } from "../../data-channel.js";
 import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
-import { modemError } from "../../errors.js";
 import type { Link, LinkOwner } from "../../link.js";
 import { OPERATION_OPEN } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
@@ -38,7 +37,7 @@ class SimcomDataLink extends SimcomLink {
   /** CONNECT FAIL does not say why (2.3). */
   override refusedWithout(operation: number): void {
     if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
-    else this.fail(modemError("CONNECT_FAILED", "the connection was refused, or the host is unreachable or unknown", this._command(operation), this.id));
+    else this.lose("CONNECT_FAILED", "the connection was refused, or the host is unreachable or unknown", operation);
   }
 }
 

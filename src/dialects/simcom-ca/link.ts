@@ -280,9 +280,9 @@ export class CaLink extends PullLink {
     if (code === NETWORK_NOT_ACTIVE) this.session.lostNetwork();
   }
 
-  override _command(operation: number): string {
+  override command(operation: number): string {
     if (operation === OPERATION_OPEN) return "AT" + openRow(this).name;
-    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : PullLink.prototype._command.call(this, operation);
+    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : PullLink.prototype.command.call(this, operation);
   }
 
   /** +CARECV: <cid>,<recvlen> and the data on the next line, or +CARECV: <recvlen>,<data> (wire-notes C5) */

@@ -1,6 +1,5 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { modemError } from "../../errors.js";
 import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
 import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
@@ -169,7 +168,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   }
 
   lostNetwork(): void {
-    this.down(modemError("CONTEXT", "the network deactivated the context"), "context");
+    this.down("the network deactivated the context", "context");
   }
 
   /** Settings that bring-up has made and a restart forgets. */
