@@ -1,7 +1,7 @@
 import type { Channel, Wire } from "./channel.js";
 import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
-import type { Platform } from "./platform.js";
+import type { LinkPlace } from "./link-buffers.js";
 import type { Rung } from "./ladder.js";
 import type { Step } from "./steps.js";
 import type { Upkeep } from "./upkeep.js";
@@ -180,7 +180,7 @@ export interface Session extends Wire {
   readonly bringUp: Step[];
   /** Recovery, gentle rungs first. */
   readonly rungs: Rung[];
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link;
+  createLink(place: LinkPlace): Link;
   /** The link whose connection has this number in the modem. */
   find(id: number): Link | undefined;
   /** Gives a link that is about to be used its number in the modem, unless the modem does so. */

@@ -9,6 +9,16 @@ import type { Platform } from "./platform.js";
 const ADDRESS_LIMIT = 45;
 const DATAGRAM_ROOM = 1550;
 
+/** Where a link is: its modem, its number there (-1: none yet), and its bytes in the arena. */
+export interface LinkPlace {
+  readonly owner: LinkOwner;
+  readonly id: number;
+  /** It receives into [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
+  readonly receiveStart: number;
+  readonly receiveEnd: number;
+  readonly sendEnd: number;
+}
+
 /**
  * What a connection has received and is to send: two spans in the arena.
  *
@@ -49,16 +59,15 @@ export abstract class LinkBuffers {
   /** SEND FAILs in a row. */
   _refusals = 0;
 
-  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    this.id = id;
-    this._platform = platform;
+  constructor(place: LinkPlace) {
+    const owner = place.owner;
+    this.id = place.id;
+    this._platform = owner._platform;
     this._owner = owner;
-    this._channel = channel;
-    this.readFrom = this.readTo = this._receiveStart = receiveStart;
-    this._receiveEnd = receiveEnd;
-    this.sendFrom = this.sendTo = receiveEnd;
-    this._sendEnd = sendEnd;
+    this._channel = owner._channel;
+    this.readFrom = this.readTo = this._receiveStart = place.receiveStart;
+    this.sendFrom = this.sendTo = this._receiveEnd = place.receiveEnd;
+    this._sendEnd = place.sendEnd;
   }
 
   /** The most bytes that one sending command takes. */

@@ -163,7 +163,7 @@ export abstract class LinkHolder implements LinkSource, LinkOwner, CommandQueue 
   /** A new link for a listener. It needs no memory for data: made when it is wanted. */
   _listenerLink(): Link | undefined {
     if (this.links.length >= this.dialect.links) return undefined;
-    const link = this._session.createLink(this._platform, this, this._channel, -1, 0, 0, 0);
+    const link = this._session.createLink({ owner: this, id: -1, receiveStart: 0, receiveEnd: 0, sendEnd: 0 });
     this.links.push(link);
     return link;
   }

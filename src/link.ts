@@ -1,7 +1,8 @@
 import type { Caller, Channel } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
+import type { Session } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
-import { LinkBuffers } from "./link-buffers.js";
+import { LinkBuffers, type LinkPlace } from "./link-buffers.js";
 import {
   LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
   OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP, TURN_TIME,
@@ -55,6 +56,9 @@ export interface Rival {
 
 /** What a link needs of its modem. */
 export interface LinkOwner {
+  readonly _platform: Platform;
+  readonly _channel: Channel;
+  readonly _session: Session;
   /** Something changed that may let a command be sent or a callback be made. */
   wake(): void;
   /** The most bytes that one receiving command may ask for, set by the port's receive window. */
@@ -103,9 +107,9 @@ export abstract class Link extends LinkBuffers implements Caller {
   /** Set where `service` is SERVICE_TLS. */
   declare security: Security | undefined;
 
-  /** Receives into arena [receiveStart, receiveEnd) and sends from [receiveEnd, sendEnd). */
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  // written out: else tsc emits super(...arguments), which Espruino can't read
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   /** The dialect can ask how many bytes there were; their number is compared. */
@@ -298,8 +302,8 @@ export abstract class Link extends LinkBuffers implements Caller {
     this._checkTime = this._platform.now() + (this.state === LINK_OPEN ? CHECK_INTERVAL : OPEN_CHECK_INTERVAL);
   }
 
-  /** There may be news that did not arrive, or that is not true: the connection's state is asked for next. */
-  suspect(): void {
+  /** There may be news that did not arrive, or that is not true: the connection's state is asked for next. @param _lost received data may have been lost, too */
+  suspect(_lost?: boolean): void {
     if (this.state < LINK_OPENING) return;
     this._suspected = true;
     this._checkTime = this._platform.now();

@@ -86,15 +86,15 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     this._channel.pause = settled.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = settled.readLength || (window > 16 ? window : 16);
+    session.attach(this);
     this.links = [];
     for (let i = 0; i < settled.links; i++) {
       const at = linksAt + i * size;
-      this.links.push(session.createLink(platform, this, this._channel, i, at, at + receive, at + size));
+      this.links.push(session.createLink({ owner: this, id: i, receiveStart: at, receiveEnd: at + receive, sendEnd: at + size }));
     }
     this._commands = new CommandList();
     this._events = [];
     this.upkeep = new Upkeep(this, platform, this._channel, session);
-    session.attach(this);
     this.upkeep.search(baud);
     this.status("probing", { baud: baud });
     platform.defer();

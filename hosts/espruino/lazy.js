@@ -18,7 +18,7 @@ import { changesMeaning, isFunction, isProperty, usesOf, walk } from "./syntax.j
  */
 
 /** What these make lasts as long as the modem; "": what a table's functions make, make$A: what was A's constructor (flatten.js). */
-const LASTING = /^(constructor|connect|open|createLink|make\$.*|)$/;
+const LASTING = /^(constructor|connect|open|attach|createLink|make\$.*|)$/;
 
 /** Characters that a text may cost in the file so that it takes no memory. */
 const GROWTH = 60;

@@ -4,7 +4,6 @@ import type { Row } from "../dialect.js";
 import type { Link } from "../link.js";
 import { OPERATION_OPEN } from "../link-codes.js";
 import type { LinkForm } from "./pull-link.js";
-import type { TransparentLink } from "./transparent-link.js";
 
 /** What a family says of its data mode. */
 export interface Transparency {
@@ -48,19 +47,9 @@ export interface DataWiring {
   readonly owner: { drive(line: string, level: number): boolean };
 }
 
-/** Asserts DTR; gives what is known of it then. */
-export function assertDtr(owner: DataWiring["owner"]): number {
-  return owner.drive("dtr", 1) ? DTR_WIRED : DTR_NEVER;
-}
-
 /** The form of a link whose open command enters data mode. */
 export function connecting(form: LinkForm): LinkForm {
   const flags = form.flags.slice();
   flags[OPERATION_OPEN] = CONNECTS;
   return Object.assign({}, form, { flags: flags });
-}
-
-/** Ends the connections that lost bytes of the serial line belonged to. */
-export function bytesLost(links: Link[]): void {
-  for (let i = 0; i < links.length; i++) (links[i] as TransparentLink).bytesLost();
 }

@@ -125,7 +125,7 @@ export abstract class LinkSession<L extends Link> {
     if (count > 0) this.owner.report(modemError("LINE_LOST", count + " bytes were lost on the serial line"));
     // any link's URC may have been among it
     const links = this.owner.links;
-    for (let i = 0; i < links.length; i++) links[i]!.suspect();
+    for (let i = 0; i < links.length; i++) links[i]!.suspect(true);
     this.owner.doubt();
   }
 

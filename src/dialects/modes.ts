@@ -1,12 +1,10 @@
-import type { Channel } from "../channel.js";
 import type { Dialect, Row } from "../dialect.js";
-import type { LinkOwner } from "../link.js";
-import type { Platform } from "../platform.js";
+import type { LinkPlace } from "../link-buffers.js";
 import type { Step } from "../steps.js";
 import type { PullLink } from "./pull-link.js";
 
 /** Class of a family's links. */
-export type LinkClass<L extends PullLink> = new (platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) => L;
+export type LinkClass<L extends PullLink> = new (place: LinkPlace) => L;
 
 /** A table of steps with others in the place of those that send `row`. */
 export function replaced(steps: Step[], row: Row, others: Step[]): Step[] {

@@ -1,12 +1,11 @@
-import type { Channel } from "../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { ofCode } from "../errors.js";
-import { Link, type LinkOwner } from "../link.js";
+import { Link } from "../link.js";
+import type { LinkPlace } from "../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_UDP } from "../link-codes.js";
-import type { Platform } from "../platform.js";
 
 /** What the modem's own account says of a connection. */
 export const AT_OPENING = 1;
@@ -54,8 +53,8 @@ export abstract class PullLink extends Link {
   declare _emptied: boolean | undefined;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   /** The modem tells that there is something to read. */

@@ -1,9 +1,9 @@
-import type { Channel } from "../channel.js";
+import type { PushReceiver } from "../channel.js";
 import { modemError } from "../errors.js";
-import type { Link, LinkOwner, LinkUser } from "../link.js";
+import type { LinkUser } from "../link.js";
+import type { LinkPlace } from "../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OWED_END, OWED_READABLE, SERVICE_LISTENER, SERVICE_UDP } from "../link-codes.js";
 import { beginDatagram, datagramBytes } from "../datagram.js";
-import type { Platform } from "../platform.js";
 import type { LinkClass } from "./modes.js";
 import type { PullLink } from "./pull-link.js";
 
@@ -13,8 +13,6 @@ export interface PushLink extends PullLink {
   pushed(count: number, tail: number, tailLength: number): void;
   /** The same for a datagram from `port` at the address in bytes [from, to). */
   datagramPushed(bytes: Uint8Array, from: number, to: number, port: number, count: number, tail: number, tailLength: number): void;
-  /** Bytes were lost on the serial line, or may have been: so may pushes, which nobody can read again. */
-  pushesLost(): void;
 }
 
 /** Characters of the longest address. */
@@ -51,8 +49,8 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
     /** It waits for what came before it to be told to the application. */
     declare _waits: boolean;
 
-    constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-      super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+    constructor(place: LinkPlace) {
+      super(place);
       this._incoming = NONE;
       this._asks = this._waits = false;
       this._count = this._tail = this._tailLength = this._addressLength = this._port = 0;
@@ -166,10 +164,16 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
 
     broken(): void {
       this._incoming = NONE;
-      this.pushesLost();
+      this._pushesLost();
     }
 
-    pushesLost(): void {
+    override suspect(lost?: boolean): void {
+      super.suspect();
+      if (lost) this._pushesLost();
+    }
+
+    /** Pushes were lost, or may have been, which nobody can read again. */
+    _pushesLost(): void {
       if (this.service === SERVICE_LISTENER || !this._takes()) return;
       // datagrams may be lost anywhere
       if (this.service === SERVICE_UDP) this._owner.report(modemError("DATAGRAM_LOST", "datagrams may have been lost or damaged on the serial line", undefined, this.id));
@@ -224,7 +228,5 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
   return Pushing as unknown as LinkClass<L & PushLink>;
 }
 
-/** Ends the connections that lost bytes of the serial line may have belonged to. */
-export function pushesLost(links: Link[]): void {
-  for (let i = 0; i < links.length; i++) (links[i] as PushLink).pushesLost();
-}
+/** Takes what is pushed for a connection that nobody has. */
+export const NOBODY: PushReceiver = { payload() {}, broken() {} };

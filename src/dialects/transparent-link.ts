@@ -1,25 +1,15 @@
-import type { Channel } from "../channel.js";
 import { CONNECTS, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
 import type { DataChannel, DataUser } from "../data-channel.js";
 import { responseTime, type Row } from "../dialect.js";
 import { modemError } from "../errors.js";
-import type { LinkOwner } from "../link.js";
+import type { LinkPlace } from "../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_REASON, OPERATION_SEND, OWED_END, OWED_READABLE } from "../link-codes.js";
-import type { Platform } from "../platform.js";
-import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
+import { DTR_GUARD, DTR_LEAST, DTR_MOST, DTR_NEVER, DTR_WIRED, DTR_WORKS, GUARD, HOLD_TIME, PERHAPS_GUARD, SILENCE, type DataWiring, type Transparency } from "./data-mode.js";
 import type { LinkClass } from "./modes.js";
 import { Pluses } from "./pluses.js";
 import { endOf, endsLike, lastLine } from "./escape.js";
 import type { PullLink } from "./pull-link.js";
-
-/** A link whose bytes pass through the modem as they are. */
-export interface TransparentLink extends PullLink {
-  /** The session. */
-  wiring: DataWiring;
-  /** Bytes were lost on the serial line. */
-  bytesLost(): void;
-}
 
 /** Goes (back) to data mode. */
 const OPERATION_RESUME = 8;
@@ -59,11 +49,12 @@ const RESUMES = 3;
  *
  * Without hardware flow control nothing stops the peer: what finds no room is lost and ends the connection with an error.
  */
-export function transparent<L extends PullLink>(family: LinkClass<L>, given: Transparency): LinkClass<L & TransparentLink> {
+export function transparent<L extends PullLink>(family: LinkClass<L>, given: Transparency): LinkClass<L> {
   // a parameter that methods hold is a variable for XS's linker, in RAM
   const ways = given;
   const Base = family as unknown as LinkClass<PullLink>;
   abstract class Transparent extends Base implements DataUser {
+    /** The session. */
     declare wiring: DataWiring;
     declare _line: DataChannel;
     declare _phase: number;
@@ -96,9 +87,12 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
     declare _tries: number;
     declare _resumes: number;
 
-    constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-      super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-      this._line = channel as DataChannel;
+    constructor(place: LinkPlace) {
+      super(place);
+      const wiring = place.owner._session as unknown as DataWiring;
+      this.wiring = wiring;
+      if (ways.resume) wiring.dtr = wiring.owner.drive("dtr", 1) ? DTR_WIRED : DTR_NEVER;
+      this._line = this._channel as DataChannel;
       this._phase = OFF;
       this._phaseTime = this._leastTime = this._holdTime = this._ending = this._answer = this._plusTime = -1;
       this._silent = this._blocked = this._byDtr = this._loud = false;
@@ -170,8 +164,9 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       super.verified(total < this.total ? this.total : total, unread);
     }
 
-    bytesLost(): void {
-      if (this.state === LINK_OPEN) this.lose("DATA_LOST", "received bytes were lost on the serial line: hardware flow control prevents it");
+    override suspect(lost?: boolean): void {
+      super.suspect();
+      if (lost && this.state === LINK_OPEN) this.lose("DATA_LOST", "received bytes were lost on the serial line: hardware flow control prevents it");
     }
 
     _connect(): void {
@@ -433,7 +428,7 @@ export function transparent<L extends PullLink>(family: LinkClass<L>, given: Tra
       this._channel.deadline = next;
     }
   }
-  return Transparent as unknown as LinkClass<L & TransparentLink>;
+  return Transparent as unknown as LinkClass<L>;
 }
 
 const ESCAPE = "+++";

@@ -1,12 +1,11 @@
-import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
-import type { Link, Security, LinkOwner } from "../../link.js";
+import type { Link, Security } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_NOTHING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   DNSRESOLV, HOT_SOCKRD, HOT_SOCKWR, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRD, READ_LIMIT, SEND_LIMIT, SOCKBL, SOCKBM, SOCKBR, SOCKCL, SOCKLST, SOCKO, SOCKRD, SOCKTLS, SOCKWR, SOCKWRTO, TLSC,
@@ -84,8 +83,10 @@ export class AnyCloudLink extends PullLink {
   /** Bytes of a datagram that was longer than the read: the modem drops them, or gives them to the next read. */
   _cut = 0;
 
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
+    // the modem says which number a socket has
+    this.id = -1;
   }
 
   get form(): LinkForm {
@@ -124,11 +125,6 @@ export class AnyCloudLink extends PullLink {
   override accepted(id: number, host: string, port: number): void {
     this.listener = this.session.accepting;
     super.accepted(id, host, port);
-  }
-
-  /** The line, arena bytes [at, end), is the echo of the last command. */
-  echoes(at: number, end: number): boolean {
-    return this._channel.isEcho(at, end - at);
   }
 
   override tick(now: number): void {

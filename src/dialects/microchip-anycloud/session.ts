@@ -1,12 +1,11 @@
-import type { Channel } from "../../channel.js";
 import { integer } from "../../check.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import type { Link, LinkOwner, Security } from "../../link.js";
+import type { Link, Security } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_IDLE, SERVICE_LISTENER } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
 import { isDue, LinkSession } from "../link-session.js";
@@ -89,9 +88,8 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     this.init = options.init === undefined ? undefined : commandLines(options.init);
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, _id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    // the modem says which number a socket has
-    const link = new AnyCloudLink(platform, owner, channel, -1, receiveStart, receiveEnd, sendEnd);
+  createLink(place: LinkPlace): Link {
+    const link = new AnyCloudLink(place);
     link.session = this;
     this.links.push(link);
     return link;
@@ -220,7 +218,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** A prompt and the echo of an earlier command: the module has restarted, which it announces by OK alone, and that ended the command. */
   _isStart(at: number, end: number): boolean {
     const arena = this.owner.arena;
-    return arena[at] === PROMPT && arena[at + 1] === LETTER_A && arena[at + 2] === LETTER_T && !this.links[0]!.echoes(at + 1, end);
+    return arena[at] === PROMPT && arena[at + 1] === LETTER_A && arena[at + 2] === LETTER_T && !this.owner._channel.isEcho(at + 1, end - at - 1);
   }
 
   override unknown(at: number, end: number): boolean {

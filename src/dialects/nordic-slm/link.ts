@@ -1,11 +1,9 @@
-import type { Channel } from "../../channel.js";
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import type { ModemError } from "../../errors.js";
-import type { LinkOwner } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
 import {
   HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XSOCKET, XTCPSVR,
@@ -32,8 +30,8 @@ export class SlmLink extends RelayLink {
   _stale = false;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   override next(now: number): number {

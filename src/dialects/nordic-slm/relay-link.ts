@@ -1,12 +1,10 @@
-import type { Channel } from "../../channel.js";
 import { RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import type { LinkOwner } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_OPEN, OPERATION_SEND, SERVICE_UDP } from "../../link-codes.js";
 import { textOf } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { HOT_XUDPSEND, XUDPCLI } from "./commands.js";
 import { MAKE, SocketLink } from "./socket-link.js";
 
@@ -32,8 +30,8 @@ export abstract class RelayLink extends SocketLink {
   _again = false;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   /** Its datagrams can go over the proxy as well. */

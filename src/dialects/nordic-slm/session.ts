@@ -1,12 +1,12 @@
-import type { Channel, PushReceiver } from "../../channel.js";
+import type { PushReceiver } from "../../channel.js";
 import { contains } from "../../contains.js";
-import type { DialectOptions, Session } from "../../dialect.js";
+import type { DialectOptions, Session, SessionOwner } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { TrailedPayload } from "../../trailed-payload.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
@@ -41,7 +41,6 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   declare relay: SlmLink | null;
   /** The TCP proxy. */
   declare server: SlmLink | null;
-  declare _channel: Channel;
   /** Data that the proxy sends on at once, where firmware does: how many characters, and whether they are digits. */
   _pushed = 0;
   _digits = false;
@@ -54,13 +53,16 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     this.holder = this.server = this.relay = null;
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    this._channel = channel;
-    if (!this.inside) this.inside = new DataInside(channel);
-    if (!this.trailed) this.trailed = new TrailedPayload(platform, channel, NAME_XUDPRECV, NAME_XUDPDATA);
-    const link = new SlmLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  override attach(owner: SessionOwner): void {
+    this.owner = owner;
+    this.inside = new DataInside(owner._channel);
+    this.trailed = new TrailedPayload(owner._platform, owner._channel, NAME_XUDPRECV, NAME_XUDPDATA);
+  }
+
+  createLink(place: LinkPlace): Link {
+    const link = new SlmLink(place);
     link.session = this;
-    if (id < 0) {
+    if (place.id < 0) {
       // there is one TCP proxy
       if (this.server) throw new Error("no link is free");
       this.server = link;
@@ -186,7 +188,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     this._digits = reader.integer() === 0;
     this._pushed = reader.integer();
     this._receiver = peer;
-    if (this._pushed > 0) this._channel.expectPush(this, this._pushed, peer ? peer.roomFor(this._pushed) : -1, CRLF, 2);
+    if (this._pushed > 0) this.owner._channel.expectPush(this, this._pushed, peer ? peer.roomFor(this._pushed) : -1, CRLF, 2);
   }
 
   /** #XUDPCLI: <error> disconnected, or that it was (v1.5) */

@@ -1,11 +1,10 @@
-import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import type { LinkOwner, Security } from "../../link.js";
+import type { Security } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
@@ -72,8 +71,8 @@ export abstract class SocketLink extends PullLink {
   _peerPort = 0;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   /** CONNECTION, DATAGRAMS, PEER, SERVER or RELAY. */

@@ -1,14 +1,13 @@
-import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { DataChannel } from "../../data-channel.js";
 import { SECURED_NEVER, type Dialect, type DialectOptions, type Row } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
-import type { Link, LinkOwner } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { OPERATION_CHECK, OPERATION_OPEN } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
-import { bytesLost, type Transparency } from "../data-mode.js";
+import type { Transparency } from "../data-mode.js";
 import { variant } from "../modes.js";
 import { AT_CONNECTED, AT_ENDED, PullLink, type LinkForm } from "../pull-link.js";
 import { transparent } from "../transparent-link.js";
@@ -47,8 +46,8 @@ class SlmDataLink extends PullLink {
   _reason = -1;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   get form(): LinkForm {
@@ -120,10 +119,9 @@ class SlmTransparentSession extends SlmSession {
     return TRANSPARENT_BRING_UP;
   }
 
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    this._channel = channel;
-    const link = new SlmTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.session = link.wiring = this;
+  override createLink(place: LinkPlace): Link {
+    const link = new SlmTransparentLink(place);
+    link.session = this;
     (this.links as unknown as Link[]).push(link);
     return link;
   }
@@ -137,11 +135,6 @@ class SlmTransparentSession extends SlmSession {
     // believed when the modem says so again: a URC may be damaged
     this.links[0]!.suspect();
     return true;
-  }
-
-  override lost(count: number): void {
-    super.lost(count);
-    bytesLost(this.owner.links);
   }
 }
 

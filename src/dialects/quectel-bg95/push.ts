@@ -1,11 +1,10 @@
-import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions } from "../../dialect.js";
-import type { Link, LinkOwner } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { variant } from "../modes.js";
-import { pushesLost, pushing, type PushLink } from "../push-link.js";
+import { NOBODY, pushing, type PushLink } from "../push-link.js";
 import { URC_RECV } from "./commands.js";
 import { dialect as buffered } from "./index.js";
 import { QuectelLink } from "./link.js";
@@ -19,13 +18,10 @@ const PUSH_LIMIT = 1500;
 const RECV = 0x76636572;
 const RCV = 0x766372;
 
-/** Takes what is pushed for a connection that nobody has. */
-export const NOBODY: PushReceiver = { payload() {}, broken() {} };
-
 /** A connection, a listener or a UDP service in direct push mode (document 3.5). */
 class QuectelDirectLink extends QuectelLink {
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   override get mode(): number {
@@ -37,15 +33,12 @@ export const QuectelPushLink = pushing(QuectelDirectLink, true);
 
 /** A BG95 that sends what it receives unasked. */
 class QuectelPushSession extends QuectelSession {
-  declare _channel: Channel;
-
   constructor(options: DialectOptions) {
     super(options);
   }
 
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    this._channel = channel;
-    const link = new QuectelPushLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  override createLink(place: LinkPlace): Link {
+    const link = new QuectelPushLink(place);
     this.links.push(link);
     return link;
   }
@@ -66,11 +59,6 @@ class QuectelPushSession extends QuectelSession {
     return super._event(reader);
   }
 
-  override lost(count: number): void {
-    super.lost(count);
-    pushesLost(this.owner.links);
-  }
-
   /** <connectID>,<currentrecvlength>[,<remoteIP>,<remote_port>], and the data on the next line; without a length data are to be read (2.4.2) */
   _received(reader: ParameterReader): void {
     const id = reader.integer();
@@ -81,15 +69,15 @@ class QuectelPushSession extends QuectelSession {
     }
     const count = reader.integer();
     // a header like this was damaged: where its data end, or whose they are, nobody knows
-    if (id < 0 || count <= 0 || count > PUSH_LIMIT) this._channel.mistrust();
-    else if (!link) this._channel.expectPush(NOBODY, count, -1, CRLF, 2);
+    if (id < 0 || count <= 0 || count > PUSH_LIMIT) this.owner._channel.mistrust();
+    else if (!link) this.owner._channel.expectPush(NOBODY, count, -1, CRLF, 2);
     // or it is of a connection that is closed before the link's own is asked for
     else if (link.service !== SERVICE_UDP || link.state === LINK_WAITING) link.pushed(count, CRLF, 2);
-    else if (!reader.string()) this._channel.mistrust();
+    else if (!reader.string()) this.owner._channel.mistrust();
     else {
       const from = reader.from;
       const to = reader.to;
-      link.datagramPushed(this._channel.arena, from, to, reader.integer(), count, CRLF, 2);
+      link.datagramPushed(this.owner._channel.arena, from, to, reader.integer(), count, CRLF, 2);
     }
   }
 }

@@ -1,9 +1,8 @@
-import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { isDue } from "../link-session.js";
@@ -51,8 +50,8 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     return true;
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new QuectelLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  createLink(place: LinkPlace): Link {
+    const link = new QuectelLink(place);
     this.links.push(link);
     return link;
   }

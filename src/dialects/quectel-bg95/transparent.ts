@@ -1,9 +1,8 @@
-import type { Channel } from "../../channel.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
-import type { Link, LinkOwner } from "../../link.js";
-import type { Platform } from "../../platform.js";
-import { assertDtr, bytesLost, connecting, type Transparency } from "../data-mode.js";
+import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
+import { connecting, type Transparency } from "../data-mode.js";
 import { variant } from "../modes.js";
 import type { LinkForm } from "../pull-link.js";
 import { transparent } from "../transparent-link.js";
@@ -18,8 +17,8 @@ export const CONNECTING = connecting(FORM);
 
 /** A connection in transparent transmission mode (document 3.4). */
 class QuectelDataLink extends QuectelLink {
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   override get form(): LinkForm {
@@ -47,21 +46,10 @@ class QuectelTransparentSession extends QuectelSession {
     super(options);
   }
 
-  override attach(owner: SessionOwner): void {
-    this.owner = owner;
-    this.dtr = assertDtr(owner);
-  }
-
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new QuectelTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.wiring = this;
+  override createLink(place: LinkPlace): Link {
+    const link = new QuectelTransparentLink(place);
     this.links.push(link);
     return link;
-  }
-
-  override lost(count: number): void {
-    super.lost(count);
-    bytesLost(this.owner.links);
   }
 }
 

@@ -1,15 +1,14 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload } from "../../datagram.js";
-import type { Link, LinkOwner, Rival } from "../../link.js";
+import type { Link, Rival } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, IPADDR, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, SERVERSTART, SERVERSTOP } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
-import type { Channel } from "../../channel.js";
-import type { Platform } from "../../platform.js";
 import type { SimcomSession } from "./session.js";
 
 /** What follows the data of a CIPRXGET: their own line end and that of the next response, first byte lowest. */
@@ -69,8 +68,8 @@ export class SimcomLink extends PullLink {
   /** <close_reason> of +IPCLOSE; -1: not told; GONE. */
   closeReason = -1;
 
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   get form(): LinkForm {

@@ -1,13 +1,12 @@
-import type { Channel, PushReceiver } from "../../channel.js";
 import type { Dialect, DialectOptions, Row } from "../../dialect.js";
-import type { Link, LinkOwner } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_WAITING, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { begins } from "../escape.js";
 import { replaced, variant } from "../modes.js";
-import { pushesLost, pushing, type PushLink } from "../push-link.js";
+import { NOBODY, pushing, type PushLink } from "../push-link.js";
 import { BRING_UP } from "./bring-up.js";
 import { CIPRXGET, NAMES, NAME_POWER_DOWN } from "./commands.js";
 import { dialect as buffered } from "./index.js";
@@ -38,9 +37,6 @@ const ADDRESS_LIMIT = 15;
 const ANY_TAIL = -1;
 const IPD = "+IPD";
 
-/** Takes what is pushed for a connection that nobody has. */
-export const NOBODY: PushReceiver = { payload() {}, broken() {} };
-
 /** A connection, a server or a UDP port in direct push mode (document 6.2.1, 6.3.1): nothing can be read. */
 export const SimcomPushLink = pushing(SimcomLink, false);
 
@@ -49,7 +45,6 @@ export const SimcomPushLink = pushing(SimcomLink, false);
  * +IPD<length>, then the data. Each of the two lines vouches for the other: one without the other was damaged.
  */
 class SimcomPushSession extends SimcomSession {
-  declare _channel: Channel;
   /** Who sent what is to come: address bytes [0, _length) and port; 0: nobody was told. */
   declare _from: Uint8Array;
   _length = 0;
@@ -64,11 +59,10 @@ class SimcomPushSession extends SimcomSession {
     return PUSH_BRING_UP;
   }
 
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    this._channel = channel;
-    const link = new SimcomPushLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  override createLink(place: LinkPlace): Link {
+    const link = new SimcomPushLink(place);
     link.session = this;
-    if (id < 0) this._servers.push(link);
+    if (place.id < 0) this._servers.push(link);
     else this.links.push(link);
     return link;
   }
@@ -83,9 +77,9 @@ class SimcomPushSession extends SimcomSession {
   }
 
   override unknown(at: number, end: number): boolean {
-    const bytes = this._channel.arena;
+    const bytes = this.owner._channel.arena;
     // pieces of what was damaged may look like this
-    if (this._channel._distrust) return super.unknown(at, end);
+    if (this.owner._channel._distrust) return super.unknown(at, end);
     let place = at + IPD.length;
     if (place > end || !begins(bytes, at, place, IPD)) {
       if (this._length === 0) return super.unknown(at, end);
@@ -102,7 +96,6 @@ class SimcomPushSession extends SimcomSession {
   override lost(count: number): void {
     this._length = 0;
     super.lost(count);
-    pushesLost(this.owner.links);
   }
 
   override restart(): void {
@@ -112,12 +105,12 @@ class SimcomPushSession extends SimcomSession {
 
   _damaged(): void {
     this._length = 0;
-    this._channel.mistrust();
+    this.owner._channel.mistrust();
   }
 
   /** RECV FROM:<IP ADDRESS>:<PORT> (1.2) */
   _readSender(reader: ParameterReader): void {
-    const bytes = this._channel.arena;
+    const bytes = this.owner._channel.arena;
     let colon = reader.end - 1;
     while (colon > reader.at && bytes[colon] !== COLON) colon--;
     const length = colon - reader.at;
@@ -132,7 +125,7 @@ class SimcomPushSession extends SimcomSession {
 
   /** +RECEIVE,<link num>,<data length>, with or without a colon (2.13, wire-notes A4) */
   _received(reader: ParameterReader): void {
-    if (this._channel.arena[reader.end - 1] === COLON) reader.end--;
+    if (this.owner._channel.arena[reader.end - 1] === COLON) reader.end--;
     const id = reader.integer();
     this._push(id, reader.integer());
   }
@@ -151,7 +144,7 @@ class SimcomPushSession extends SimcomSession {
     const last = link && link.state === LINK_WAITING;
     // what the headers say does not agree: where the data end, or whose they are, nobody knows
     if (length === 0 || count <= 0 || count > PUSH_LIMIT || (id < 0 && !link) || (link && !last && link.service !== SERVICE_UDP && link.host !== "" && link.port !== this._port)) this._damaged();
-    else if (!link) this._channel.expectPush(NOBODY, count, -1, 0, ANY_TAIL);
+    else if (!link) this.owner._channel.expectPush(NOBODY, count, -1, 0, ANY_TAIL);
     else if (link.service === SERVICE_UDP) link.datagramPushed(this._from, 0, length, this._port, count, 0, ANY_TAIL);
     else link.pushed(count, 0, ANY_TAIL);
   }

@@ -1,10 +1,9 @@
-import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { SERVICE_LISTENER } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { isDue } from "../link-session.js";
@@ -41,10 +40,10 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     this._servers = [];
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new SimcomLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  createLink(place: LinkPlace): Link {
+    const link = new SimcomLink(place);
     link.session = this;
-    if (id < 0) this._servers.push(link);
+    if (place.id < 0) this._servers.push(link);
     else this.links.push(link);
     return link;
   }

@@ -1,12 +1,11 @@
-import type { Channel } from "../../channel.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
-import type { Link, LinkOwner } from "../../link.js";
+import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { OPERATION_OPEN } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
-import { assertDtr, bytesLost, connecting, type Transparency } from "../data-mode.js";
+import { connecting, type Transparency } from "../data-mode.js";
 import { replaced, variant } from "../modes.js";
 import type { LinkForm } from "../pull-link.js";
 import { transparent } from "../transparent-link.js";
@@ -26,8 +25,8 @@ export const TRANSPARENT_BRING_UP: Step[] = replaced(BRING_UP, CIPMODE, [{ row: 
 
 /** A connection in transparent access mode (document 6.2.3). */
 class SimcomDataLink extends SimcomLink {
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
   }
 
   override get form(): LinkForm {
@@ -62,21 +61,11 @@ class SimcomTransparentSession extends SimcomSession {
     return TRANSPARENT_BRING_UP;
   }
 
-  override attach(owner: SessionOwner): void {
-    this.owner = owner;
-    this.dtr = assertDtr(owner);
-  }
-
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new SimcomTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.session = link.wiring = this;
+  override createLink(place: LinkPlace): Link {
+    const link = new SimcomTransparentLink(place);
+    link.session = this;
     this.links.push(link);
     return link;
-  }
-
-  override lost(count: number): void {
-    super.lost(count);
-    bytesLost(this.owner.links);
   }
 
   override fenced(code: number, reader: ParameterReader): void {

@@ -1,12 +1,10 @@
-import type { Channel } from "../../channel.js";
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import type { LinkOwner } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   CACFG, CACLOSE, CAOPEN, CARECV, CASEND, CASTATE, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
@@ -66,8 +64,8 @@ export class CaLink extends PullLink {
   _targetPort = 0;
   _aiming = false;
 
-  constructor(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number) {
-    super(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  constructor(place: LinkPlace) {
+    super(place);
     this.peers = new Peers();
     this._peer = undefined;
   }

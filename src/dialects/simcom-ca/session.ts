@@ -1,10 +1,9 @@
-import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { lowestFreeId, type Link, type LinkOwner } from "../../link.js";
+import { lowestFreeId, type Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
-import type { Platform } from "../../platform.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
@@ -39,8 +38,8 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     this.opener = null;
   }
 
-  createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new CaLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
+  createLink(place: LinkPlace): Link {
+    const link = new CaLink(place);
     link.session = this;
     this.links.push(link);
     return link;

@@ -1,10 +1,9 @@
-import type { Channel } from "../../channel.js";
 import type { CommandLine } from "../../command-line.js";
 import { DataChannel } from "../../data-channel.js";
-import type { Dialect, DialectOptions, Row, SessionOwner } from "../../dialect.js";
-import type { Link, LinkOwner } from "../../link.js";
-import type { Platform } from "../../platform.js";
-import { assertDtr, bytesLost, type Transparency } from "../data-mode.js";
+import type { Dialect, DialectOptions, Row } from "../../dialect.js";
+import type { Link } from "../../link.js";
+import type { LinkPlace } from "../../link-buffers.js";
+import type { Transparency } from "../data-mode.js";
 import { variant } from "../modes.js";
 import { transparent } from "../transparent-link.js";
 import { dialect as buffered } from "./index.js";
@@ -30,21 +29,11 @@ class CaTransparentSession extends CaSession {
     super(options);
   }
 
-  override attach(owner: SessionOwner): void {
-    this.owner = owner;
-    this.dtr = assertDtr(owner);
-  }
-
-  override createLink(platform: Platform, owner: LinkOwner, channel: Channel, id: number, receiveStart: number, receiveEnd: number, sendEnd: number): Link {
-    const link = new CaTransparentLink(platform, owner, channel, id, receiveStart, receiveEnd, sendEnd);
-    link.session = link.wiring = this;
+  override createLink(place: LinkPlace): Link {
+    const link = new CaTransparentLink(place);
+    link.session = this;
     this.links.push(link);
     return link;
-  }
-
-  override lost(count: number): void {
-    super.lost(count);
-    bytesLost(this.owner.links);
   }
 }
 
