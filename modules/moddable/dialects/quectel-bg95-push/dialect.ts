@@ -1,11 +1,12 @@
 // written by modules/moddable/generate.ts: puts the tables into flash
 import { ATE as t0, CELLULAR_ROWS as t1, CEREG as t2, CESQ as t3, CFUN as t4, CGDCONT as t5, CGREG as t6, CMEE as t7, CONVERSATION as t8, CPIN as t9, CREG as t10, CSQ as t11, DEFINE_CONTEXT as t12, DTR as t13, IFC as t14, IPR as t15, NOT_CONFIGURED as t16, RATE as t17 } from "atwire/dialects/cellular";
 import { USER_LINE as t18 } from "atwire/dialects/init-step";
-import { BRING_UP as t19, CLOSE_STRAYS as t20, LIST_STRAYS as t21 } from "atwire/dialects/quectel-bg95/bring-up";
-import { HOT as t22, QIACT as t23, QICFG as t24, QICLOSE as t25, QICSGP as t26, QIDEACT as t27, QIGETERROR as t28, QIOPEN as t29, QIRD as t30, QISDE as t31, QISEND as t32, QISTATE as t33, QPINC as t34, QSCLK as t35, QURCCFG as t36, ROWS as t37 } from "atwire/dialects/quectel-bg95/commands";
-import { dialect as t38 } from "atwire/dialects/quectel-bg95/index";
-import { FORM as t39, SERVICES as t40 } from "atwire/dialects/quectel-bg95/link";
-import { NOBODY as t41, dialect as t42 } from "atwire/dialects/quectel-bg95/push";
+import { NOBODY as t19 } from "atwire/dialects/push-link";
+import { BRING_UP as t20, CLOSE_STRAYS as t21, LIST_STRAYS as t22 } from "atwire/dialects/quectel-bg95/bring-up";
+import { HOT as t23, QIACT as t24, QICFG as t25, QICLOSE as t26, QICSGP as t27, QIDEACT as t28, QIGETERROR as t29, QIOPEN as t30, QIRD as t31, QISDE as t32, QISEND as t33, QISTATE as t34, QPINC as t35, QSCLK as t36, QURCCFG as t37, ROWS as t38 } from "atwire/dialects/quectel-bg95/commands";
+import { dialect as t39 } from "atwire/dialects/quectel-bg95/index";
+import { FORM as t40, SERVICES as t41 } from "atwire/dialects/quectel-bg95/link";
+import { dialect as t42 } from "atwire/dialects/quectel-bg95/push";
 import { ERRORS as t43, MEANINGS as t44 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t45 } from "atwire/dialects/quectel-bg95/rungs";
 import { WAITING as t46 } from "atwire/link";

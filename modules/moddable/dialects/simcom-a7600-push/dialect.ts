@@ -1,11 +1,12 @@
 // written by modules/moddable/generate.ts: puts the tables into flash
 import { ATE as t0, CELLULAR_ROWS as t1, CEREG as t2, CESQ as t3, CFUN as t4, CGDCONT as t5, CGREG as t6, CMEE as t7, CONVERSATION as t8, CPIN as t9, CREG as t10, CSQ as t11, DEFINE_CONTEXT as t12, DTR as t13, IFC as t14, IPR as t15, NOT_CONFIGURED as t16, RATE as t17 } from "atwire/dialects/cellular";
 import { USER_LINE as t18 } from "atwire/dialects/init-step";
-import { BRING_UP as t19, CLOSE_STRAYS as t20, LIST_STRAYS as t21 } from "atwire/dialects/simcom-a7600/bring-up";
-import { CGAUTH as t22, CIPCLOSE as t23, CIPMODE as t24, CIPOPEN as t25, CIPRXGET as t26, CIPSEND as t27, CRESET as t28, HOT as t29, IPADDR as t30, NETCLOSE as t31, NETOPEN as t32, ROWS as t33, SERVERSTART as t34, SERVERSTOP as t35, SPIC as t36 } from "atwire/dialects/simcom-a7600/commands";
-import { dialect as t37 } from "atwire/dialects/simcom-a7600/index";
-import { FORM as t38, SERVER_FORM as t39 } from "atwire/dialects/simcom-a7600/link";
-import { CIPCCFG as t40, CIPHEAD as t41, CIPSRIP as t42, NOBODY as t43, PUSH_BRING_UP as t44, dialect as t45 } from "atwire/dialects/simcom-a7600/push";
+import { NOBODY as t19 } from "atwire/dialects/push-link";
+import { BRING_UP as t20, CLOSE_STRAYS as t21, LIST_STRAYS as t22 } from "atwire/dialects/simcom-a7600/bring-up";
+import { CGAUTH as t23, CIPCLOSE as t24, CIPMODE as t25, CIPOPEN as t26, CIPRXGET as t27, CIPSEND as t28, CRESET as t29, HOT as t30, IPADDR as t31, NETCLOSE as t32, NETOPEN as t33, ROWS as t34, SERVERSTART as t35, SERVERSTOP as t36, SPIC as t37 } from "atwire/dialects/simcom-a7600/commands";
+import { dialect as t38 } from "atwire/dialects/simcom-a7600/index";
+import { FORM as t39, SERVER_FORM as t40 } from "atwire/dialects/simcom-a7600/link";
+import { CIPCCFG as t41, CIPHEAD as t42, CIPSRIP as t43, PUSH_BRING_UP as t44, dialect as t45 } from "atwire/dialects/simcom-a7600/push";
 import { ERRORS as t46, MEANINGS as t47 } from "atwire/dialects/simcom-a7600/result-codes";
 import { RUNGS as t48 } from "atwire/dialects/simcom-a7600/rungs";
 import { CSCLK as t49 } from "atwire/dialects/simcom-commands/sleep";
