@@ -161,8 +161,8 @@ export class AnyCloudLink extends PullLink {
       line.integer(this.id);
       line.byte(44);
       line.integer(this.count);
-    } else if (operation === OPERATION_CHECK) line.text("AT" + (this._securing() ? SOCKTLS.name + "=" + this.id + "," + CONFIGURATION : SOCKLST.name));
-    else if (operation === OPERATION_CLOSE) line.text("AT" + SOCKCL.name + "=" + this.id);
+    } else if (operation === OPERATION_CHECK) line.text(this._securing() ? "AT" + SOCKTLS.name + "=" + this.id + "," + CONFIGURATION : this.command(operation));
+    else if (operation === OPERATION_CLOSE) line.text(this.command(operation) + "=" + this.id);
     else this._writeOpen(line);
   }
 

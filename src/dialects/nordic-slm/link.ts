@@ -6,8 +6,7 @@ import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_CLOSE, OPERAT
 import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING } from "../pull-link.js";
 import {
-  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND, XSOCKET, XTCPSVR,
-  XUDPCLI,
+  HOT_XRECV, HOT_XSEND, HOT_XTCPSEND, NAME_XRECV, NAME_XRECVFROM, NAME_XSEND, NAME_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, NAME_XTCPRECV, NAME_XTCPSEND, NAME_XTCPSVR, NAME_XUDPSEND,
 } from "./commands.js";
 import { DATA_FIRST, decodeHex, HEADER_FIRST } from "./data.js";
 import { DATAGRAMS, MTU, PEER, RELAY, SERVER } from "./forms.js";
@@ -115,9 +114,8 @@ export class SlmLink extends RelayLink {
       else if (kind === RELAY) this._writeRelayed(line);
       else line.hot((kind === PEER ? HOT_XTCPSEND : HOT_XSEND) + (this._hex ? 1 : 0));
       this._channel.source = this.session.inside.begin(this._hex);
-    } else if (operation === OPERATION_OPEN && kind === SERVER) line.text("AT" + XTCPSVR.name + "=1," + this.port);
-    else if (operation === OPERATION_OPEN && kind < PEER) this._writeOpen(line);
-    else line.text("AT" + (kind < PEER ? XSOCKET : kind === RELAY ? XUDPCLI : XTCPSVR).name + (operation === OPERATION_CLOSE ? "=0" : "?"));
+    } else if (operation === OPERATION_OPEN && kind < PEER) this._writeOpen(line);
+    else line.text(this.command(operation) + (operation === OPERATION_CLOSE ? "=0" : operation === OPERATION_OPEN && kind === SERVER ? "=1," + this.port : "?"));
   }
 
   information(code: number, reader: ParameterReader): void {

@@ -6,7 +6,7 @@ import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { textOf, type ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
-import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XBIND, XCONNECT, XSOCKET, XSOCKETOPT } from "./commands.js";
+import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
 import { CONNECTION, DATAGRAMS, FORMS, MTU, PEER, RELAY, SERVER } from "./forms.js";
 import type { SlmSession } from "./session.js";
@@ -171,11 +171,13 @@ export abstract class SocketLink extends PullLink {
       if (this.service === SERVICE_TLS) line.text("," + (this.security as Security).tag);
     } else if (step === SET_TIME) line.text("AT" + XSOCKETOPT.name + SET_RECEIVE_TIME + RECEIVE_TIME);
     else if (step === ASK_TIME) line.text("AT" + XSOCKETOPT.name + ASK_RECEIVE_TIME);
-    else if (datagrams) line.text("AT" + XBIND.name + "=" + this.port);
     else {
-      line.text("AT" + XCONNECT.name + "=");
-      line.quoted(this.host);
-      line.text("," + this.port);
+      line.text(this.command(OPERATION_OPEN) + "=");
+      if (!datagrams) {
+        line.quoted(this.host);
+        line.byte(44);
+      }
+      line.integer(this.port);
     }
   }
 

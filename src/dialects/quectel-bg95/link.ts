@@ -53,21 +53,21 @@ export class QuectelLink extends PullLink {
       line.byte(44);
       line.integer(operation === OPERATION_VERIFY ? 0 : this.count);
       if (operation === OPERATION_RECEIVE) line.key = this.count * 256 + this.id;
-    } else if (operation === OPERATION_CHECK) {
-      if (this.service === SERVICE_LISTENER) {
-        // all of the context: it may have accepted connections that it was not told of
-        line.text("AT" + QISTATE.name + "=0,1");
-        return;
-      }
+    } else if (operation === OPERATION_CHECK && this.service !== SERVICE_LISTENER) {
       line.hot(HOT_QISTATE);
       line.integer(this.id);
-    } else if (operation === OPERATION_OPEN) {
-      line.text("AT" + QIOPEN.name + "=1," + this.id + ',"' + SERVICES[this.service] + '",');
-      const peer = this.host !== "";
-      line.quoted(peer ? this.host : "127.0.0.1");
-      line.text((peer ? "," + this.port + ",0," : ",0," + this.port + ",") + this.mode);
-    } else if (operation === OPERATION_CLOSE) line.text("AT" + QICLOSE.name + "=" + this.id + "," + CLOSE_TIME);
-    else line.text("AT" + QIGETERROR.name);
+    } else {
+      line.text(this.command(operation));
+      // all of the context: it may have accepted connections that it was not told of
+      if (operation === OPERATION_CHECK) line.text("=0,1");
+      else if (operation === OPERATION_CLOSE) line.text("=" + this.id + "," + CLOSE_TIME);
+      else if (operation === OPERATION_OPEN) {
+        line.text("=1," + this.id + ',"' + SERVICES[this.service] + '",');
+        const peer = this.host !== "";
+        line.quoted(peer ? this.host : "127.0.0.1");
+        line.text((peer ? "," + this.port + ",0," : ",0," + this.port + ",") + this.mode);
+      }
+    }
   }
 
   information(code: number, reader: ParameterReader): void {

@@ -121,10 +121,12 @@ export class SimcomLink extends PullLink {
       line.byte(44);
       line.integer(this.count);
       if (operation === OPERATION_SEND && this.service === SERVICE_UDP) this._writeDestination(line);
-    } else if (operation === OPERATION_OPEN) this._writeOpen(line);
-    else if (operation === OPERATION_CLOSE) line.text("AT" + this.form.rows[operation]!.name + "=" + this.id);
-    else if (operation === OPERATION_REASON) line.text("AT" + IPADDR.name);
-    else line.text("AT" + CIPOPEN.name + "?");
+    } else {
+      line.text(this.command(operation));
+      if (operation === OPERATION_OPEN) this._writeOpen(line);
+      else if (operation === OPERATION_CLOSE) line.text("=" + this.id);
+      else if (operation === OPERATION_CHECK) line.text("?");
+    }
   }
 
   information(code: number, reader: ParameterReader): void {
@@ -269,10 +271,10 @@ export class SimcomLink extends PullLink {
 
   _writeOpen(line: CommandLine): void {
     if (this.service === SERVICE_LISTENER) {
-      line.text("AT" + SERVERSTART.name + "=" + this.port + "," + this.id);
+      line.text("=" + this.port + "," + this.id);
       return;
     }
-    line.text("AT" + CIPOPEN.name + "=" + this.id);
+    line.text("=" + this.id);
     if (this.service === SERVICE_UDP) {
       line.text(',"UDP",,,' + this.port);
       return;

@@ -140,9 +140,12 @@ export class CaLink extends PullLink {
       if (this._asking) return;
       line.byte(44);
       line.integer(this.count);
-    } else if (operation === OPERATION_CHECK) line.text("AT" + CASTATE.name + "?");
-    else if (operation === OPERATION_CLOSE) line.text("AT" + CACLOSE.name + "=" + this.id);
-    else writeOpen(this, line);
+    } else {
+      line.text(this.command(operation));
+      if (operation === OPERATION_CHECK) line.text("?");
+      else if (operation === OPERATION_CLOSE) line.text("=" + this.id);
+      else writeOpen(this, line);
+    }
   }
 
   information(code: number, reader: ParameterReader): void {

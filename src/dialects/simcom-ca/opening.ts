@@ -27,11 +27,12 @@ export function openRow(link: CaLink): Row {
   return step === SET_CID ? CACID : step === SET_NAME ? CSSLCFG : step !== OPEN ? CASSLCFG : serves(link) ? CASERVER : CAOPEN;
 }
 
+/** What follows its name. */
 export function writeOpen(link: CaLink, line: CommandLine): void {
   const id = link.id;
   const step = link.step;
   const security = link.security as Security;
-  line.text("AT" + openRow(link).name + "=");
+  line.byte(61);
   if (step === SET_SSL) line.text(id + ',"SSL",' + (link.service === SERVICE_TLS ? 1 : 0));
   else if (step === SET_CONFIGURATION) line.text(id + ',"crindex",' + (id % CONFIGURATIONS));
   else if (step === SET_NAME) {
