@@ -71,7 +71,8 @@ export class StepRunner implements Caller {
   declare _session: Session;
   /** Undefined: what comes of the steps is nobody's business any more. */
   declare _listener: StepListener | undefined;
-  declare _steps: Step[];
+  /** May be replaced by another that begins with the steps up to this one. */
+  declare steps: Step[];
   /** Place of the step that is next. */
   declare position: number;
   /** Tries of that step that failed. */
@@ -87,7 +88,7 @@ export class StepRunner implements Caller {
     this._channel = channel;
     this._session = session;
     this._listener = listener;
-    this._steps = steps;
+    this.steps = steps;
     this.position = position;
   }
 
@@ -99,7 +100,7 @@ export class StepRunner implements Caller {
   /** Sends the next command; false when there is nothing to send yet. Only when the channel is idle. */
   start(now: number): boolean {
     if (now < this.deadline) return false;
-    const steps = this._steps;
+    const steps = this.steps;
     const session = this._session;
     const listener = this._listener as StepListener;
     while (this.position < steps.length && steps[this.position]!.when && !steps[this.position]!.when!(session)) this.position++;
@@ -115,20 +116,20 @@ export class StepRunner implements Caller {
 
   /** Sends the command of the step that is next. */
   send(): void {
-    const step = this._steps[this.position]!;
+    const step = this.steps[this.position]!;
     // a modem that was too slow last time gets twice the time
     this._channel.send(this, responseTime(step.row) * (1 << this._late), step.expect === undefined ? 0 : step.expect, step.both ? ENDS_WITH_LINE : step.read && step.expect === undefined ? ANY_LINE : 0);
   }
 
   compose(line: CommandLine): void {
-    const step = this._steps[this.position]!;
+    const step = this.steps[this.position]!;
     line.text("AT" + step.row.name);
     if (step.suffix) line.text(step.suffix);
     if (step.write) step.write(this._session, line);
   }
 
   information(code: number, reader: ParameterReader): void {
-    const step = this._steps[this.position]!;
+    const step = this.steps[this.position]!;
     if (step.read) step.read(this._session, reader, code);
   }
 
@@ -137,7 +138,7 @@ export class StepRunner implements Caller {
   finished(result: number, modemCode: number): void {
     const listener = this._listener;
     if (result === RESULT_ABORTED || !listener) return;
-    const step = this._steps[this.position]!;
+    const step = this.steps[this.position]!;
     const session = this._session;
     const silent = result === RESULT_TIMEOUT;
     this._late = silent && this._late < SLOW_TRIES ? this._late + 1 : 0;

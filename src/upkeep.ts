@@ -140,8 +140,13 @@ export class Upkeep implements StepListener, ProbeListener {
 
   /** What bring-up is to reach has changed: it is done again from the first step of this name on, unless that is still to come. */
   again(from: string, error: ModemError): void {
-    const place = placeOf(this._session.bringUp, from);
-    if (this._owner.state === "closed" || this._probe || (this._runner && (this._from !== HERE || this._runner.position < place))) return;
+    const steps = this._session.bringUp;
+    const place = placeOf(steps, from);
+    if (this._owner.state === "closed" || this._probe || (this._runner && this._from !== HERE)) return;
+    if (this._runner && this._runner.position < place) {
+      this._runner.steps = steps;
+      return;
+    }
     this.stop();
     this._owner.failLinks(error);
     this._owner.status("starting", {});

@@ -1,4 +1,5 @@
 import { callback, integer } from "../check.js";
+import { host } from "../dialects/microchip-anycloud/hosting.js";
 import type { AnyCloudSession } from "../dialects/microchip-anycloud/session.js";
 import { ParameterReader } from "../parameter-reader.js";
 import { behind } from "../command-decoder.js";
@@ -65,7 +66,7 @@ export class AccessPoint implements Service {
     this._reader = new ParameterReader(options.modem.arena);
     this._stationed = session.stationed;
     options.modem.attend(this);
-    session.host({ ssid: network.ssid, password: network.password, security: network.security, channel: channel, hidden: options.hidden === true });
+    host(session, { ssid: network.ssid, password: network.password, security: network.security, channel: channel, hidden: options.hidden === true });
   }
 
   /** The module's address in its network; undefined until it is up, or where the module does not tell it. */

@@ -165,6 +165,16 @@ for (const profile of ["document", "device"] as const) {
       await run(() => wifi.connection === 500);
     });
 
+    it("is an access point at once where that is said before bring-up has come to the network", async () => {
+      await begin({}, { ssid: "MyAP", password: "MyAPPSK", init: ["AT+GMM"] });
+      await run(() => asking.host.statuses.some(({ step }) => step === "init"));
+      let ready = false;
+      asking.host.soon(() => new AccessPoint({ modem: asking.host.modem, SSID: "Mine", onReady() { ready = true; } }));
+      await run(() => ready);
+      assert.equal(asking.simulator.executed.some((line) => line.startsWith("+WSTA=1")), false);
+      assert.deepEqual(asking.simulator.executed.filter((line) => line === "+GMM").length, 1);
+    });
+
     it("refuses wrong arguments", async () => {
       await begin();
       const { modem } = asking.host;

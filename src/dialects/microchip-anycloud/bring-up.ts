@@ -4,8 +4,8 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { initStep } from "../init-step.js";
 import { areGone, hasStrays, isDue, lookForStrays, readListed, readStray, writeStray } from "../link-session.js";
-import { ATE, ATV, NAME_SOCKLST, NAME_WAP, NAME_WSTA, SOCKCL, SOCKLST, WAP, WAPC, WSTA, WSTAC } from "./commands.js";
-import type { AnyCloudSession, HostedNetwork } from "./session.js";
+import { ATE, ATV, NAME_SOCKLST, NAME_WSTA, SOCKCL, SOCKLST, WAP, WSTA, WSTAC } from "./commands.js";
+import type { AnyCloudSession } from "./session.js";
 
 type AnyCloud = AnyCloudSession;
 
@@ -51,48 +51,6 @@ function hasPassword(session: AnyCloud): boolean {
   return hasNetwork(session) && session.password !== "";
 }
 
-function isHost(session: AnyCloud): boolean {
-  return session.hosted !== undefined;
-}
-
-function hasOwnPassword(session: AnyCloud): boolean {
-  return session.hosted !== undefined && session.hosted.password !== "";
-}
-
-function writeOwnName(session: AnyCloud, line: CommandLine): void {
-  line.text("=1," + (session.hosted as HostedNetwork).ssid);
-}
-
-function writeOwnSecurity(session: AnyCloud, line: CommandLine): void {
-  line.text("=2," + (session.hosted as HostedNetwork).security);
-}
-
-function writeOwnCredentials(session: AnyCloud, line: CommandLine): void {
-  line.text("=3,");
-  line.beginSecret();
-  line.text((session.hosted as HostedNetwork).password);
-  line.endSecret();
-}
-
-function writeOwnChannel(session: AnyCloud, line: CommandLine): void {
-  line.text("=4," + (session.hosted as HostedNetwork).channel);
-}
-
-function writeHidden(session: AnyCloud, line: CommandLine): void {
-  line.text("=5," + ((session.hosted as HostedNetwork).hidden ? 1 : 0));
-}
-
-function isUp(session: AnyCloud): boolean {
-  session.hosting = session.active = true;
-  return true;
-}
-
-/** +WAPC:6,"<address>" */
-function readOwnAddress(session: AnyCloud, reader: ParameterReader): void {
-  reader.string();
-  if (reader.string()) session.address = reader.text();
-}
-
 function writeName(session: AnyCloud, line: CommandLine): void {
   line.text("=" + SSID + ",");
   line.text(session.ssid as string);
@@ -132,15 +90,13 @@ function notJoined(session: AnyCloud): ModemError {
   return modemError("WIFI_FAILED", "the network could not be joined", "AT+WSTA", undefined, session.reason);
 }
 
-function checkStation(session: AnyCloud, reader: ParameterReader): void {
+/** The answer of the check whether the network is there still. */
+export function readCheck(session: AnyCloud, reader: ParameterReader): void {
   session.checked(reader);
 }
 
 /** Asks whether the module is still in its network. */
-export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, expect: NAME_WSTA, read: checkStation };
-
-/** The same of its own network. */
-export const CHECK_HOST: Step<AnyCloud> = { row: WAP, expect: NAME_WAP, read: checkStation };
+export const CHECK_STATION: Step<AnyCloud> = { row: WSTA, expect: NAME_WSTA, read: readCheck };
 
 /** Closes connections that nobody wants, one by one. */
 export const CLOSE_STRAYS: Step<AnyCloud> = { row: SOCKCL, when: isDue, write: writeStray, accept: true, more: isDue };
@@ -159,7 +115,6 @@ const CONVERSATION: Step<AnyCloud>[] = [
 ];
 
 const NOT_CONFIGURED = ["WIFI", "the network can't be configured"];
-const NOT_HOSTING = ["WIFI_FAILED", "the module can't become an access point"];
 
 /** What earlier firmware left open is closed; the network is left, as it can't be configured while it is joined (5.1.3). */
 const NETWORK: Step<AnyCloud>[] = [
@@ -172,14 +127,7 @@ const NETWORK: Step<AnyCloud>[] = [
   { row: WSTAC, when: hasNetwork, write: writeName, tries: 5, failure: NOT_CONFIGURED },
   { row: WSTAC, when: hasNetwork, write: writeSecurity, failure: NOT_CONFIGURED },
   { row: WSTAC, when: hasPassword, write: writeCredentials, failure: NOT_CONFIGURED },
-  { row: WAPC, name: "access point", when: isHost, write: writeOwnName, tries: 5, failure: NOT_HOSTING },
-  { row: WAPC, when: isHost, write: writeOwnSecurity, failure: NOT_HOSTING },
-  { row: WAPC, when: hasOwnPassword, write: writeOwnCredentials, failure: NOT_HOSTING },
-  { row: WAPC, when: isHost, write: writeOwnChannel, failure: NOT_HOSTING },
-  { row: WAPC, when: isHost, write: writeHidden, failure: NOT_HOSTING },
-  { row: WAPC, when: isHost, suffix: "=6", read: readOwnAddress, accept: true },
-  { row: WAP, when: isHost, suffix: "=1", check: isUp, tries: 5, failure: NOT_HOSTING },
-  { row: WSTA, name: "Wi-Fi", when: isStation, write: join, tries: 5, fail: notJoined },
+  { row: WSTA, when: isStation, write: join, tries: 5, fail: notJoined },
   { row: WSTA, when: isStation, expect: NAME_WSTA, read: readStation, check: hasAddress, refuse: joinFailed, tries: JOIN_POLLS, fail: notJoined },
 ];
 

@@ -9,11 +9,12 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { commandLines } from "../init-step.js";
 import { isDue, LinkSession } from "../link-session.js";
-import { BRING_UP, CHECK_HOST, CHECK_STATION, CLOSE_STRAYS, LIST_STRAYS, readStation } from "./bring-up.js";
+import { BRING_UP, CHECK_STATION, CLOSE_STRAYS, LIST_STRAYS, readStation } from "./bring-up.js";
 import {
   NAME_DNSERROR, NAME_DNSRESOLV, NAME_SOCKCL, NAME_SOCKERR, NAME_SOCKIND, NAME_SOCKLST, NAME_SOCKO, NAME_SOCKRXT, NAME_SOCKRXU, NAME_SOCKTLS, NAME_TIME, NAME_WAP, NAME_WSTA, NAME_WSTAAIP,
   NAME_WSTAERR, NAME_WSTALD, NAME_WSTALD_ID, NAME_WSTALU,
 } from "./commands.js";
+import type { Hosting } from "./hosting.js";
 import { AnyCloudLink, differ } from "./link.js";
 import { RUNGS } from "./rungs.js";
 import { encodeText } from "./strings.js";
@@ -23,26 +24,11 @@ const OPEN = 0;
 const WPA2 = 3;
 const ENTERPRISE = 4;
 
-/** What the module is to be. */
-const STATION = 0;
-const HOST = 1;
-const NEITHER = 2;
-
 /** States of the station, as ECMA-419's network interfaces count them. */
 const OFF = 200;
 const JOINING = 300;
 const JOINED = 400;
 const ADDRESSED = 500;
-
-/** The module's own network. */
-export interface HostedNetwork {
-  /** As they stand on a command line. */
-  readonly ssid: string;
-  readonly password: string;
-  readonly security: number;
-  readonly channel: number;
-  readonly hidden: boolean;
-}
 
 /** A Wi-Fi module with AnyCloud commands as the driver knows it. */
 export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Session {
@@ -52,8 +38,9 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   declare security: number;
   declare init: string[] | undefined;
   /** The module's own network, where it is to be an access point. */
-  hosted: HostedNetwork | undefined = undefined;
-  _goal = STATION;
+  hosted: Hosting | undefined = undefined;
+  /** It is to be a station of a network; if not, and no access point either, it is to be in none. */
+  stationed = true;
   /** OFF, JOINING, JOINED or ADDRESSED. */
   connection = OFF;
   /** The access point is up. */
@@ -95,36 +82,31 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return link;
   }
 
-  /** The module is to be a station of a network, or to have a network of its own. */
-  get stationed(): boolean {
-    return this._goal === STATION;
-  }
-
   /** Joins another network. Name and password as they stand on a command line. */
   join(ssid: string, password: string, security: number): void {
     this.ssid = ssid;
     this.password = password;
     this.security = security;
-    this._pursue(STATION, undefined);
+    this._pursue(true, undefined);
   }
 
   /** Joins its network again. */
   rejoin(): void {
-    this._pursue(STATION, undefined);
+    this._pursue(true, undefined);
   }
 
   /** Leaves the network, and is in none. */
   leave(): void {
-    this._pursue(NEITHER, undefined);
+    this._pursue(false, undefined);
   }
 
-  /** Becomes an access point. */
-  host(network: HostedNetwork): void {
-    this._pursue(HOST, network);
+  /** Becomes an access point (see hosting.ts). */
+  host(hosting: Hosting): void {
+    this._pursue(false, hosting);
   }
 
-  _pursue(goal: number, hosted: HostedNetwork | undefined): void {
-    this._goal = goal;
+  _pursue(stationed: boolean, hosted: Hosting | undefined): void {
+    this.stationed = stationed;
     this.hosted = hosted;
     this._reset();
     this.owner.upkeep.again("sockets", modemError("CONTEXT", "the Wi-Fi network is left"));
@@ -140,7 +122,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   get bringUp(): Step[] {
-    return BRING_UP;
+    return this.hosted ? this.hosted.bringUp : BRING_UP;
   }
 
   get rungs(): Rung[] {
@@ -148,7 +130,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   }
 
   get chore(): Step | undefined {
-    return !this._doubtful ? (this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined) : this.hosting ? CHECK_HOST : CHECK_STATION;
+    return !this._doubtful ? (this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined) : this.hosting ? (this.hosted as Hosting).check : CHECK_STATION;
   }
 
   /** Whether the module is in its network is asked for: an indication may have been lost. */
@@ -299,7 +281,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** +WSTAAIP:[<ASSOC_ID>,]<IP_ADDRESS> */
   _addressed(reader: ParameterReader): void {
     if (!reader.quoted()) reader.integer();
-    if (!reader.string() || this._goal !== STATION) return;
+    if (!reader.string() || !this.stationed) return;
     this.address = reader.text();
     this.connection = ADDRESSED;
   }
@@ -308,7 +290,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   _linked(reader: ParameterReader): void {
     if (!reader.quoted()) reader.integer();
     if (reader.string()) this.bssid = reader.text();
-    if (this._goal === STATION) this.connection = JOINED;
+    if (this.stationed) this.connection = JOINED;
   }
 
   /** The station tries to join, or has given it up. */
@@ -319,7 +301,7 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
 
   /** The module is not in its network any more. */
   left(): void {
-    if (this._goal !== STATION || !this.active) return;
+    if (!this.stationed || !this.active) return;
     this._reset();
     this.active = true;
     this.down("the Wi-Fi network was lost", "sockets");
