@@ -54,7 +54,7 @@ const CLIENTS: fc.WeightedArbitrary<Operation>[] = [
   { weight: 4, arbitrary: fc.record({ kind: kind("write"), connection, size }) },
   { weight: 4, arbitrary: fc.record({ kind: kind("send"), connection, size }) },
   { weight: 4, arbitrary: fc.record({ kind: kind("command"), which: fc.nat(5) }) },
-  { weight: 2, arbitrary: fc.record({ kind: kind("line"), which: fc.nat(3) }) },
+  { weight: 1, arbitrary: fc.record({ kind: kind("line"), which: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("close"), connection }) },
   { weight: 1, arbitrary: fc.record({ kind: kind("end"), connection }) },
   { weight: 3, arbitrary: fc.record({ kind: kind("wait"), ms: fc.oneof(fc.nat(50), fc.nat(3000)) }) },
