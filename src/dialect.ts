@@ -189,8 +189,10 @@ export interface Session extends Wire {
   unwanted(id: number): void;
   /** It is to be closed, or was and the modem may have it still. */
   isStray(id: number): boolean;
-  /** What is to be sent while the modem is online, for no link in particular; undefined: nothing. */
-  readonly chore: Step | undefined;
+  /** Something is to be sent while the modem is online, for no link in particular: */
+  readonly hasChore: boolean;
+  /** this. */
+  readonly chore: Step;
   /** Forgets what a restarted modem has forgotten. */
   restart(): void;
   /** The rate (baud) at which the modem answers, and the one it is to use. */

@@ -343,9 +343,8 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
       const place = this._turn;
       this._turn = place + 1 === places ? 0 : place + 1;
       if (place === links.length) {
-        const chore = this._session.chore;
-        if (chore) {
-          this.upkeep.send(chore);
+        if (this._session.hasChore) {
+          this.upkeep.send(this._session.chore);
           return true;
         }
         if (this._commands.list.length > 0 && this._commands.start(channel)) return true;

@@ -13,13 +13,13 @@ const HOT = {
     "_atPrompt _claim$$Modem _isStart _nameless _payload$Recogniser begin$Link claim$CommandList divert expectPrompt finished heard$Fenced " +
     "integer$CommandLine lookup$PrefixTable skipTo start$ParameterReader unknown",
   "nordic-slm":
-    "_chore$$AnyCloudSession _claim$$Modem _first$TrailedPayload _heard _lineEnds _nameless _payloadAt _produce _receiveRoom _toLines _urcs " +
-    "begin$CommandLine begin$Link capacity claim$CommandList finished heard$Fenced hold$Fenced hold$ResponseParser isEcho kind$SocketLink " +
-    "late$TrailedPayload lookup$PrefixTable nextLineFeed payload$LinkBuffers start$ParameterReader take$TrailedPayload unknown value",
+    "_after _claim$$Modem _first$TrailedPayload _heard _isPush _isUrc _lineEnds _nameless _payloadAt _receiveRoom _toLines _urcs begin$CommandLine " +
+    "begin$Link capacity claim$CommandList finished heard$Fenced hold$Fenced hold$ResponseParser isEcho kind$SocketLink late$TrailedPayload " +
+    "longest$CommandLine lookup$PrefixTable make nextLineFeed payload$LinkBuffers span start$ParameterReader take$TrailedPayload unknown value",
   "quectel-bg95":
     "_atPrompt _find$$LinkSession _payload$Recogniser dataArrived divert skipTo unsolicited",
   "simcom-a7600":
-    "_atPrompt _chore$$AnyCloudSession _find$$LinkSession _heard _lineFeed _payload$Recogniser _remember$Recogniser _skipSpaces begin$Link " +
+    "_atPrompt _find$$LinkSession _hasChore$$LinkSession _heard _lineFeed _payload$Recogniser _remember$Recogniser _skipSpaces begin$Link " +
     "dataArrived divert done finished heard$Fenced integer$CommandLine isAnswer lookup$PrefixTable nextLineFeed nextTime$Link skipTo unsolicited",
   "simcom-ca":
     "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$Recogniser begin$Link dataArrived divert expectPrompt finished " +
@@ -31,31 +31,31 @@ const WARM = {
   always:
     "__put$$NetworkSocket _answered$Channel _end$Fenced _final _inform _transmit _wake$$LinkHolder accept afterwards again$Channel byte compose " +
     "concluded consumed data$Channel defer end$CommandLine form$PullLink heard$Link hot$CommandLine information linkReadable linkWritable makeRoom " +
-    "notify$Link offer responseTime sendLimit$LinkBuffers sent span start$Link written",
+    "notify$Link offer responseTime sendLimit$LinkBuffers sent start$Link written",
   "microchip-anycloud":
-    "_announced$Channel _behindPayload _checkTail _chore$$AnyCloudSession _early _event$AnyCloudSession _find$$LinkSession _heard _lineFeed " +
+    "_announced$Channel _behindPayload _checkTail _early _event$AnyCloudSession _find$$LinkSession _hasChore$$LinkSession _heard _lineFeed " +
     "_place$Channel _readHeader$AnyCloudLink _receiveRoom _return _toLines _unfinished begin$CommandLine bytesArrived capacity dataArrived earlier " +
     "expectPayload$ResponseParser expectPromptedPayload isAnswer nextLineFeed nextTime$Link payload$Fenced payload$LinkBuffers prompt$Fenced " +
-    "recall request text$CommandLine unsolicited",
+    "recall request span text$CommandLine unsolicited",
   "nordic-slm":
-    "_begin$TrailedPayload _chooseDigits _early _emptyRead _end$Transmitter _endsAt _failed$SlmSession _fit _isPush _lineFeed _nextChore _nextRead " +
-    "_number _onlyLines _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError _unfinished _wasFound decodeHex done " +
-    "expect$TrailedPayload expectPrompt free$Link hasStrays hold$RingBuffer home integer$CommandLine isAnswer lost$SocketLink nextTime$Link " +
-    "nothingToRead printable request sendWith signed string text$ParameterReader textOf trailed$Channel unsolicited",
+    "_begin$TrailedPayload _chooseDigits _early _emptyRead _endsAt _failed$SlmSession _fit _hasChore$$LinkSession _lineFeed _nextRead _number " +
+    "_onlyLines _readData _readSent _release$TrailedPayload _requestCount _skipSpaces _socketError _tellEarly _unfinished _wasFound " +
+    "begin$DataInside busy decodeHex done expect$TrailedPayload expectPrompt free$Link hold$RingBuffer home integer$CommandLine isAnswer " +
+    "lost$SocketLink nextTime$Link nothingToRead printable request sendWith signed string text$ParameterReader textOf trailed$Channel unsolicited",
   "quectel-bg95":
-    "_announced$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _heard _nameless _receiveRoom _return _toLines begin$CommandLine " +
+    "_announced$Channel _checkTail _claim$$Modem _hasChore$$LinkSession _heard _nameless _receiveRoom _return _toLines begin$CommandLine " +
     "begin$Link capacity claim$CommandList done earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt finished heard$Fenced " +
     "integer$CommandLine isAnswer lookup$PrefixTable nextTime$Link noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall " +
-    "registered repeat$Recogniser request start$ParameterReader unknown",
+    "registered repeat$Recogniser request span start$ParameterReader unknown",
   "simcom-a7600":
     "_announced$Channel _checkTail _claim$$Modem _early _lineSeen _nameless _readHeader$SimcomLink _receiveRoom _return _toLines begin$CommandLine " +
     "capacity claim$CommandList earlier expectPayload$Channel expectPayload$ResponseParser expectPrompt noteRegistration payload$Fenced " +
-    "payload$LinkBuffers prompt$Fenced recall registered request signed start$ParameterReader unknown",
+    "payload$LinkBuffers prompt$Fenced recall registered request signed span start$ParameterReader unknown",
   "simcom-ca":
-    "_announce$CaLink _announced$Channel _checkTail _chore$$AnyCloudSession _claim$$Modem _early _heard _lineFeed _nameless _readHeader$CaLink " +
+    "_announce$CaLink _announced$Channel _checkTail _claim$$Modem _early _hasChore$$LinkSession _heard _lineFeed _nameless _readHeader$CaLink " +
     "_readLength _receiveRoom _remember$Recogniser _return _skipSpaces _toLines begin$CommandLine capacity claim$CommandList count done earlier " +
     "expectPayload$Channel expectPayload$ResponseParser giveData heard$Fenced isAnswer lookup$PrefixTable nextLineFeed nextTime$Link " +
-    "noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall registered sendResult start$ParameterReader unknown",
+    "noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall registered sendResult span start$ParameterReader unknown",
 };
 
 /** The names for a bundle with one dialect ("quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct"), and which of them are warm. */

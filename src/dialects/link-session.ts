@@ -59,6 +59,10 @@ export abstract class LinkSession<L extends Link> {
   abstract get bringUp(): Step[];
   abstract get rungs(): Rung[];
 
+  get hasChore(): boolean {
+    return this.strays !== undefined;
+  }
+
   attach(owner: SessionOwner): void {
     this.owner = owner;
   }

@@ -129,8 +129,13 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
     return RUNGS;
   }
 
-  get chore(): Step | undefined {
-    return !this._doubtful ? (this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined) : this.hosting ? (this.hosted as Hosting).check : CHECK_STATION;
+  override get hasChore(): boolean {
+    return this._doubtful || this.strays !== undefined;
+  }
+
+  get chore(): Step {
+    if (this._doubtful) return this.hosting ? (this.hosted as Hosting).check : CHECK_STATION;
+    return isDue(this) ? CLOSE_STRAYS : LIST_STRAYS;
   }
 
   /** Whether the module is in its network is asked for: an indication may have been lost. */

@@ -78,8 +78,8 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
     return RUNGS;
   }
 
-  get chore(): Step | undefined {
-    return this.strays ? (isDue(this) ? DROP_PEER : LIST_PEER) : undefined;
+  get chore(): Step {
+    return isDue(this) ? DROP_PEER : LIST_PEER;
   }
 
   /** @throws Error when the modem's one socket is in use, and neither its datagrams nor this link's can go over the UDP proxy */

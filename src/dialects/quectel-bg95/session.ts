@@ -64,8 +64,8 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     return RUNGS;
   }
 
-  get chore(): Step | undefined {
-    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
+  get chore(): Step {
+    return isDue(this) ? CLOSE_STRAYS : LIST_STRAYS;
   }
 
   assignId(link: Link): void {

@@ -56,8 +56,8 @@ export class SimcomSession extends CellularSession<SimcomLink> implements Sessio
     return RUNGS;
   }
 
-  get chore(): Step | undefined {
-    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
+  get chore(): Step {
+    return isDue(this) ? CLOSE_STRAYS : LIST_STRAYS;
   }
 
   /** Servers have numbers of their own (2.14). */

@@ -53,8 +53,8 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     return RUNGS;
   }
 
-  get chore(): Step | undefined {
-    return this.strays ? (isDue(this) ? CLOSE_STRAYS : LIST_STRAYS) : undefined;
+  get chore(): Step {
+    return isDue(this) ? CLOSE_STRAYS : LIST_STRAYS;
   }
 
   assignId(link: Link): void {
