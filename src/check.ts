@@ -82,10 +82,11 @@ export function integer(name: string, value: unknown, least: number, most: numbe
 
 /**
  * A port, as a number or in digits, as URLs have it and the SDK's socket classes take it.
+ * @param standard what it is when absent
  * @throws TypeError when it is neither; RangeError when it is out of range
  */
-export function portNumber(name: string, value: unknown, least: number): number {
-  return integer(name, typeof value === "string" && digits(value) ? +value : value, least, 65535);
+export function portNumber(name: string, value: unknown, least: number, standard?: number): number {
+  return integer(name, typeof value === "string" && digits(value) ? +value : value, least, 65535, standard);
 }
 
 /** The PIN of a SIM. @throws TypeError when it is no string; RangeError when it is none */

@@ -2,6 +2,7 @@ import type { Channel, Wire } from "./channel.js";
 import type { ModemError } from "./errors.js";
 import type { Link, LinkOwner } from "./link.js";
 import type { LinkPlace } from "./link-buffers.js";
+import type { StatusDetail } from "./modem-options.js";
 import type { Rung } from "./ladder.js";
 import type { Step } from "./steps.js";
 import type { Upkeep } from "./upkeep.js";
@@ -154,22 +155,6 @@ export interface SessionOwner extends LinkOwner {
   claim(at: number, end: number): boolean;
   /** Tells the user what the modem is doing. */
   status(state: string, detail: StatusDetail): void;
-}
-
-/** What `onStatus` tells besides the state; absent where it isn't known. */
-export interface StatusDetail {
-  /** What bring-up is doing: the step's name. */
-  step?: string;
-  /** Registration (3GPP TS 27.007, 7.2): 0 not searching, 1 home, 2 searching, 3 denied, 4 unknown, 5 roaming. */
-  registration?: number;
-  /** Received signal strength (dBm). */
-  signal?: number;
-  /** Address of the modem. */
-  address?: string;
-  /** Rate of the serial port (baud). */
-  baud?: number;
-  /** Rung of the recovery ladder. */
-  rung?: string;
 }
 
 /** One modem's state as its dialect sees it, and everything vendor-specific that is done with it. */

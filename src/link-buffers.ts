@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.js";
-import { beginDatagram, datagramBytes, datagramLength, nextDatagram } from "./datagram.js";
+import { beginDatagram, DATAGRAM_HEADER, datagramLength, nextDatagram } from "./datagram.js";
 import { modemError } from "./errors.js";
 import type { LinkOwner } from "./link.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_RECEIVE, OPERATION_SEND, OWED_END, OWED_READABLE, OWED_WRITABLE, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
@@ -154,7 +154,7 @@ export abstract class LinkBuffers {
 
   /** The same; the caller writes the address, of `length` characters, at the place returned, and the payload goes behind it. */
   datagramFrom(length: number, port: number, count: number): number {
-    const size = datagramBytes(length, count);
+    const size = DATAGRAM_HEADER + length + count;
     if (size > this._receiveEnd - this.readTo || length > ADDRESS_LIMIT) return this.tooLong(count);
     this.count = size;
     return beginDatagram(this._channel.arena, this.readTo, length, port, count);

@@ -1,11 +1,27 @@
 import { callback, integer, lineNames, object } from "./check.js";
-import type { Dialect, DialectOptions, StatusDetail } from "./dialect.js";
+import type { Dialect, DialectOptions } from "./dialect.js";
 import type { ModemError } from "./errors.js";
 import type { Modem } from "./modem.js";
 import { SCRATCH_LIMIT, type Driver, type Platform } from "./platform.js";
 
 /** What a modem is doing; the `state` of `onStatus`. */
 export type ModemState = "probing" | "starting" | "searching" | "ready" | "recovering" | "asleep" | "failed" | "closed";
+
+/** What `onStatus` tells besides the state; absent where it isn't known. */
+export interface StatusDetail {
+  /** What bring-up is doing: the step's name. */
+  step?: string;
+  /** Registration (3GPP TS 27.007, 7.2): 0 not searching, 1 home, 2 searching, 3 denied, 4 unknown, 5 roaming. */
+  registration?: number;
+  /** Received signal strength (dBm). */
+  signal?: number;
+  /** Address of the modem. */
+  address?: string;
+  /** Rate of the serial port (baud). */
+  baud?: number;
+  /** Rung of the recovery ladder. */
+  rung?: string;
+}
 
 export interface Status extends StatusDetail {
   state: ModemState;

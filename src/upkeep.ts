@@ -1,8 +1,9 @@
 import type { Channel } from "./channel.js";
 import { contains } from "./contains.js";
-import type { Dialect, Session, StatusDetail } from "./dialect.js";
+import type { Dialect, Session } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { PAUSES, placeOf } from "./ladder.js";
+import type { StatusDetail } from "./modem-options.js";
 import type { Platform } from "./platform.js";
 import { Probe, useRate, type ControlLines, type ProbeListener } from "./probe.js";
 import { NOBODY, StepRunner, type Step, type StepListener } from "./steps.js";

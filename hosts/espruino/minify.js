@@ -1,5 +1,5 @@
 import { transform } from "esbuild";
-import { builtIns, membersOf, publicFiles } from "./names.js";
+import { builtIns, memberNames } from "./names.js";
 import { walk } from "./syntax.js";
 
 /*
@@ -14,14 +14,10 @@ const UNREAD = ["forms", "section"];
 
 /** Which names stay, and what the private ones of the public classes become: users' own properties there must not collide. */
 function names(code) {
-  const kept = new Set(["connect", ...builtIns()]);
+  const { kept: seen, own } = memberNames();
+  const kept = new Set([...seen, ...builtIns()]);
   const short = {};
-  for (const file of publicFiles()) {
-    for (const name of membersOf(file)) {
-      if (!name.startsWith("_")) kept.add(name);
-      else short[name] ??= `_${Object.keys(short).length.toString(36)}`;
-    }
-  }
+  for (const name of own) if (!kept.has(name)) short[name] = `_${Object.keys(short).length.toString(36)}`;
   for (const [name] of code.matchAll(/\b_\w+\$\$\w+/g)) short[name] ??= `_${Object.keys(short).length.toString(36)}`;
   return { reserveProps: new RegExp(`^(?:${[...kept].filter((name) => /^\w+$/.test(name)).join("|")})$`), mangleCache: short };
 }

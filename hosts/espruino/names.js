@@ -8,6 +8,9 @@ export const PUBLIC = [
   "read", "write", "resolve", "create", "accept", "recv", "send",
 ];
 
+/** What classes have besides, in whose objects users look. */
+const MEMBERS = [...PUBLIC, "format", "port", "remoteAddress", "remotePort", "target"];
+
 /** The files that declare what users, engines and the firmware see. */
 export function publicFiles() {
   const index = resolve("src/index.ts");
@@ -21,14 +24,37 @@ export function isSeen(name, file) {
   return PUBLIC.includes(name) || (!name.startsWith("_") && /src.(sockets.\w+|errors|modem-options)\.ts$|modules.espruino.host\.ts$/.test(file));
 }
 
-/** Names of all members that a file declares. */
-export function* membersOf(file) {
+/** Members that a file declares: `{ name, ofClass }`. */
+function* declarations(file) {
   const nodes = [ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest)];
   for (let node = nodes.pop(); node; node = nodes.pop()) {
-    const declares = ts.isClassElement(node) || ts.isTypeElement(node) || (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent));
-    if (declares && node.name && ts.isIdentifier(node.name)) yield node.name.text;
+    const ofClass = ts.isClassElement(node) || (ts.isParameter(node) && ts.isParameterPropertyDeclaration(node, node.parent));
+    if ((ofClass || ts.isTypeElement(node)) && node.name && ts.isIdentifier(node.name)) yield { name: node.name.text, ofClass };
     ts.forEachChild(node, (child) => void nodes.push(child));
   }
+}
+
+/** Names of all members that a file declares. */
+export function* membersOf(file) {
+  for (const { name } of declarations(file)) yield name;
+}
+
+/** Files whose interfaces are what users give and get: options, errors, states. What a dialect is, they do not see. */
+const GIVEN = /src.(sockets.\w+|errors|modem-options)\.ts$|modules.espruino.\w+\.ts$/;
+
+/** Names that stay, and those of members of users' objects that do not: users' own properties there must not collide with what these become. */
+export function memberNames() {
+  const kept = new Set(MEMBERS);
+  const own = new Set();
+  const [, options] = /const OPTIONS =([^;]*);/.exec(readFileSync(resolve("modules/espruino/connect.ts"), "utf8"));
+  for (const [name] of options.matchAll(/\w+/g)) kept.add(name);
+  for (const file of publicFiles()) {
+    for (const { name, ofClass } of declarations(file)) {
+      if (ofClass || name.startsWith("_")) own.add(name);
+      else if (GIVEN.test(file)) kept.add(name);
+    }
+  }
+  return { kept, own: [...own].filter((name) => !kept.has(name)) };
 }
 
 /** Names that the language has. */

@@ -1,10 +1,9 @@
 import { peerName } from "../../src/check.js";
-import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../../src/datagram.js";
+import { addressDatagram, DATAGRAM_HEADER, datagramLength, datagramPayload, datagramPeer, datagramPort, nextDatagram } from "../../src/datagram.js";
 import type { ModemError } from "../../src/errors.js";
 import type { Link, ListenerUser } from "../../src/link.js";
 import { SERVICE_LISTENER, SERVICE_TCP, SERVICE_TLS, SERVICE_UDP } from "../../src/link-codes.js";
 import type { Modem } from "../../src/modem.js";
-import { textOf } from "../../src/parameter-reader.js";
 import { securityOf, type SecureOptions } from "../../src/sockets/tls.js";
 import type { Firmware } from "./host.js";
 
@@ -38,11 +37,6 @@ const NUMBERS: Record<string, number> = {
   "TIMEOUT": TIMEOUT, "DNS_FAILED": NOT_FOUND, "DNS_BUSY": BUSY, "LINK_IN_USE": BUSY, "CONNECT_FAILED": NO_ROUTE, "CONTEXT": NO_ROUTE, "REFUSED": NO_ROUTE,
   "CONNECTION_RESET": RESET, "CONNECTION_LOST": RESET, "DATA_LOST": RESET, "RESTARTED": RESET, "RECOVERY": RESET, "ASLEEP": RESET,
 };
-
-/** The low and the high byte of a number. */
-function twoBytes(value: number): string {
-  return String.fromCharCode(value & 255, value >> 8);
-}
 
 /** A connection of Espruino's own modules, on a link of the modem's. */
 class NetworkSocket implements ListenerUser {
@@ -118,14 +112,13 @@ class DatagramSocket extends NetworkSocket {
     if (this._state !== "" || at === link.readTo) return this._state;
     const payload = datagramPayload(arena, at);
     const count = datagramLength(arena, at);
-    const address = textOf(arena, datagramAddress(at), payload);
     // some modems do not always tell the sender
-    const parts = (address === "" ? "0.0.0.0" : address).split(".");
+    const parts = (datagramPeer(arena, at) || "0.0.0.0").split(".");
     const port = datagramPort(arena, at);
     let data = "";
     // what can't be told whole is not told: NetworkJS would take the rest for a header
     if (HEADER + count <= most && parts.length === 4) {
-      data = String.fromCharCode(+parts[0], +parts[1], +parts[2], +parts[3]) + twoBytes(port) + twoBytes(count);
+      data = String.fromCharCode(+parts[0], +parts[1], +parts[2], +parts[3], port & 255, port >> 8, count & 255, count >> 8);
       data += E.toString(arena.subarray(payload, payload + count));
     } else print("atwire: a datagram of " + count + " bytes was dropped");
     link.consumed(nextDatagram(arena, at) - at);
@@ -142,12 +135,10 @@ class DatagramSocket extends NetworkSocket {
     // the firmware does not look names up for datagrams, and sends this instead
     if (address === "255.255.255.255") return NOT_FOUND;
     if (!(HEADER + count <= data.length) || count === 0 || port === 0) return BAD_ARGUMENT;
-    const size = datagramBytes(address.length, count);
+    const size = DATAGRAM_HEADER + address.length + count;
     if (size > link.writable()) return 0;
     link.makeRoom(size);
-    const at = beginDatagram(this._arena, link.sendTo, address.length, port, count);
-    this._put(address, at);
-    this._put(data.substr(HEADER, count), at + address.length);
+    this._put(data.substr(HEADER, count), addressDatagram(this._arena, link.sendTo, address, port, count));
     link.written(size, false);
     return HEADER + count;
   }

@@ -1,6 +1,6 @@
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../datagram.js";
+import { DATAGRAM_HEADER, datagramPayload, datagramPort } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { ofCode } from "../errors.js";
 import { Link } from "../link.js";
@@ -98,7 +98,7 @@ export abstract class PullLink extends Link {
     const at = this.sendFrom;
     const port = datagramPort(arena, at);
     line.byte(QUOTE);
-    line.span(datagramAddress(at), datagramPayload(arena, at));
+    line.span(at + DATAGRAM_HEADER, datagramPayload(arena, at));
     line.byte(QUOTE);
     line.byte(COMMA);
     line.integer(port);

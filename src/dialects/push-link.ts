@@ -3,7 +3,7 @@ import { modemError } from "../errors.js";
 import type { LinkUser } from "../link.js";
 import type { LinkPlace } from "../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OWED_END, OWED_READABLE, SERVICE_LISTENER, SERVICE_UDP } from "../link-codes.js";
-import { beginDatagram, datagramBytes } from "../datagram.js";
+import { beginDatagram, DATAGRAM_HEADER } from "../datagram.js";
 import type { LinkClass } from "./modes.js";
 import type { PullLink } from "./pull-link.js";
 
@@ -140,7 +140,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       const length = this._addressLength;
       this._incoming = target < 0 ? DROPPED : count;
       if (target >= 0 && length > 0) {
-        this._incoming = datagramBytes(length, count);
+        this._incoming = DATAGRAM_HEADER + length + count;
         const arena = this._channel.arena;
         target = beginDatagram(arena, target, length, this._port, count);
         for (let i = 0; i < length; i++) arena[target++] = (this._address as Uint8Array)[i]!;
@@ -213,7 +213,7 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
 
     /** Makes room for the push at `readTo`; false when the application holds too many bytes. */
     _makePlace(): boolean {
-      const size = this._addressLength > 0 ? datagramBytes(this._addressLength, this._count) : this._count;
+      const size = this._addressLength > 0 ? DATAGRAM_HEADER + this._addressLength + this._count : this._count;
       // what is being read lies there already
       if (this.operation === OPERATION_RECEIVE) return false;
       if (this._receiveEnd - this.readTo >= size) return true;

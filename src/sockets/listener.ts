@@ -39,7 +39,7 @@ export class Listener extends Socket implements ListenerUser {
     this._pending = [];
     if (options.format) this.format = options.format;
     if (options.port === undefined && "port" in options) throw new TypeError("port must be a number, or absent");
-    const port = options.port === undefined ? 0 : portNumber("port", options.port, 0);
+    const port = portNumber("port", options.port, 0, 0);
     const link = source.openLink(this, SERVICE_LISTENER, "", port);
     this._link = link;
     this._port = link.port;
@@ -69,7 +69,7 @@ export class Listener extends Socket implements ListenerUser {
 
   /** Stops listening; connections that were not read are closed. No callback is made after it. May be called again. */
   override close(): undefined {
-    super.close();
+    Socket.prototype.close.call(this);
     this._drop();
     return undefined;
   }
@@ -85,7 +85,7 @@ export class Listener extends Socket implements ListenerUser {
 
   override linkEnded(error: ModemError | undefined): void {
     this._drop();
-    super.linkEnded(error);
+    Socket.prototype.linkEnded.call(this, error);
   }
 
   _drop(): void {

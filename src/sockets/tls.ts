@@ -48,9 +48,9 @@ export function securityOf(options: TLSOptions, source: LinkSource): Security | 
   const name = secure.serverName !== undefined ? secure.serverName : options.host !== undefined ? options.host : options.address;
   const security: Security = {
     verify: secure.verify !== false,
-    ca: secure.ca === undefined ? "" : quotable("secure.ca", secure.ca, 100),
-    tag: secure.tag === undefined ? -1 : integer("secure.tag", secure.tag, 0, 2147483647),
-    name: name === undefined ? "" : quotable("secure.serverName", name, dialect.hostLimit),
+    ca: quotable("secure.ca", secure.ca, 100, ""),
+    tag: integer("secure.tag", secure.tag, 0, 2147483647, -1),
+    name: quotable("secure.serverName", name, dialect.hostLimit, ""),
   };
   if (security.verify && dialect.security === SECURED_BY_CA && security.ca === "") throw new Error("secure.ca must name a CA certificate (or secure.verify be false)");
   // without one such a modem doesn't secure the connection at all

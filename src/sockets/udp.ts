@@ -1,8 +1,7 @@
 import { groupAddress, peerName, portNumber } from "../check.js";
-import { beginDatagram, datagramAddress, datagramBytes, datagramLength, datagramPayload, datagramPort, nextDatagram } from "../datagram.js";
+import { addressDatagram, DATAGRAM_HEADER, datagramLength, datagramPayload, datagramPeer, datagramPort, nextDatagram } from "../datagram.js";
 import type { ModemError } from "../errors.js";
 import { SERVICE_UDP } from "../link-codes.js";
-import { textOf } from "../parameter-reader.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";
 import { opened, Socket } from "./socket.js";
@@ -44,11 +43,11 @@ export class UDP extends Socket {
   constructor(options: UDPOptions | undefined, source: LinkSource) {
     super(options === undefined ? {} : options);
     this._source = source;
-    const given: UDPOptions = options === undefined ? {} : options;
+    const given = options || {};
     if (given.secure !== undefined) throw new Error("atwire has no DTLS: secure is for TLS");
     if (given.format) this.format = given.format;
     // 0 means any, as an absent one does
-    const port = given.port === undefined ? 0 : portNumber("port", given.port, 0);
+    const port = portNumber("port", given.port, 0, 0);
     const group = given.multicast === undefined ? "" : groupAddress("multicast", given.multicast);
     if (group !== "" && !source.dialect.multicast) throw new Error("this command set has no multicast");
     if (group !== "" && port === 0) throw new RangeError("port must be given with multicast");
@@ -73,7 +72,7 @@ export class UDP extends Socket {
     const copy = new Uint8Array(datagramLength(arena, from));
     copy.set(arena.subarray(payload, payload + copy.length));
     const datagram = copy.buffer as unknown as Datagram;
-    datagram.address = textOf(arena, datagramAddress(from), payload);
+    datagram.address = datagramPeer(arena, from);
     datagram.port = datagramPort(arena, from);
     link.consumed(nextDatagram(arena, from) - from);
     return datagram;
@@ -94,13 +93,11 @@ export class UDP extends Socket {
     const to = portNumber("port", port, 1);
     if (count === 0 || count > dialect.datagramLimit) throw new RangeError("a datagram must have 1 to " + dialect.datagramLimit + " bytes");
     const arena = source.arena;
-    const size = datagramBytes(address.length, count);
+    const size = DATAGRAM_HEADER + address.length + count;
     if (size > link.capacity()) throw new RangeError("a datagram must fit the send buffer");
     if (size > link.writable()) throw new Error("would block");
     link.makeRoom(size);
-    let at = beginDatagram(arena, link.sendTo, address.length, to, count);
-    for (let i = 0; i < address.length; i++) arena[at++] = address.charCodeAt(i);
-    arena.set(bytes, at);
+    arena.set(bytes, addressDatagram(arena, link.sendTo, address, to, count));
     link.written(size, false);
     return undefined;
   }

@@ -1,10 +1,9 @@
 import { RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_OPEN, OPERATION_SEND, SERVICE_UDP } from "../../link-codes.js";
-import { textOf } from "../../parameter-reader.js";
 import { HOT_XUDPSEND, XUDPCLI } from "./commands.js";
 import { MAKE, SocketLink } from "./socket-link.js";
 
@@ -83,7 +82,7 @@ export abstract class RelayLink extends SocketLink {
     if (this._stage === REACH) {
       const arena = this._channel.arena;
       const at = this.sendFrom;
-      this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+      this._peer = datagramPeer(arena, at);
       this._peerPort = datagramPort(arena, at);
     }
     this._channel.send(this, responseTime(XUDPCLI), 0, 0);
@@ -121,11 +120,6 @@ export abstract class RelayLink extends SocketLink {
 
   /** The next datagram goes to where the proxy is connected. */
   _isPeer(): boolean {
-    const arena = this._channel.arena;
-    const peer = this._peer;
-    const from = datagramAddress(this.sendFrom);
-    if (datagramPayload(arena, this.sendFrom) - from !== peer.length || datagramPort(arena, this.sendFrom) !== this._peerPort) return false;
-    for (let i = 0; i < peer.length; i++) if (arena[from + i] !== peer.charCodeAt(i)) return false;
-    return true;
+    return isDatagramOf(this._channel.arena, this.sendFrom, this._peer, this._peerPort);
   }
 }

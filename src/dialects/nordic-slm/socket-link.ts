@@ -1,10 +1,10 @@
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramBytes, datagramPayload } from "../../datagram.js";
+import { DATAGRAM_HEADER, datagramPayload, datagramPeer } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { Security } from "../../link.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
-import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, AT_CONNECTED, PullLink, type LinkForm } from "../pull-link.js";
 import { HOT_XSENDTO, NAME_XSOCKET, NAME_XSOCKETOPT, XSOCKET, XSOCKETOPT } from "./commands.js";
 import { CRLF, DATA_FIRST, printable } from "./data.js";
@@ -148,7 +148,7 @@ export abstract class SocketLink extends PullLink {
 
   /** Where received data go: behind what a datagram begins with. */
   _payloadAt(): number {
-    return this.service === SERVICE_UDP ? this.readTo + datagramBytes(this._peer.length, 0) : this.readTo;
+    return this.service === SERVICE_UDP ? this.readTo + DATAGRAM_HEADER + this._peer.length : this.readTo;
   }
 
   /** How many bytes are asked for: twice as many come when they come in hexadecimal digits. */
@@ -191,14 +191,12 @@ export abstract class SocketLink extends PullLink {
     line.integer(this._hex ? 0 : 1);
     line.byte(44);
     line.byte(34);
-    this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+    this._peer = datagramPeer(arena, at);
   }
 
   /** A datagram's payload stands where it belongs: what stands before it. */
   _frameDatagram(): void {
-    const peer = this._peer;
-    let at = this.datagramFrom(peer.length, this._peerPort, this.count);
-    for (let i = 0; at >= 0 && i < peer.length; i++) this._channel.arena[at++] = peer.charCodeAt(i);
+    this.datagramOf(this._peer, this._peerPort, this.count);
   }
 
   /** #XRECV: <datatype>, <size>: behind the data, or before them on some firmware (wire-notes N5) */

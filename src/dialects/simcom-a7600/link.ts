@@ -1,10 +1,10 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload } from "../../datagram.js";
+import { datagramPeer } from "../../datagram.js";
 import type { Link, Rival } from "../../link.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
-import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import type { ParameterReader } from "../../parameter-reader.js";
 import { hasStrays } from "../link-session.js";
 import { AT_ANOTHER, AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import { CIPCLOSE, CIPOPEN, CIPRXGET, CIPSEND, HOT_CIPRXGET, HOT_CIPSEND, IPADDR, NAME_CIPCLOSE, NAME_CIPOPEN, NAME_CIPRXGET, NAME_CIPSEND, NAME_IPADDR, SERVERSTART, SERVERSTOP } from "./commands.js";
@@ -290,7 +290,7 @@ export class SimcomLink extends PullLink {
     const at = this.sendFrom;
     line.byte(44);
     this._peerPort = this.writePeer(line);
-    this._peer = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+    this._peer = datagramPeer(arena, at);
   }
 
   /** +CIPRXGET: 2,<link_num>,<read_len>,<rest_len> (2.5) */

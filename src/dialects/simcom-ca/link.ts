@@ -1,10 +1,10 @@
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramAddress, datagramPayload, datagramPort } from "../../datagram.js";
+import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
-import { textOf, type ParameterReader } from "../../parameter-reader.js";
+import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_CONNECTED, AT_ENDED, AT_LISTENING, AT_OPENING, PullLink, type LinkForm } from "../pull-link.js";
 import {
   CACFG, CACLOSE, CAOPEN, CARECV, CASEND, CASTATE, HOT_CARECV, HOT_CASEND, NAME_CARECV, NAME_CASEND, NAME_CASTATE, READ_LIMIT, SEND_LIMIT,
@@ -236,19 +236,13 @@ export class CaLink extends PullLink {
 
   /** Whether datagrams go to where the next one is to go. */
   _aimed(): boolean {
-    const arena = this._channel.arena;
-    const from = datagramAddress(this.sendFrom);
-    const length = datagramPayload(arena, this.sendFrom) - from;
-    const target = this._target;
-    if (target.length !== length || this._targetPort !== datagramPort(arena, this.sendFrom)) return false;
-    for (let i = 0; i < length; i++) if (arena[from + i] !== target.charCodeAt(i)) return false;
-    return true;
+    return isDatagramOf(this._channel.arena, this.sendFrom, this._target, this._targetPort);
   }
 
   _writeTarget(line: CommandLine): void {
     const arena = this._channel.arena;
     const at = this.sendFrom;
-    this._target = textOf(arena, datagramAddress(at), datagramPayload(arena, at));
+    this._target = datagramPeer(arena, at);
     this._targetPort = datagramPort(arena, at);
     line.text("AT" + CACFG.name + '="REMOTEADDR",' + this.id + ",");
     line.quoted(this._target);
