@@ -252,8 +252,12 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     mode: "push", seed: 613212883, faults: "rx: drop 1e-4",
     operations: [{ kind: "command", which: 0 }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "wait", ms: 8 }, { kind: "send", connection: 0, size: 4421 }, { kind: "end", connection: 0 }, { kind: "send", connection: 0, size: 0 }],
   },
-  "a digit of AT+QICLOSE was lost, for a connection that no link had: it stayed open in the modem": {
+  "a digit of AT+QIOPEN was damaged: a listener with another number than was meant accepted a connection, and both stayed in the modem": {
     seed: 1073741807, faults: 'flip 1e-3; drop 1e-4; inject "+CSCON: 1" 3e-4',
     operations: [{ kind: "bind" }, { kind: "wait", ms: 5 }, { kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 0, size: 0 }],
+  },
+  "an accepted connection's number came with a digit too many: of such a one the modem says nothing but ERROR": {
+    seed: 130135741, faults: "rx: dup 1e-3", fifo: 128, links: 2,
+    operations: [{ kind: "line", which: 0 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 193 }, { kind: "line", which: 0 }, { kind: "wait", ms: 43 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }],
   },
 };

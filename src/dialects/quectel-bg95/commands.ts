@@ -52,6 +52,8 @@ export const NAME_POWERED_DOWN = 33;
 export const NAME_NORMAL_POWER_DOWN = 34;
 export const NAME_PSM_POWER_DOWN = 35;
 
+/** The highest <connectID> (2.3.4): what is told of a higher one was damaged. */
+export const LAST_ID = 11;
 /** The most bytes that one QIRD returns (2.3.8) and one QISEND takes (2.3.7). */
 export const READ_LIMIT = 1500;
 export const SEND_LIMIT = 1460;

@@ -3,7 +3,7 @@ import type { CommandLine } from "../../command-line.js";
 import { OPERATION_CHECK, OPERATION_CLOSE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import { AT_ANOTHER, PullLink, type LinkForm } from "../pull-link.js";
-import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "./commands.js";
+import { HOT_QIRD, HOT_QISEND, HOT_QISTATE, LAST_ID, NAME_QIGETERROR, NAME_QIRD, NAME_QISTATE, QICLOSE, QIGETERROR, QIOPEN, QIRD, QISEND, QISTATE, READ_LIMIT, SEND_LIMIT } from "./commands.js";
 import { ERRORS, MEANINGS } from "./result-codes.js";
 
 /** Seconds that QICLOSE may wait for the peer's FIN ACK; the channel is blocked meanwhile (2.3.5). */
@@ -130,7 +130,7 @@ export class QuectelLink extends PullLink {
     const id = reader.integer();
     reader.string();
     if (id !== this.id) {
-      if (this.service === SERVICE_LISTENER && id >= 0 && reader.text() === INCOMING) this._findAccepted(id, reader);
+      if (this.service === SERVICE_LISTENER && id >= 0 && id <= LAST_ID && reader.text() === INCOMING) this._findAccepted(id, reader);
       return;
     }
     reader.string();

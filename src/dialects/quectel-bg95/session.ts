@@ -7,7 +7,7 @@ import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { isDue } from "../link-session.js";
 import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
-import { NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
+import { LAST_ID, NAME_APP_RDY, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG, NAME_QIOPEN, NAME_POWERED_DOWN, NAME_QISDE, NAME_RDY, URC, URC_RECV } from "./commands.js";
 import { QuectelLink } from "./link.js";
 import { RUNGS } from "./rungs.js";
 
@@ -114,11 +114,17 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
 
   /** +QIURC: "incoming",<connectID>,<serverID>,<remoteIP>,<remote_port> (2.4.4) */
   _incoming(id: number, reader: ParameterReader): void {
-    const server = this.find(reader.integer());
-    if (id < 0 || !server || !reader.string()) return;
+    const listener = reader.integer();
+    if (id < 0 || id > LAST_ID || !reader.string()) return;
     const host = reader.text();
+    const server = this.find(listener);
     this.wanted(id);
-    this.owner.accept(server, id, host, reader.integer());
+    if (server) this.owner.accept(server, id, host, reader.integer());
+    else {
+      // the command that opened the listener was damaged: it has another number than was meant
+      this.unwanted(id);
+      this.unwanted(listener);
+    }
   }
 
   /** Settings that bring-up has made and a restart forgets. */
