@@ -260,4 +260,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 130135741, faults: "rx: dup 1e-3", fifo: 128, links: 2,
     operations: [{ kind: "line", which: 0 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 193 }, { kind: "line", which: 0 }, { kind: "wait", ms: 43 }, { kind: "connect", listener: 0 }, { kind: "command", which: 0 }],
   },
+  "a letter of +CARECV was lost, and the data behind it looked like another answer, to the last byte": {
+    dialect: "simcom-ca", seed: 733865807, faults: "rx: drop 1e-4", profile: "device", links: 2,
+    operations: [{ kind: "command", which: 0 }, { kind: "line", which: 0 }, { kind: "listen", lazy: false }, { kind: "open" }, { kind: "open" }, { kind: "wait", ms: 22 }, { kind: "send", connection: 3, size: 17 }, { kind: "write", connection: 0, size: 1 }, { kind: "wait", ms: 12 }, { kind: "close", connection: 3 }, { kind: "connect", listener: 0 }],
+  },
 };

@@ -1,4 +1,5 @@
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
+import { contains } from "../../contains.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
@@ -154,7 +155,13 @@ export class CaLink extends PullLink {
     else if (code === NAME_CASEND) this._channel.giveData();
     else if (code === NAME_CARECV) this._readHeader(reader);
     else if (this._lengthFollows) this._readLength(reader);
-    else this._strange = true;
+    else {
+      this._strange = true;
+      reader.rest();
+      const line = reader.text();
+      // a header that was damaged: the data behind it may look like another one
+      if (contains(line, "+CAR") || contains(line, "ECV:")) this._channel.mistrust();
+    }
   }
 
   /** No more than there is room for. */
