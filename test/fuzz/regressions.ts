@@ -264,4 +264,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", seed: 733865807, faults: "rx: drop 1e-4", profile: "device", links: 2,
     operations: [{ kind: "command", which: 0 }, { kind: "line", which: 0 }, { kind: "listen", lazy: false }, { kind: "open" }, { kind: "open" }, { kind: "wait", ms: 22 }, { kind: "send", connection: 3, size: 17 }, { kind: "write", connection: 0, size: 1 }, { kind: "wait", ms: 12 }, { kind: "close", connection: 3 }, { kind: "connect", listener: 0 }],
   },
+  "data of the next connection with a number were taken for what the modem still held of the last one": {
+    dialect: "simcom-a7600", seed: 55661802, faults: "rx: drop 1e-4", links: 2,
+    operations: [{ kind: "listen", lazy: false }, { kind: "open" }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "write", connection: 0, size: 5601 }, { kind: "wait", ms: 517 }, { kind: "end", connection: 1 }, { kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 1 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 4, size: 1 }, { kind: "wait", ms: 0 }],
+  },
 };

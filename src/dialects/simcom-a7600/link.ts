@@ -229,7 +229,8 @@ export class SimcomLink extends PullLink {
   }
 
   override dataArrived(): void {
-    this._holds = true;
+    // else they are the next one's with this number
+    if (!this.rival) this._holds = true;
     PullLink.prototype.dataArrived.call(this);
   }
 
