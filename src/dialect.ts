@@ -178,7 +178,7 @@ export interface Session extends Wire {
   readonly hasChore: boolean;
   /** this. */
   readonly chore: Step;
-  /** Forgets what a restarted modem has forgotten. */
+  /** What a modem knows that has just started: also called first of all. */
   restart(): void;
   /** The rate (baud) at which the modem answers, and the one it is to use. */
   rate: number;

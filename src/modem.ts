@@ -71,6 +71,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     this.arena = new Uint8Array(((linksAt + settled.links * size + 7) & ~7) + settled.scratch);
     this._options = options;
     this._session = session;
+    session.restart();
     session.rate = baud;
     session.wantedRate = settled.fastBaud;
     const platform = options.platform(this);

@@ -58,20 +58,20 @@ export abstract class CellularSession<L extends Link> extends LinkSession<L> {
   declare ipv6: boolean | undefined;
   declare init: string[] | undefined;
   /** Place in `init` of the user's next line. */
-  initNext = 0;
+  declare initNext: number;
   /** DTR leaves data mode: 0 no, 1 it is wired, 2 it does (see data-mode.ts). */
   dtr = 0;
-  sim = SIM_UNKNOWN;
+  declare sim: number;
   /** PIN tries left; -1: unknown. */
   pinTries = -1;
   /** The PIN was sent; a SIM that still wants one refused it. */
-  pinSent = false;
-  functionality = -1;
-  registration = UNKNOWN;
+  declare pinSent: boolean;
+  declare functionality: number;
+  declare registration: number;
   /** Received signal strength (dBm); 0: unknown. */
   signal = 0;
   /** Polls in a row that were denied. */
-  denials = 0;
+  declare denials: number;
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions, userLimit: number) {

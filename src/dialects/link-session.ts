@@ -30,11 +30,11 @@ export abstract class LinkSession<L extends Link> {
   declare owner: SessionOwner;
   /** The links that carry data; servers may be others. */
   declare links: L[];
-  rate = 0;
-  wantedRate = 0;
-  address = "";
+  declare rate: number;
+  declare wantedRate: number;
+  declare address: string;
   /** The network is up. */
-  active = false;
+  declare active: boolean;
   /** The modem's number for its last refusal; -1: none was told. */
   reason = -1;
   /** Connections that nobody here wants; undefined: none. */
@@ -42,7 +42,6 @@ export abstract class LinkSession<L extends Link> {
 
   constructor() {
     this.links = [];
-    this.strays = undefined;
   }
 
   /** The link with this number in the modem. */

@@ -42,28 +42,28 @@ export class AnyCloudSession extends LinkSession<AnyCloudLink> implements Sessio
   /** It is to be a station of a network; if not, and no access point either, it is to be in none. */
   stationed = true;
   /** OFF, JOINING, JOINED or ADDRESSED. */
-  connection = OFF;
+  declare connection: number;
   /** The access point is up. */
-  hosting = false;
+  declare hosting: boolean;
   /** Signal strength (dBm; 0: not known) and address of the access point that was joined. */
-  rssi = 0;
-  bssid = "";
+  declare rssi: number;
+  declare bssid: string;
   /** What uses the module's one MQTT client. */
   messaging: object | undefined = undefined;
   /** How MQTT is secured, by the TLS configuration that links use, too. */
   borrowed: Security | undefined = undefined;
   /** Place in `init` of the user's next line. */
-  initNext = 0;
+  declare initNext: number;
   /** <STATE> of the station (5.2.3); -1: unknown. */
-  station = -1;
+  declare station: number;
   /** The listener whose connection is being handed out. */
   declare accepting: Link | undefined;
   /** The line that `unsolicited` left to others is about a socket of the user's, or of nobody. */
   _foreign = false;
   /** The module may not be in its network any more. */
-  _doubtful = false;
+  declare _doubtful: boolean;
   /** Echo and its prompt were switched off. */
-  quiet = false;
+  declare quiet: boolean;
 
   /** @throws TypeError or RangeError when an option is wrong */
   constructor(options: DialectOptions) {

@@ -50,7 +50,7 @@ export class SlmSession extends CellularSession<SlmLink> implements Session, Pus
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
     this.announced = new Announced();
-    this.holder = this.server = this.relay = null;
+    this.server = null;
   }
 
   override attach(owner: SessionOwner): void {

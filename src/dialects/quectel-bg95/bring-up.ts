@@ -31,6 +31,14 @@ function askActive(session: Quectel, line: CommandLine): void {
   line.text("?");
 }
 
+function isActive(session: Quectel): boolean {
+  return session.active;
+}
+
+function isDown(session: Quectel): boolean {
+  return !session.active;
+}
+
 function writeDeactivation(session: Quectel, line: CommandLine): void {
   session.active = false;
   line.text("=1");
@@ -95,16 +103,18 @@ const BEFORE_NETWORK: Step[] = (CONVERSATION as Step[]).concat([RATE as Step], S
 
 const REGISTRATION: Step[] = registrationSteps(NAME_CEREG, NAME_CGREG, NAME_CREG, NAME_CSQ);
 
+const ASK_ACTIVE: Step<Quectel> = { row: QIACT, write: askActive, expect: NAME_QIACT, read: readActive, accept: true };
+
 const CONTEXT: Step<Quectel>[] = [
   { row: QICSGP, name: "context", write: askContext, when: hasApn, expect: NAME_QICSGP, read: readContext },
-  { row: QIACT, write: askActive, expect: NAME_QIACT, read: readActive, accept: true },
+  ASK_ACTIVE,
   { row: QIDEACT, when: (session) => session.active && session.differs(), write: writeDeactivation },
   DEFINE_CONTEXT as Step<Quectel>,
   { row: QICSGP, when: (session) => session.differs(), write: writeContext, failure: NOT_CONFIGURED },
-  { row: QIACT, suffix: "=1", when: (session) => !session.active, accept: true },
+  { row: QIACT, suffix: "=1", when: isDown, accept: true },
   // at once: any other command would put its own result in place of the reason
-  { row: QIGETERROR, when: (session) => !session.active, expect: NAME_QIGETERROR, read: readReason, accept: true },
-  { row: QIACT, write: askActive, expect: NAME_QIACT, read: readActive, accept: true, check: (session) => session.active, refuse: contextRefused },
+  { row: QIGETERROR, when: isDown, expect: NAME_QIGETERROR, read: readReason, accept: true },
+  Object.assign({ check: isActive, refuse: contextRefused }, ASK_ACTIVE),
 ];
 
 /** Closes connections that nobody wants, one by one. */

@@ -29,7 +29,7 @@ const CREDENTIAL_LIMIT = 128;
 /** A BG95 as the driver knows it. */
 export class QuectelSession extends CellularSession<QuectelLink> implements Session {
   /** Context 1 is configured as wanted. */
-  configured = false;
+  declare configured: boolean;
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);

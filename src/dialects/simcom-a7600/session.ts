@@ -29,7 +29,7 @@ const NETWORK_TEXT = 0x7774654e;
 export class SimcomSession extends CellularSession<SimcomLink> implements Session {
   declare _servers: SimcomLink[];
   /** <net_state>; -1: unknown. */
-  net = -1;
+  declare net: number;
   /** The last refusal was for want of data. */
   noData = false;
   /** It was because the network is not open. */

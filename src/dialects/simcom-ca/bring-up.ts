@@ -83,6 +83,8 @@ export const CLOSE_STRAYS: Step<Ca> = { row: CACLOSE, when: isDue, write: writeS
 /** Asks whether they are. */
 export const LIST_STRAYS: Step<Ca> = { row: CASTATE, suffix: "?", when: hasStrays, expect: NAME_CASTATE, write: lookForStrays, read: readListed, check: areGone, back: 1, tries: 8 };
 
+const ASK_ACTIVE: Step<Ca> = { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive };
+
 /**
  * What earlier firmware left open is closed; the modem says which layouts its commands have. Opening a connection is not
  * to hold up others, and one that has ended is to be kept until it was read (C1810).
@@ -95,12 +97,12 @@ const CONTEXT: Step<Ca>[] = [
   { row: CASTATE, name: "sockets", suffix: "?", expect: NAME_CASTATE, read: readStray },
   CLOSE_STRAYS,
   LIST_STRAYS,
-  { row: CNACT, name: "context", write: askActive, expect: NAME_CNACT, read: readActive },
+  ASK_ACTIVE,
   { row: CNACT, when: isActive, write: writeDeactivation, expect: NAME_APP_PDP, both: true, accept: true },
   DEFINE_CONTEXT as Step<Ca>,
   { row: CNCFG, when: hasApn, write: writeConfiguration, failure: NOT_CONFIGURED },
   { row: CNACT, write: writeActivation, expect: NAME_APP_PDP, both: true, accept: true },
-  { row: CNACT, write: askActive, expect: NAME_CNACT, read: readActive, check: isActive, failure: ["CONTEXT_REFUSED", "the network refused the context"] },
+  Object.assign({ check: isActive, failure: ["CONTEXT_REFUSED", "the network refused the context"] }, ASK_ACTIVE),
 ];
 
 export const BRING_UP: Step[] = BEFORE_NETWORK.concat(REGISTRATION, CONTEXT);

@@ -35,7 +35,6 @@ export class CaSession extends CellularSession<CaLink> implements Session {
 
   constructor(options: DialectOptions) {
     super(options, CREDENTIAL_LIMIT);
-    this.opener = null;
   }
 
   createLink(place: LinkPlace): Link {
