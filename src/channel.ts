@@ -1,5 +1,5 @@
 import {
-  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, OK_SEEN, PAYLOAD_PROMPTED, NAME_CME_ERROR, NAME_CMS_ERROR, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
+  ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, PAYLOAD_PROMPTED, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
   RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
@@ -119,7 +119,7 @@ export class Channel extends Fenced {
    * Sends the caller's command. Only when idle.
    * @param timeout milliseconds until its final result code must be here
    * @param expected code of its information response, 0 for none
-   * @param flags ASKS_DATA, ANY_LINE, ENDS_WITH_OK, ENDS_WITH_LINE, DATA_INSIDE, HEADER_AT_COMMA
+   * @param flags ASKS_DATA, ANY_LINE, ENDS_WITH_OK, ENDS_WITH_LINE, DATA_INSIDE
    */
   send(caller: Caller, timeout: number, expected: number, flags: number): void {
     const line = this._line;
@@ -132,7 +132,6 @@ export class Channel extends Fenced {
     this._dataSent = false;
     this._timeout = timeout;
     if ((flags & ASKS_DATA) !== 0) this.parser.expectPrompt(this._promptByte);
-    if ((flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(expected);
     if ((flags & DATA_INSIDE) === 0) line.end();
     this._transmit(timeout);
   }
@@ -307,7 +306,7 @@ export class Channel extends Fenced {
       return;
     }
     const forData = code === NAME_SEND_OK || code === NAME_SEND_FAIL;
-    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._flags !== 0 && this._early()) || code === NAME_CONNECT || code === NAME_NO_CARRIER) {
+    if (this._state !== BUSY || this._inPayload || (forData && !this._dataSent && (this._flags & ENDS_SENDING) === 0) || (code === NAME_OK && this._flags !== 0 && this._early()) || code >= NAME_CONNECT) {
       this.lateFinals++;
       if ((code <= NAME_ERROR_NUMBER || this._afterPayload) && this._strict && this._state <= BUSY) this._stray();
       return;
@@ -331,12 +330,8 @@ export class Channel extends Fenced {
     if (code === NAME_OK || code === NAME_SEND_OK) this._end(RESULT_OK, -1);
     else if (code === NAME_SEND_FAIL) this._end(RESULT_SEND_FAIL, -1);
     else {
-      let number = -1;
-      if (code === NAME_CME_ERROR || code === NAME_CMS_ERROR || code === NAME_ERROR_NUMBER) {
-        this._reader.start(after, end);
-        number = this._reader.integer();
-      } else if (code !== NAME_ERROR) return;
-      this._end(RESULT_ERROR, number);
+      this._reader.start(after, end);
+      this._end(RESULT_ERROR, this._reader.integer());
     }
   }
 
@@ -411,7 +406,6 @@ export class Channel extends Fenced {
     this.ended = this.stirred = true;
     this._afterPayload = this.parser.repeats = false;
     if (this._flags !== 0) {
-      if ((this._flags & HEADER_AT_COMMA) !== 0) this.parser.expectHeader(0);
       this._flags = 0;
       this.source = null;
       this.parser.expectPrompt(-1);

@@ -41,8 +41,6 @@ export const OK_SEEN = 16;
 export const DATA_INSIDE = 32;
 /** The payload that was announced begins behind a prompt (the channel's own). */
 export const PAYLOAD_PROMPTED = 128;
-/** The awaited information response is told as soon as its first comma is here: payload may follow that (see ResponseParser.expectHeader). */
-export const HEADER_AT_COMMA = 256;
 /** It ends with SEND OK or SEND FAIL though it asks for no data. */
 export const ENDS_SENDING = 512;
 /** It ends with CONNECT, whatever text follows that, or with NO CARRIER; OK may come before (see DataChannel). */

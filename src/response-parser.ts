@@ -32,8 +32,6 @@ export interface Holder {
 
 /** More states. A prompt is expected or was just found: the next line's first bytes are looked at. */
 const AT_PROMPT = 1;
-/** A line may be a header that payload follows without a line end. */
-const AT_HEADER = 2;
 /** From IN_PAYLOAD on no line is expected. */
 const IN_TAIL = 4;
 const IN_OVERLONG = 5;
@@ -62,8 +60,6 @@ export class ResponseParser extends Recogniser {
   _tailLength = 0;
   /** Bytes of an overlong line that were dropped. */
   _dropped = 0;
-  /** Code of the name of headers that end at their first comma; 0: none. */
-  _header = 0;
   declare _holder: Holder | null;
 
   /** @param lineLimit the longest line, less than `input` holds */
@@ -85,13 +81,6 @@ export class ResponseParser extends Recogniser {
   expectPrompt(byte: number): void {
     this._prompt = byte;
     if (this._state === IN_LINES && byte >= 0) this._state = AT_PROMPT;
-  }
-
-  /** Until this is called with 0 a line whose name has `code` is told as soon as its first comma is here: what follows that may be payload. */
-  expectHeader(code: number): void {
-    this._header = code;
-    // a prompt that did not come is not awaited any more
-    if (this._state === IN_LINES || this._state === AT_HEADER || (code > 0 && this._state === AT_PROMPT)) this._toLines();
   }
 
   /**
@@ -126,7 +115,6 @@ export class ResponseParser extends Recogniser {
     }
     this.remaining = 0;
     this._prompt = -1;
-    this._header = 0;
     this._afterPrompt = false;
     if (this._state !== IN_OVERLONG) this._state = IN_LINES;
   }
@@ -253,32 +241,10 @@ export class ResponseParser extends Recogniser {
   _special(sink: ResponseSink): boolean {
     const state = this._state;
     if (state === AT_PROMPT) return (this._searched === 0 && !this._atPrompt(sink)) || this._line(sink, this._input.read);
-    if (state === AT_HEADER) return this._atHeader(sink) || this._line(sink, this._input.read);
     if (state === IN_TAIL) return this._checkTail(sink);
     if (state === BEHIND_PAYLOAD) return this._behindPayload(sink);
     if (state === IN_HOLD) return (this._holder as Holder).take(sink);
     return this._overlong(sink);
-  }
-
-  /** Whether there was a header up to its comma, and not a line. */
-  _atHeader(sink: ResponseSink): boolean {
-    const input = this._input;
-    const bytes = this._bytes;
-    let at = input.read;
-    while (at < input.write && bytes[at]! <= CR) at++;
-    const found = this.names.lookup(at);
-    if (found >> 8 === this._header) {
-      const after = at + (found & LENGTH);
-      let comma = after;
-      while (comma < input.write && bytes[comma] !== COMMA && bytes[comma] !== LF) comma++;
-      if (comma < input.write && bytes[comma] === COMMA) {
-        input.read = comma + 1;
-        this._searched = 0;
-        sink.line(this._header, at, after, comma);
-        return true;
-      }
-    }
-    return false;
   }
 
   _payload(sink: ResponseSink): boolean {
@@ -363,7 +329,7 @@ export class ResponseParser extends Recogniser {
   }
 
   _toLines(): void {
-    this._state = this._holder !== null ? IN_HOLD : this._prompt >= 0 ? AT_PROMPT : this._header !== 0 ? AT_HEADER : IN_LINES;
+    this._state = this._holder !== null ? IN_HOLD : this._prompt >= 0 ? AT_PROMPT : IN_LINES;
   }
 }
 
@@ -372,7 +338,6 @@ const FEW = 20;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
-const COMMA = 44;
 /** What most commands end with, as a little-endian number. */
 const OK_CRLF = 0x0a0d4b4f;
 /** The same of CR LF. */

@@ -1,6 +1,7 @@
 import type { Caller, Channel, PushReceiver, Wire } from "../../src/channel.js";
-import { COMMON_NAMES } from "../../src/codes.js";
+import { ANY_LINE, COMMON_NAMES } from "../../src/codes.js";
 import type { CommandLine } from "../../src/command-line.js";
+import { CommaHeader } from "../../src/dialects/simcom-ca/comma-header.js";
 import type { SlmSession } from "../../src/dialects/nordic-slm/session.js";
 import { Modem } from "../../src/modem.js";
 import { textOf, type ParameterReader } from "../../src/parameter-reader.js";
@@ -56,6 +57,8 @@ class Conversation implements Caller, Wire {
   declare _names: string[];
   declare _pushed: PushReceiver;
   _payloadLength = 0;
+  /** Headers are told at their comma. */
+  _comma = false;
 
   constructor(tap: Tap, layout: Layout) {
     this._layout = layout;
@@ -100,7 +103,9 @@ class Conversation implements Caller, Wire {
     this._text = text.replace(/\r?\n?$/, "");
     const layout = this._layout;
     if (data === "") {
-      channel.send(this, TIMEOUT, channel.nameOf(this._text), layout.asking(this._text));
+      channel.send(this, TIMEOUT, channel.nameOf(this._text), ANY_LINE);
+      this._comma = layout.comma(this._text);
+      if (this._comma) channel.parser.hold(new CommaHeader(channel.parser, channel.nameOf(this._text)));
       const most = layout.trailed(this._text);
       const at = this._link();
       if (most > 0) (this._modem.session as unknown as SlmSession).trailed.expect(channel.nameOf(this._text), most, most, at, HALF, 115200);
@@ -150,6 +155,8 @@ class Conversation implements Caller, Wire {
   }
 
   finished(result: number, modemCode: number): void {
+    if (this._comma) this._channel.parser.hold(null);
+    this._comma = false;
     this.events.push("finished " + result + " " + modemCode);
   }
 

@@ -1,4 +1,4 @@
-import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA } from "../../src/codes.js";
+import { ASKS_DATA, ENDS_WITH_OK } from "../../src/codes.js";
 import type { Dialect } from "../../src/dialect.js";
 import { dialect as microchipAnycloud } from "../../src/dialects/microchip-anycloud/index.js";
 import { dialect as nordicSlm } from "../../src/dialects/nordic-slm/index.js";
@@ -22,8 +22,8 @@ export interface Layout {
   fenceAnswer: string;
   /** Flags of a command that asks for data. */
   sending: number;
-  /** Flags of any other command. */
-  asking(command: string): number;
+  /** Payload may follow the first comma of the answer to `command`. */
+  comma(command: string): boolean;
   /** What an information response to `command` announces. */
   header(line: string, command: string): Announcement | undefined;
   /** What a line that no command asked for announces. */
@@ -47,7 +47,7 @@ export const LAYOUTS: Layout[] = [
     dialect: quectelBg95,
     fenceAnswer: `AT+CMEE?\r${CMEE}`,
     sending: ASKS_DATA,
-    asking: () => ANY_LINE,
+    comma: () => false,
     header: (line) => counted(/^\+QIRD: ([1-9]\d*)$/.exec(line), CRLF_CRLF, 4),
     push: none,
     trailed: () => 0,
@@ -56,7 +56,7 @@ export const LAYOUTS: Layout[] = [
     dialect: simcomA7600,
     fenceAnswer: CMEE,
     sending: ASKS_DATA | ENDS_WITH_OK,
-    asking: () => ANY_LINE,
+    comma: () => false,
     header: (line) => counted(/^\+CIPRXGET: 2,\d+,(\d+),\d+$/.exec(line), CRLF_CRLF, 4),
     push: (line) => counted(/^\+IPD(\d+)$/.exec(line) ?? /^\+RECEIVE,\d+,(\d+)$/.exec(line), 0, ANY_TAIL),
     trailed: () => 0,
@@ -65,7 +65,7 @@ export const LAYOUTS: Layout[] = [
     dialect: simcomCa,
     fenceAnswer: CMEE,
     sending: ASKS_DATA | ENDS_WITH_OK,
-    asking: (command) => (/^AT\+CARECV=\d/.test(command) ? ANY_LINE | HEADER_AT_COMMA : ANY_LINE),
+    comma: (command) => /^AT\+CARECV=\d/.test(command),
     // at the comma: the length, and payload at once, or the cid, and the length on the rest of the line
     header(line, command) {
       if (!/^AT\+CARECV=\d/.test(command)) return undefined;
@@ -80,7 +80,7 @@ export const LAYOUTS: Layout[] = [
     dialect: nordicSlm,
     fenceAnswer: "+CMEE: 0\r\nOK\r\n",
     sending: 0,
-    asking: () => ANY_LINE,
+    comma: () => false,
     header: none,
     push: (line) => counted(/^#X(?:TCPRECV|UDPRECV|UDPDATA|TCPCLI): \d, ?(\d+)$/.exec(line), CRLF, 2),
     trailed(command) {
@@ -92,7 +92,7 @@ export const LAYOUTS: Layout[] = [
     dialect: microchipAnycloud,
     fenceAnswer: "+WSTA:0\r\nOK\r\n",
     sending: ASKS_DATA | ENDS_WITH_OK,
-    asking: () => ANY_LINE,
+    comma: () => false,
     header(line) {
       const found = counted(/^\+SOCKRD:\d+,(\d+),$/.exec(line), 0, 0);
       return found && { ...found, prompt: MARK };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Channel, type Repeater, type Wire } from "../../src/channel.js";
-import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, HEADER_AT_COMMA, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
+import { ANY_LINE, ASKS_DATA, COMMON_NAMES, DATA_INSIDE, ENDS_WITH_LINE, ENDS_WITH_OK, NAME_DIALECT, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_TIMEOUT } from "../../src/codes.js";
 import { CommandLine } from "../../src/command-line.js";
+import { CommaHeader } from "../../src/dialects/simcom-ca/comma-header.js";
 import { DataInside } from "../../src/dialects/nordic-slm/data-inside.js";
 import { ParameterReader, textOf } from "../../src/parameter-reader.js";
 import { PrefixTable } from "../../src/prefix-table.js";
@@ -332,15 +333,18 @@ describe("data inside the command line", () => {
 describe("payload", () => {
   everyWay("behind a comma of its header's line", (desk, size) => {
     desk.informed = (reader) => desk.channel.expectPayload(reader.integer(), SPACE, 0x0a0d, 2);
-    desk.send(HEADER_AT_COMMA);
+    desk.send(0);
+    desk.channel.parser.hold(new CommaHeader(desk.channel.parser, NAME_X));
     desk.say("\r\n+XYZ: 8,ab,\r\nOK\r\r\n\r\nOK\r\n", size);
     assert.deepEqual(desk.events, ["line 0", "payload", `end ${RESULT_OK} -1`]);
     assert.equal(desk.held(8), "ab,\r\nOK\r");
   });
 
   everyWay("whose header has no comma ends as a line, and the next command's lines are lines", (desk, size) => {
-    desk.send(HEADER_AT_COMMA);
+    desk.send(0);
+    desk.channel.parser.hold(new CommaHeader(desk.channel.parser, NAME_X));
     desk.say("\r\n+XYZ: 0\r\n\r\nOK\r\n", size);
+    desk.channel.parser.hold(null);
     desk.send(0);
     desk.say("\r\n+XYZ: 0,1\r\n\r\nOK\r\n", size);
     assert.deepEqual(desk.events, ["line 0", `end ${RESULT_OK} -1`, "line 0", `end ${RESULT_OK} -1`]);

@@ -1,4 +1,4 @@
-import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, HEADER_AT_COMMA, RESULT_ERROR, RESULT_OK } from "../../codes.js";
+import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import { contains } from "../../contains.js";
 import type { CommandLine } from "../../command-line.js";
 import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
@@ -35,9 +35,6 @@ export const FORM: LinkForm = {
   meanings: MEANINGS,
 };
 
-/** The same while it is not known, or known to be so, that data follow a comma. */
-export const COMMA_FORM: LinkForm = Object.assign({}, FORM, { flags: [0, 0, 0, ANY_LINE | HEADER_AT_COMMA, ASKS_DATA | ENDS_WITH_OK, 0, 0, 0] });
-
 /**
  * A connection, a server, or a UDP port. The last is a UDP server: each of its peers gets a cid of its own, from which
  * what it sends is read; what is sent goes from the server's, to where AT+CACFG="REMOTEADDR" says.
@@ -72,7 +69,7 @@ export class CaLink extends PullLink {
   }
 
   get form(): LinkForm {
-    return this.session.receiving === CID_FIRST ? FORM : COMMA_FORM;
+    return FORM;
   }
 
   /** One link is opened at a time: AT+CACID names one. */
@@ -110,6 +107,8 @@ export class CaLink extends PullLink {
     }
     if (operation !== OPERATION_OPEN) {
       PullLink.prototype.begin.call(this);
+      // while it is not known, or known to be so, that data follow a comma
+      if (operation === OPERATION_RECEIVE && this.session.receiving !== CID_FIRST) this._channel.parser.hold(this.session.comma(this._channel));
       // the list does not have what is still being opened
       if (operation === OPERATION_CHECK && this.state !== LINK_OPEN) this.found = AT_OPENING;
       return;
@@ -171,6 +170,7 @@ export class CaLink extends PullLink {
 
   override finished(result: number, modemCode: number): void {
     const operation = this.operation;
+    if (operation === OPERATION_RECEIVE) this._channel.parser.hold(null);
     if (this._asking) {
       this._asking = false;
       if (result === RESULT_OK || result === RESULT_ERROR) {

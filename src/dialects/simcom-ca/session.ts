@@ -1,3 +1,4 @@
+import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { lowestFreeId, type Link } from "../../link.js";
 import type { LinkPlace } from "../../link-buffers.js";
@@ -7,8 +8,9 @@ import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
 import { CellularSession, isRegistrationAnswer } from "../cellular.js";
 import { BRING_UP, CLOSE_STRAYS, LIST_STRAYS } from "./bring-up.js";
+import { CommaHeader } from "./comma-header.js";
 import {
-  NAME_APP_PDP, NAME_CACLOSE, NAME_CADATAIND, NAME_CANEW, NAME_CAOPEN, NAME_CASEND, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG,
+  NAME_APP_PDP, NAME_CACLOSE, NAME_CADATAIND, NAME_CANEW, NAME_CAOPEN, NAME_CARECV, NAME_CASEND, NAME_CASERVER, NAME_CASTATE, NAME_CEREG, NAME_CFUN, NAME_CGREG, NAME_CMEE, NAME_CPIN, NAME_CREG,
   NAME_POWER_DOWN, NAME_RDY,
 } from "./commands.js";
 import { CaLink } from "./link.js";
@@ -28,6 +30,7 @@ export class CaSession extends CellularSession<CaLink> implements Session {
   indexedServer = false;
   /** UNKNOWN, CID_FIRST or LENGTH_FIRST. */
   receiving = UNKNOWN;
+  declare _comma: CommaHeader | undefined;
   /** The link that is being opened: AT+CACID names one at a time. */
   declare opener: CaLink | null;
   /** The line was the result of data: a link was told. */
@@ -42,6 +45,12 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     link.session = this;
     this.links.push(link);
     return link;
+  }
+
+  /** Tells headers at their comma; all links' in turn. */
+  comma(channel: Channel): CommaHeader {
+    if (!this._comma) this._comma = new CommaHeader(channel.parser, NAME_CARECV);
+    return this._comma;
   }
 
   get bringUp(): Step[] {

@@ -4,13 +4,13 @@ import { USER_LINE as t18 } from "atwire/dialects/init-step";
 import { BRING_UP as t19, CLOSE_STRAYS as t20, LIST_STRAYS as t21 } from "atwire/dialects/simcom-ca/bring-up";
 import { CACFG as t22, CACID as t23, CACLOSE as t24, CAOPEN as t25, CARECV as t26, CASEND as t27, CASERVER as t28, CASSLCFG as t29, CASTATE as t30, CNACT as t31, CNCFG as t32, CREBOOT as t33, CSSLCFG as t34, HOT as t35, ROWS as t36, SPIC as t37 } from "atwire/dialects/simcom-ca/commands";
 import { dialect as t38 } from "atwire/dialects/simcom-ca/index";
-import { COMMA_FORM as t39, FORM as t40 } from "atwire/dialects/simcom-ca/link";
-import { ERRORS as t41, MEANINGS as t42 } from "atwire/dialects/simcom-ca/result-codes";
-import { RUNGS as t43 } from "atwire/dialects/simcom-ca/rungs";
-import { CASWITCH as t44, WAYS as t45, dialect as t46 } from "atwire/dialects/simcom-ca/transparent";
-import { CSCLK as t47 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t48 } from "atwire/link";
+import { FORM as t39 } from "atwire/dialects/simcom-ca/link";
+import { ERRORS as t40, MEANINGS as t41 } from "atwire/dialects/simcom-ca/result-codes";
+import { RUNGS as t42 } from "atwire/dialects/simcom-ca/rungs";
+import { CASWITCH as t43, WAYS as t44, dialect as t45 } from "atwire/dialects/simcom-ca/transparent";
+import { CSCLK as t46 } from "atwire/dialects/simcom-commands/sleep";
+import { WAITING as t47 } from "atwire/link";
 export { dialect } from "atwire/dialects/simcom-ca/transparent";
 
 /** XS freezes to any depth. */
-(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47, t48], true);
+(Object as unknown as { freeze(table: object, deep: boolean): void }).freeze([t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10, t11, t12, t13, t14, t15, t16, t17, t18, t19, t20, t21, t22, t23, t24, t25, t26, t27, t28, t29, t30, t31, t32, t33, t34, t35, t36, t37, t38, t39, t40, t41, t42, t43, t44, t45, t46, t47], true);
