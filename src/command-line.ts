@@ -14,9 +14,8 @@ export class CommandLine {
   /** The line is arena bytes [from, to). */
   declare from: number;
   declare to: number;
-  /** Arena bytes [secretFrom, secretTo) are replaced in traces; equal when nothing is secret. */
-  secretFrom = 0;
-  secretTo = 0;
+  /** Traces don't show the line from this arena position on; 0: nothing is secret. */
+  secretAt = 0;
   /** What the line, whole with its terminator, stands for in its dialect, where the same answer to it means the same; 0: nothing in particular. */
   key = 0;
   /** Position of each text of the hot paths, then of the terminator. */
@@ -47,9 +46,8 @@ export class CommandLine {
 
   /** Begins a new line. */
   begin(): void {
-    this.key = 0;
+    this.key = this.secretAt = 0;
     this.to = this.from;
-    this.secretFrom = this.secretTo = this.from;
   }
 
   /** The longest line, without its terminator (bytes). */
@@ -119,13 +117,9 @@ export class CommandLine {
     this.byte(34);
   }
 
-  /** Everything appended from here to `endSecret` is hidden in traces. */
+  /** What is appended from here on is hidden in traces. */
   beginSecret(): void {
-    this.secretFrom = this.to;
-  }
-
-  endSecret(): void {
-    this.secretTo = this.to;
+    this.secretAt = this.to;
   }
 }
 

@@ -30,14 +30,12 @@ export function secretPlace(text: string): number {
 
 /** Writes a command's text from `from` on; from `secretAt` on (-1: nowhere) traces don't show it. */
 export function writeText(line: CommandLine, text: string, from: number, secretAt: number): void {
-  if (secretAt < 0) {
-    line.text(text.substr(from));
-    return;
+  if (secretAt < 0) line.text(text.substr(from));
+  else {
+    line.text(text.substr(from, secretAt - from));
+    line.beginSecret();
+    line.text(text.substr(secretAt));
   }
-  line.text(text.substr(from, secretAt - from));
-  line.beginSecret();
-  line.text(text.substr(secretAt));
-  line.endSecret();
 }
 
 const EQUALS = 61;

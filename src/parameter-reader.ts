@@ -87,32 +87,22 @@ export class ParameterReader {
     const end = this.end;
     let at = this.at;
     if (at >= end) return false;
-    if (bytes[at] === QUOTE) {
-      this.from = ++at;
-      while (at < end && bytes[at] !== QUOTE) at++;
-      this.to = at;
-      while (at < end && bytes[at] !== COMMA) at++;
-    } else {
-      this.from = at;
-      while (at < end && bytes[at] !== COMMA) at++;
-      this.to = at;
-      while (this.to > this.from && bytes[this.to - 1] === SPACE) this.to--;
-    }
+    const last = bytes[at] === QUOTE ? QUOTE : COMMA;
+    if (last === QUOTE) at++;
+    this.from = at;
+    while (at < end && bytes[at] !== last) at++;
+    this.to = at;
+    if (last === COMMA) while (this.to > this.from && bytes[this.to - 1] === SPACE) this.to--;
+    while (at < end && bytes[at] !== COMMA) at++;
     this.at = at + 1;
     return true;
   }
 
-  /** Second character of the last `string()`; -1 when it has none. */
-  second(): number {
-    return this.to - this.from > 1 ? this._bytes[this.from + 1]! : -1;
-  }
-
   /** First four characters of the last `string()` as one number (the first is the lowest byte), for comparing without making strings. */
   head(): number {
-    const bytes = this._bytes;
-    const from = this.from;
-    const length = this.to - from;
-    return (length > 0 ? bytes[from]! : 0) | (length > 1 ? bytes[from + 1]! << 8 : 0) | (length > 2 ? bytes[from + 2]! << 16 : 0) | (length > 3 ? bytes[from + 3]! << 24 : 0);
+    let head = 0;
+    for (let at = this.to - this.from < 4 ? this.to : this.from + 4; at > this.from; ) head = (head << 8) | this._bytes[--at]!;
+    return head;
   }
 
   /** True when the next parameter begins with a quote. Does not move. */

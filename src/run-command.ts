@@ -44,6 +44,8 @@ class FormCommand extends UserCommand {
   /** ERROR came; what the modem answers now is the reason. */
   declare _asking: boolean;
   declare _reason: number;
+  /** The command that errors name, whatever is asked now. */
+  declare _asked: string | undefined;
   /** What the modem said before ERROR, where that is a text. */
   declare _words: string;
 
@@ -61,7 +63,12 @@ class FormCommand extends UserCommand {
     this._done = done;
     this._asking = false;
     this._reason = -1;
+    this._asked = undefined;
     this._words = "";
+  }
+
+  override name(): string {
+    return this._asked === undefined ? super.name() : this._asked;
   }
 
   override compose(line: CommandLine): void {
@@ -167,7 +174,7 @@ class FormCommand extends UserCommand {
     const reason = this._modem.dialect.reason;
     if (!reason || this._form.row.section.substr(0, reason.sections.length) !== reason.sections || this.text === reason.text) return false;
     this._asking = true;
-    this.asked = this.name();
+    this._asked = this.name();
     this.text = reason.text;
     this._data = null;
     this.secretAt = -1;

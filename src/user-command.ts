@@ -48,8 +48,6 @@ export class UserCommand implements Caller {
   secretAt = -1;
   /** For the channel. */
   flags = ANY_LINE;
-  /** The command that errors name when the text is not its own any more. */
-  declare asked: string | undefined;
   /** Characters of the answer so far, with what each line costs besides. */
   _kept = 0;
   declare error: ModemError | undefined;
@@ -58,7 +56,6 @@ export class UserCommand implements Caller {
     this.text = text;
     this.timeout = timeout;
     this._callback = callback;
-    this.asked = undefined;
     this.error = undefined;
     this.secretAt = secretPlace(text);
   }
@@ -106,7 +103,7 @@ export class UserCommand implements Caller {
 
   /** The command without its parameters, which may be secret. */
   name(): string {
-    return this.asked === undefined ? commandName(this.text) : this.asked;
+    return commandName(this.text);
   }
 
   /** Counts a line of the answer. */

@@ -27,13 +27,13 @@ export class WireTrace {
 
   /** A command line leaves: from its first secret on, stars are shown. */
   command(line: CommandLine): void {
-    const at = line.secretFrom;
-    this._own = at !== line.secretTo;
+    const at = line.secretAt;
     const bytes = this._arena;
+    let to = line.to;
+    // its terminator is not shown
+    while (to > line.from && bytes[to - 1]! < 32) to--;
+    this._own = at > 0 && at < to;
     if (!this._own) {
-      let to = line.to;
-      // its terminator is not shown
-      while (to > line.from && bytes[to - 1]! < 32) to--;
       this.bytes(TRACE_COMMAND, line.from, to);
       return;
     }

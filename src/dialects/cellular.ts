@@ -202,7 +202,6 @@ function writePin(session: Cellular, line: CommandLine): void {
   line.byte(61);
   line.beginSecret();
   line.quoted(session.pin === undefined ? "" : session.pin);
-  line.endSecret();
 }
 
 /** A PIN is sent once: whatever comes but OK stops recovery for good, or the SIM would be locked by trying. */
@@ -222,7 +221,6 @@ export function writeCredentials(session: Cellular, line: CommandLine): void {
   line.quoted(session.password);
   line.byte(44);
   line.integer(session.authentication);
-  line.endSecret();
 }
 
 export function hasApn(session: Cellular): boolean {

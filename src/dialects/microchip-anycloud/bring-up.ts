@@ -64,7 +64,6 @@ function writeCredentials(session: AnyCloud, line: CommandLine): void {
   line.text("=" + CREDENTIALS + ",");
   line.beginSecret();
   line.text(session.password);
-  line.endSecret();
 }
 
 function join(session: AnyCloud, line: CommandLine): void {

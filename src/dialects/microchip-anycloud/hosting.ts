@@ -48,7 +48,6 @@ function writeOwnCredentials(session: AnyCloud, line: CommandLine): void {
   line.text("=3,");
   line.beginSecret();
   line.text(network(session).password);
-  line.endSecret();
 }
 
 function writeOwnChannel(session: AnyCloud, line: CommandLine): void {

@@ -47,7 +47,6 @@ function writeCredentials(session: Slm, line: CommandLine): void {
   line.quoted(session.user);
   line.byte(44);
   line.quoted(session.password);
-  line.endSecret();
 }
 
 /** +CPINR: <code>,<retries> */

@@ -57,7 +57,6 @@ function askContext(_session: Quectel, line: CommandLine): void {
   line.byte(61);
   line.beginSecret();
   line.byte(49);
-  line.endSecret();
 }
 
 function writeContext(session: Quectel, line: CommandLine): void {

@@ -24,7 +24,6 @@ function writeCredentials(session: Simcom, line: CommandLine): void {
   line.quoted(session.password);
   line.byte(44);
   line.quoted(session.user);
-  line.endSecret();
 }
 
 function askOpen(session: Simcom, line: CommandLine): void {

@@ -17,7 +17,9 @@ type Ca = CaSession;
 
 /** Whether the test form's second parameter is a range of numbers: <pdp_index> of SIM7070, 7080 and 7090 (wire-notes 3). */
 function isIndexed(reader: ParameterReader): boolean {
-  return reader.string() && reader.string() && reader.second() >= 48 && reader.second() <= 57;
+  if (!reader.string() || !reader.string()) return false;
+  const second = (reader.head() >> 8) & 255;
+  return second >= 48 && second <= 57;
 }
 
 function readOpenLayout(session: Ca, reader: ParameterReader): void {
