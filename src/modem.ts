@@ -80,7 +80,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     for (let i = 0; inverted && i < inverted.length; i++) this.drive(inverted[i]!, 0);
     this.input = new RingBuffer(platform, 0, settled.ring);
     const names = new PrefixTable(this.arena, COMMON_NAMES, dialect.names);
-    const parser = new ResponseParser(platform, this.arena, this.input, names, lineLimit(settled.ring));
+    const parser = new ResponseParser().open(platform, this.arena, this.input, names, lineLimit(settled.ring));
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
     this._channel = new Kind(platform, this.arena, parser, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);

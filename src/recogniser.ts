@@ -44,13 +44,6 @@ export abstract class Recogniser {
   declare _bytes: Uint8Array;
   declare _limit: number;
 
-  constructor(input: RingBuffer, view: DataView, arena: Uint8Array, lineLimit: number) {
-    this._input = input;
-    this._view = view;
-    this._bytes = arena;
-    this._limit = lineLimit;
-  }
-
   /** Tells `sink` the line at `from`. False when more bytes are needed. */
   abstract _line(sink: ResponseSink, from: number): boolean;
   /** Takes payload. False when more bytes are needed. */

@@ -52,22 +52,32 @@ export class ResponseParser extends Recogniser {
   declare _platform: Platform;
   declare names: PrefixTable;
   /** The prompt's first byte while one is expected, else -1. */
-  _prompt = -1;
+  declare _prompt: number;
   /** A prompt was just found: its space may follow. */
-  _afterPrompt = false;
+  declare _afterPrompt: boolean;
   /** Tail as a number, its first byte lowest, and how many bytes it has. */
-  _tail = 0;
-  _tailLength = 0;
+  declare _tail: number;
+  declare _tailLength: number;
   /** Bytes of an overlong line that were dropped. */
-  _dropped = 0;
+  declare _dropped: number;
   declare _holder: Holder | null;
 
-  /** @param lineLimit the longest line, less than `input` holds */
-  constructor(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number) {
-    super(input, names.view, arena, lineLimit);
+  /**
+   * To be called once, first: Espruino takes no constructor that calls super() in one that super() may call.
+   * @param lineLimit the longest line, less than `input` holds
+   */
+  open(platform: Platform, arena: Uint8Array, input: RingBuffer, names: PrefixTable, lineLimit: number): ResponseParser {
+    this._input = input;
+    this._view = names.view;
+    this._bytes = arena;
+    this._limit = lineLimit;
+    this._prompt = -1;
+    this._afterPrompt = false;
+    this._tail = this._tailLength = this._dropped = 0;
     this._platform = platform;
     this.names = names;
     this._holder = null;
+    return this;
   }
 
   /** From the next line on what comes is `holder`'s; null: lines again. */

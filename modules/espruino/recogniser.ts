@@ -37,11 +37,7 @@ export abstract class Recogniser {
   declare _bytes: Uint8Array;
   declare _limit: number;
 
-  constructor(input: RingBuffer, view: DataView, arena: Uint8Array, lineLimit: number) {
-    this._input = input;
-    this._view = view;
-    this._bytes = arena;
-    this._limit = lineLimit;
+  constructor() {
     this._sums = new Uint32Array(PLACES);
     this._kinds = new Uint32Array(PLACES);
   }

@@ -31,7 +31,7 @@ export class Reading implements ResponseSink {
     const platform = new PlainPlatform();
     platform.arena = this.arena;
     this.input = new RingBuffer(platform, 256, 256 + HELD);
-    this.parser = new ResponseParser(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, reading.names), LINE_LIMIT);
+    this.parser = new ResponseParser().open(platform, this.arena, this.input, new PrefixTable(this.arena, COMMON_NAMES, reading.names), LINE_LIMIT);
   }
 
   /** The host spoke: after some commands a prompt may come. */

@@ -42,7 +42,7 @@ class Desk implements Repeater, Wire {
     platform.arena = arena;
     this.input = new RingBuffer(platform, 0, 512);
     const names = new PrefixTable(arena, COMMON_NAMES, NAMES);
-    const parser = new ResponseParser(platform, arena, this.input, names, 252);
+    const parser = new ResponseParser().open(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
     this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
   }

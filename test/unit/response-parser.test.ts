@@ -28,7 +28,7 @@ class Reading implements ResponseSink {
   constructor(start = 64) {
     this.platform.arena = this.arena;
     this.input = new RingBuffer(this.platform, start, start + HELD);
-    this.parser = new ResponseParser(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
+    this.parser = new ResponseParser().open(this.platform, this.arena, this.input, new PrefixTable(this.arena, NAMES.slice(0, 2).join("\n"), NAMES.slice(2).join("\n")), LIMIT);
   }
 
   feed(bytes: Uint8Array): void {

@@ -37,7 +37,7 @@ class Desk implements Caller, Wire {
     platform.arena = arena;
     this.input = new RingBuffer(platform, 0, RING);
     const names = new PrefixTable(arena, COMMON_NAMES, "#XRECV:\n+URC:\n+CMEE:\n#XSOCKET:\n#PUSH:");
-    const parser = new ResponseParser(platform, arena, this.input, names, 252);
+    const parser = new ResponseParser().open(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
     this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_DIALECT + 2]], 62);
     this.holder = new TrailedPayload(platform, this.channel, NAME_PUSH, NAME_PUSH);
