@@ -200,11 +200,15 @@ export abstract class LinkBuffers {
     const size = this._receiveEnd - this._receiveStart;
     // a datagram comes whole
     if (held > (this.service === SERVICE_UDP ? size - DATAGRAM_ROOM : size >> 1)) return false;
-    if (this.readFrom > this._receiveStart) {
-      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
-      this.readFrom = this._receiveStart;
-      this.readTo = this._receiveStart + held;
-    }
+    if (this.readFrom > this._receiveStart) this._toFront();
     return true;
+  }
+
+  /** What was received and not read goes to the front of its span. */
+  _toFront(): void {
+    const start = this._receiveStart;
+    this._platform.move(start, this.readFrom, this.readTo);
+    this.readTo += start - this.readFrom;
+    this.readFrom = start;
   }
 }

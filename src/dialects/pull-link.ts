@@ -1,6 +1,6 @@
 import { RESULT_ABORTED, RESULT_BROKEN, RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, RESULT_TIMEOUT } from "../codes.js";
 import type { CommandLine } from "../command-line.js";
-import { DATAGRAM_HEADER, datagramPayload, datagramPort } from "../datagram.js";
+import { DATAGRAM_HEADER, datagramPayload, datagramPeer, datagramPort, isDatagramOf } from "../datagram.js";
 import { responseTime, type Row } from "../dialect.js";
 import { ofCode } from "../errors.js";
 import { Link } from "../link.js";
@@ -49,6 +49,9 @@ export abstract class PullLink extends Link {
   _unreadable = 0;
   /** The number of +CME ERROR that it was refused with, where that is no result code of the family's. */
   declare refusal: number | undefined;
+  /** Where the last datagram went, in families that ask for it; "": nowhere yet. */
+  declare lastHost: string;
+  declare lastPort: number;
   /** Nothing was there when it was read after its end. */
   declare _emptied: boolean | undefined;
 
@@ -92,17 +95,26 @@ export abstract class PullLink extends Link {
     channel.send(this, responseTime(row), form.expected[operation]!, form.flags[operation]!);
   }
 
-  /** Writes where the datagram to be sent goes: "<address>",<port>. @returns the port */
-  writePeer(line: CommandLine): number {
+  /** Writes where the datagram to be sent goes: "<address>",<port>. */
+  writePeer(line: CommandLine): void {
     const arena = this._channel.arena;
     const at = this.sendFrom;
-    const port = datagramPort(arena, at);
     line.byte(QUOTE);
     line.span(at + DATAGRAM_HEADER, datagramPayload(arena, at));
     line.byte(QUOTE);
     line.byte(COMMA);
-    line.integer(port);
-    return port;
+    line.integer(datagramPort(arena, at));
+  }
+
+  /** Keeps where it goes: as the modem does, or as the modem's next one is from there. */
+  aim(): void {
+    this.lastHost = datagramPeer(this._channel.arena, this.sendFrom);
+    this.lastPort = datagramPort(this._channel.arena, this.sendFrom);
+  }
+
+  /** It goes where the last one went. */
+  aimed(): boolean {
+    return isDatagramOf(this._channel.arena, this.sendFrom, this.lastHost, this.lastPort);
   }
 
   /** A command of OPERATION_OPEN ended with OK: the family's URC, or its next command, goes on from here. */

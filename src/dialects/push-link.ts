@@ -217,11 +217,8 @@ export function pushing<L extends PullLink>(family: LinkClass<L>, drains: boolea
       // what is being read lies there already
       if (this.operation === OPERATION_RECEIVE) return false;
       if (this._receiveEnd - this.readTo >= size) return true;
-      const held = this.readTo - this.readFrom;
-      if (this._receiveEnd - this._receiveStart - held < size) return false;
-      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
-      this.readFrom = this._receiveStart;
-      this.readTo = this._receiveStart + held;
+      if (this._receiveEnd - this._receiveStart - (this.readTo - this.readFrom) < size) return false;
+      this._toFront();
       return true;
     }
   }

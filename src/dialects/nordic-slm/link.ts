@@ -137,7 +137,7 @@ export class SlmLink extends RelayLink {
         return;
       }
     }
-    if (this.service === SERVICE_UDP) this._frameDatagram();
+    if (this.service === SERVICE_UDP) this.datagramOf(this.lastHost, this.lastPort, this.count);
     super.payload();
   }
 
@@ -228,7 +228,8 @@ export class SlmLink extends RelayLink {
   override _begin(user: NonNullable<RelayLink["user"]>, state: number, host: string, port: number): void {
     this._stale = this.operation === OPERATION_RECEIVE;
     this.proxied = this.moves = this._reached = this._again = false;
-    this._peer = "";
+    this.lastHost = "";
+    this.lastPort = 0;
     this._tries = START_TRIES;
     this._startTime = 0;
     super._begin(user, state, host, port);
@@ -251,7 +252,7 @@ export class SlmLink extends RelayLink {
     if (this.roomFor(count) < 0) return false;
     this.count = digits ? decodeHex(this._channel.arena, this._payloadAt(), count) : count;
     if (this.count < 0) return false;
-    if (this.service === SERVICE_UDP) this._frameDatagram();
+    if (this.service === SERVICE_UDP) this.datagramOf(this.lastHost, this.lastPort, this.count);
     super.payload();
     this.accept();
     this._owner.wake();

@@ -1,6 +1,5 @@
 import { RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_OPEN, OPERATION_SEND, SERVICE_UDP } from "../../link-codes.js";
@@ -21,7 +20,7 @@ const REACH = 2;
 export abstract class RelayLink extends SocketLink {
   /** The datagrams' socket is wanted for a connection: they go over the proxy as soon as it is closed. */
   moves = false;
-  /** The proxy is connected, to `_peer`. */
+  /** The proxy is connected, to `lastHost`. */
   _reached = false;
   /** DATAGRAM, LEAVE or REACH: the command in progress. */
   _stage = DATAGRAM;
@@ -65,26 +64,16 @@ export abstract class RelayLink extends SocketLink {
 
   /** Moves what is not read yet, if that makes room for a datagram of `count` characters; false when it can be nobody's. */
   _makesRoom(count: number): boolean {
-    const held = this.readTo - this.readFrom;
-    if (held === 0) this.readFrom = this.readTo = this._receiveStart;
-    else if (this._receiveEnd - this._payloadAt() < count && this.readFrom > this._receiveStart) {
-      this._platform.move(this._receiveStart, this.readFrom, this.readTo);
-      this.readFrom = this._receiveStart;
-      this.readTo = this._receiveStart + held;
-    }
+    if (this.readFrom === this.readTo) this.readFrom = this.readTo = this._receiveStart;
+    else if (this._receiveEnd - this._payloadAt() < count) this._toFront();
     return this._reached;
   }
 
   /** Sends what comes before the next datagram; false when nothing does. */
   _reach(): boolean {
-    this._stage = !this._reached ? REACH : this._isPeer() ? DATAGRAM : LEAVE;
+    this._stage = !this._reached ? REACH : this.aimed() ? DATAGRAM : LEAVE;
     if (this._stage === DATAGRAM) return false;
-    if (this._stage === REACH) {
-      const arena = this._channel.arena;
-      const at = this.sendFrom;
-      this._peer = datagramPeer(arena, at);
-      this._peerPort = datagramPort(arena, at);
-    }
+    if (this._stage === REACH) this.aim();
     this._channel.send(this, responseTime(XUDPCLI), 0, 0);
     return true;
   }
@@ -112,14 +101,9 @@ export abstract class RelayLink extends SocketLink {
     else if (stage === DATAGRAM && !this._again) {
       // it is connected anew before the same is sent again
       this._again = true;
-      this._peer = "";
+      this.lastHost = "";
     } else this.lose("REFUSED", stage === REACH ? "the address is none, or there is no network" : "the modem answered ERROR", stage === REACH ? OPERATION_OPEN : OPERATION_SEND);
     this._owner.wake();
     return true;
-  }
-
-  /** The next datagram goes to where the proxy is connected. */
-  _isPeer(): boolean {
-    return isDatagramOf(this._channel.arena, this.sendFrom, this._peer, this._peerPort);
   }
 }

@@ -1,5 +1,5 @@
 import type { CommandLine } from "../../command-line.js";
-import { DATAGRAM_HEADER, datagramPayload, datagramPeer } from "../../datagram.js";
+import { DATAGRAM_HEADER, datagramPayload } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { Security } from "../../link.js";
 import type { LinkPlace } from "../../link-buffers.js";
@@ -66,9 +66,6 @@ export abstract class SocketLink extends PullLink {
   _digits = false;
   /** The answer in progress says that the peer has ended the connection. */
   _gone = false;
-  /** Where the last datagram went: the modem does not tell where one comes from. */
-  _peer = "";
-  _peerPort = 0;
 
   // written out: else tsc emits super(...arguments), which Espruino can't read
   constructor(place: LinkPlace) {
@@ -148,7 +145,7 @@ export abstract class SocketLink extends PullLink {
 
   /** Where received data go: behind what a datagram begins with. */
   _payloadAt(): number {
-    return this.service === SERVICE_UDP ? this.readTo + DATAGRAM_HEADER + this._peer.length : this.readTo;
+    return this.service === SERVICE_UDP ? this.readTo + DATAGRAM_HEADER + this.lastHost.length : this.readTo;
   }
 
   /** How many bytes are asked for: twice as many come when they come in hexadecimal digits. */
@@ -183,20 +180,14 @@ export abstract class SocketLink extends PullLink {
 
   /** <url>,<port>,<datatype>,"<data> */
   _writeDestination(line: CommandLine): void {
-    const arena = this._channel.arena;
-    const at = this.sendFrom;
     line.hot(HOT_XSENDTO);
-    this._peerPort = this.writePeer(line);
+    this.writePeer(line);
+    // the modem does not tell where datagrams come from
+    this.aim();
     line.byte(44);
     line.integer(this._hex ? 0 : 1);
     line.byte(44);
     line.byte(34);
-    this._peer = datagramPeer(arena, at);
-  }
-
-  /** A datagram's payload stands where it belongs: what stands before it. */
-  _frameDatagram(): void {
-    this.datagramOf(this._peer, this._peerPort, this.count);
   }
 
   /** #XRECV: <datatype>, <size>: behind the data, or before them on some firmware (wire-notes N5) */

@@ -1,6 +1,5 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramPeer } from "../../datagram.js";
 import type { Link, Rival } from "../../link.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
@@ -39,15 +38,11 @@ export const FORM: LinkForm = {
   meanings: MEANINGS,
 };
 
-export const SERVER_FORM: LinkForm = {
-  rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, IPADDR, CIPOPEN, CIPRXGET],
-  expected: [0, 0, 0, 0, 0, NAME_IPADDR, NAME_CIPOPEN, 0],
-  flags: [0, 0, 0, 0, 0, 0, 0, 0],
-  readLimit: 0,
-  sendLimit: 0,
-  errors: ERRORS,
-  meanings: MEANINGS,
-};
+export const SERVER_FORM: LinkForm = Object.assign({}, FORM, {
+  rows: [SERVERSTART, SERVERSTART, SERVERSTOP, CIPRXGET, CIPSEND, IPADDR, CIPOPEN],
+  expected: [0, 0, 0, 0, 0, NAME_IPADDR, NAME_CIPOPEN],
+  flags: [0, 0, 0, 0, 0, 0, 0],
+});
 
 /** A connection, a server or a UDP port in buffer access mode (document 6.2.2, 6.3.2, 6.4.2). */
 export class SimcomLink extends PullLink {
@@ -60,9 +55,6 @@ export class SimcomLink extends PullLink {
   _holds = false;
   /** How often a server refused to be stopped. */
   _stops = 0;
-  /** Where the last datagram went: the modem does not tell where one comes from in buffer access mode. */
-  _peer = "";
-  _peerPort = 0;
   /** Bytes of the send in progress that were taken: -1 disconnected, 0 buffer full. */
   _confirmed = 0;
   /** <close_reason> of +IPCLOSE; -1: not told; GONE. */
@@ -106,7 +98,9 @@ export class SimcomLink extends PullLink {
     if (this.operation === OPERATION_OPEN) {
       this.server = this.closeReason = -1;
       this._holds = false;
-      this._peer = "";
+      // the modem does not tell where datagrams come from in buffer access mode
+      this.lastHost = "";
+      this.lastPort = 0;
     }
     PullLink.prototype.begin.call(this);
     // a connection that is closed passively is not listed any more; what was not read still can be. Nor is one that does not stand yet
@@ -287,11 +281,9 @@ export class SimcomLink extends PullLink {
 
   /** ,<serverIP>,<serverPort> (2.4) */
   _writeDestination(line: CommandLine): void {
-    const arena = this._channel.arena;
-    const at = this.sendFrom;
     line.byte(44);
-    this._peerPort = this.writePeer(line);
-    this._peer = datagramPeer(arena, at);
+    this.writePeer(line);
+    this.aim();
   }
 
   /** +CIPRXGET: 2,<link_num>,<read_len>,<rest_len> (2.5) */
@@ -311,7 +303,7 @@ export class SimcomLink extends PullLink {
     this.headed = true;
     this._holds = this._rest > 0;
     this.count = count;
-    this._channel.expectPayload(count, this.service === SERVICE_UDP ? this.datagramOf(this._peer, this._peerPort, count) : this.readTo, CRLF_CRLF, 4);
+    this._channel.expectPayload(count, this.service === SERVICE_UDP ? this.datagramOf(this.lastHost, this.lastPort, count) : this.readTo, CRLF_CRLF, 4);
   }
 
   /** +CIPOPEN: <link_num>[,<type>,<serverIP>,<serverPort>,<index>] (2.3) */

@@ -1,7 +1,6 @@
 import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import { contains } from "../../contains.js";
 import type { CommandLine } from "../../command-line.js";
-import { datagramPeer, datagramPort, isDatagramOf } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
@@ -57,9 +56,7 @@ export class CaLink extends PullLink {
   declare peers: Peers;
   /** The one whose datagram is being read. */
   declare _peer: Peer | undefined;
-  /** Where datagrams go now, and whether that is being changed. */
-  _target = "";
-  _targetPort = 0;
+  /** Where datagrams go (lastHost, lastPort) is being changed. */
   _aiming = false;
 
   constructor(place: LinkPlace) {
@@ -93,7 +90,7 @@ export class CaLink extends PullLink {
     const operation = this.operation;
     if (this.service === SERVICE_UDP) {
       if (operation === OPERATION_RECEIVE) this._peer = this.peers.next();
-      else if (operation === OPERATION_SEND && !this._aimed()) {
+      else if (operation === OPERATION_SEND && !this.aimed()) {
         this._aiming = true;
         this._channel.send(this, responseTime(CACFG), 0, 0);
         return;
@@ -118,7 +115,8 @@ export class CaLink extends PullLink {
       this._left = 0;
       this._asked = false;
       this.step = serves(this) ? SET_CID : SET_SSL;
-      this._target = "";
+      this.lastHost = "";
+      this.lastPort = 0;
     }
     if (this.step === OPEN) PullLink.prototype.begin.call(this);
     else this._channel.send(this, responseTime(openRow(this)), 0, 0);
@@ -185,7 +183,7 @@ export class CaLink extends PullLink {
         this.concluded();
         return;
       }
-      this._target = "";
+      this.lastHost = "";
     }
     // a result code comes in a line of its own
     this.refusal = modemCode;
@@ -241,19 +239,11 @@ export class CaLink extends PullLink {
     return this.service === SERVICE_UDP && this._peer ? this._peer.cid : this.id;
   }
 
-  /** Whether datagrams go to where the next one is to go. */
-  _aimed(): boolean {
-    return isDatagramOf(this._channel.arena, this.sendFrom, this._target, this._targetPort);
-  }
-
   _writeTarget(line: CommandLine): void {
-    const arena = this._channel.arena;
-    const at = this.sendFrom;
-    this._target = datagramPeer(arena, at);
-    this._targetPort = datagramPort(arena, at);
+    this.aim();
     line.text("AT" + CACFG.name + '="REMOTEADDR",' + this.id + ",");
-    line.quoted(this._target);
-    line.text("," + this._targetPort);
+    line.quoted(this.lastHost);
+    line.text("," + this.lastPort);
   }
 
   /** The modem told, or does not know, how much it has room for. */
@@ -284,7 +274,7 @@ export class CaLink extends PullLink {
 
   override command(operation: number): string {
     if (operation === OPERATION_OPEN) return "AT" + openRow(this).name;
-    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this._target === "" ? "AT" + CACFG.name : PullLink.prototype.command.call(this, operation);
+    return operation === OPERATION_SEND && this.service === SERVICE_UDP && this.lastHost === "" ? "AT" + CACFG.name : PullLink.prototype.command.call(this, operation);
   }
 
   /** +CARECV: <cid>,<recvlen> and the data on the next line, or +CARECV: <recvlen>,<data> (wire-notes C5) */
