@@ -1,6 +1,7 @@
 import type { Channel, Wire } from "./channel.js";
 import type { ModemError } from "./errors.js";
-import type { Link, LinkOwner } from "./link.js";
+import type { Link } from "./link.js";
+import type { LinkOwner } from "./link-user.js";
 import type { LinkPlace } from "./link-buffers.js";
 import type { StatusDetail } from "./modem-options.js";
 import type { Rung } from "./ladder.js";

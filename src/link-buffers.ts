@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.js";
 import { beginDatagram, DATAGRAM_HEADER, datagramLength, nextDatagram } from "./datagram.js";
 import { modemError } from "./errors.js";
-import type { LinkOwner } from "./link.js";
+import type { LinkOwner } from "./link-user.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_WAITING, OPERATION_NONE, OPERATION_RECEIVE, OPERATION_SEND, OWED_END, OWED_READABLE, OWED_WRITABLE, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 

@@ -1,7 +1,8 @@
 import type { Channel } from "./channel.js";
 import type { Dialect, Session } from "./dialect.js";
 import type { ModemError } from "./errors.js";
-import type { Link, LinkOwner, LinkUser, Security } from "./link.js";
+import type { Link } from "./link.js";
+import type { LinkOwner, LinkUser, Security } from "./link-user.js";
 import { LINK_OPEN, LINK_WAITING, SERVICE_LISTENER, SERVICE_TCP, SERVICE_UDP } from "./link-codes.js";
 import type { Platform } from "./platform.js";
 import type { LinkSource } from "./sockets/link-source.js";

@@ -1,26 +1,13 @@
-import type { Caller, Channel } from "./channel.js";
+import type { Caller } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
-import type { Session } from "./dialect.js";
 import { modemError, type ModemError } from "./errors.js";
 import { LinkBuffers, type LinkPlace } from "./link-buffers.js";
 import {
   LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, OPERATION_VERIFY,
   OWED_END, OWED_OPENED, OWED_READABLE, OWED_WRITABLE, SERVICE_LISTENER, SERVICE_TCP, TURN_TIME,
 } from "./link-codes.js";
+import { WAITING, type LinkUser, type ListenerUser, type Rival, type Security } from "./link-user.js";
 import type { ParameterReader } from "./parameter-reader.js";
-import type { Platform } from "./platform.js";
-
-/** How the modem secures a connection. */
-export interface Security {
-  /** Any certificate is taken when false. */
-  verify: boolean;
-  /** Name of the certificate authority's certificate in the modem; "" for none. */
-  ca: string;
-  /** Tag under which the modem keeps certificates and keys; -1 for none. */
-  tag: number;
-  /** The name that the peer's certificate must have; "" for none. */
-  name: string;
-}
 
 /** Milliseconds without news after which an open connection is checked: the bound for making good a lost URC. */
 const CHECK_INTERVAL = 60000;
@@ -29,47 +16,6 @@ const OPEN_CHECK_INTERVAL = 15000;
 
 /** How often the modem is asked what a listener has accepted that is to be closed: a damaged line of its list shows nowhere. */
 const SWEEPS = 2;
-
-/** The socket on a link: told of what happened when the channel's work is done. */
-export interface LinkUser {
-  linkReadable(): void;
-  /** Connected (the first call), or earlier writes have left. */
-  linkWritable(): void;
-  linkEnded(error: ModemError | undefined): void;
-}
-
-/** The listener on a link. */
-export interface ListenerUser extends LinkUser {
-  /** The modem accepted a connection: it is this link's. */
-  linkIncoming(link: Link): void;
-}
-
-/** The user of a connection that a listener has and no socket has taken over yet: what is owed is told to that one. */
-export const WAITING: LinkUser = { linkReadable() {}, linkWritable() {}, linkEnded() {} };
-
-/** A connection that was accepted while its number was asked for. */
-export interface Rival {
-  server: Link;
-  host: string;
-  port: number;
-}
-
-/** What a link needs of its modem. */
-export interface LinkOwner {
-  readonly _platform: Platform;
-  readonly _channel: Channel;
-  readonly _session: Session;
-  /** Something changed that may let a command be sent or a callback be made. */
-  wake(): void;
-  /** The most bytes that one receiving command may ask for, set by the port's receive window. */
-  readonly receiveLimit: number;
-  /** A command of the user's is not through. */
-  waiting(): boolean;
-  /** Tells the user of something that needs nothing done. */
-  report(error: ModemError): void;
-  /** The modem accepted a connection with this number, from `host`, at the listener on `server`. */
-  accept(server: Link, id: number, host: string, port: number): void;
-}
 
 /**
  * One connection in the modem: its state, what its user is owed, and the choice of its next command. A dialect fills in the
@@ -441,23 +387,6 @@ export abstract class Link extends LinkBuffers implements Caller {
   _over(): boolean {
     if (this.readFrom < this.readTo || this.operation === OPERATION_RECEIVE || this.user === WAITING) return false;
     return this.ended || (this.state === LINK_ENDED && !this.available && this._verified && this._failed === OPERATION_NONE);
-  }
-}
-
-/** Who knows of connections in the modem that are no link's. */
-export interface NumberKeeper {
-  hasTaken(id: number): boolean;
-}
-
-/** The lowest number that no other of `links` is using, nor `keeper` knows to be used, for `link`; a free link that had it has none any more. */
-export function lowestFreeId(links: Link[], link: Link, keeper?: NumberKeeper): number {
-  for (let id = 0; ; id++) {
-    if (keeper && keeper.hasTaken(id)) continue;
-    let holder: Link | undefined;
-    for (let i = 0; i < links.length; i++) if (links[i] !== link && links[i]!.id === id) holder = links[i];
-    if (holder && !holder.free()) continue;
-    if (holder) holder.id = -1;
-    return id;
   }
 }
 

@@ -1,7 +1,8 @@
 import { peerName } from "../../src/check.js";
 import { addressDatagram, DATAGRAM_HEADER, datagramLength, datagramPayload, datagramPeer, datagramPort, nextDatagram } from "../../src/datagram.js";
 import type { ModemError } from "../../src/errors.js";
-import type { Link, ListenerUser } from "../../src/link.js";
+import type { Link } from "../../src/link.js";
+import type { ListenerUser } from "../../src/link-user.js";
 import { SERVICE_LISTENER, SERVICE_TCP, SERVICE_TLS, SERVICE_UDP } from "../../src/link-codes.js";
 import type { Modem } from "../../src/modem.js";
 import { securityOf, type SecureOptions } from "../../src/sockets/tls.js";

@@ -1,6 +1,6 @@
 import type { PushReceiver } from "../channel.js";
 import { modemError } from "../errors.js";
-import type { LinkUser } from "../link.js";
+import type { LinkUser } from "../link-user.js";
 import type { LinkPlace } from "../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPEN, LINK_OPENING, OPERATION_NONE, OPERATION_RECEIVE, OWED_END, OWED_READABLE, SERVICE_LISTENER, SERVICE_UDP } from "../link-codes.js";
 import { beginDatagram, DATAGRAM_HEADER } from "../datagram.js";

@@ -11,7 +11,7 @@ import { TLSC_CA, TLSC_SERVER_NAME } from "../dialects/microchip-anycloud/comman
 import type { AnyCloudSession } from "../dialects/microchip-anycloud/session.js";
 import { decodeBytes, decodePair } from "../dialects/microchip-anycloud/strings.js";
 import { modemError, type ModemError } from "../errors.js";
-import type { Security } from "../link.js";
+import type { Security } from "../link-user.js";
 import { run } from "../run-command.js";
 import type { Service, ServiceHost } from "../service.js";
 import { fromUtf8 } from "../utf8.js";

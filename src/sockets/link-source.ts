@@ -1,5 +1,6 @@
 import type { Dialect } from "../dialect.js";
-import type { Link, LinkUser, Security } from "../link.js";
+import type { Link } from "../link.js";
+import type { LinkUser, Security } from "../link-user.js";
 
 /** What a socket needs of its modem. */
 export interface LinkSource {

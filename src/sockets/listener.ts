@@ -1,6 +1,7 @@
 import { portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
-import type { Link, ListenerUser } from "../link.js";
+import type { Link } from "../link.js";
+import type { ListenerUser } from "../link-user.js";
 import { SERVICE_LISTENER } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
 import { opened, Socket } from "./socket.js";

@@ -1,6 +1,7 @@
 import { callback, object } from "../check.js";
 import type { ModemError } from "../errors.js";
-import type { Link, LinkUser } from "../link.js";
+import type { Link } from "../link.js";
+import type { LinkUser } from "../link-user.js";
 
 /** Options that all sockets have. */
 interface SocketOptions {

@@ -1,6 +1,7 @@
 import { callback, integer, peerName, portNumber } from "../check.js";
 import type { ModemError } from "../errors.js";
-import type { Link, Security } from "../link.js";
+import type { Link } from "../link.js";
+import type { Security } from "../link-user.js";
 import { LINK_ENDED, LINK_OPEN, SERVICE_TCP, SERVICE_TLS } from "../link-codes.js";
 import { bytesOf, type Bytes } from "./bytes.js";
 import type { LinkSource } from "./link-source.js";

@@ -1,6 +1,6 @@
 import { integer, object, quotable } from "../check.js";
 import { SECURED_BY_CA, SECURED_BY_TAG, SECURED_NEVER } from "../dialect.js";
-import type { Security } from "../link.js";
+import type { Security } from "../link-user.js";
 import { SERVICE_TLS } from "../link-codes.js";
 import type { LinkSource } from "./link-source.js";
 import { opened } from "./socket.js";

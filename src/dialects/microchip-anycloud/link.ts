@@ -2,7 +2,8 @@ import { ANY_LINE, ASKS_DATA, ENDS_WITH_OK, RESULT_BROKEN, RESULT_ERROR, RESULT_
 import type { CommandLine } from "../../command-line.js";
 import { responseTime } from "../../dialect.js";
 import { modemError, type ModemError } from "../../errors.js";
-import type { Link, Security } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { Security } from "../../link-user.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_ENDED, LINK_IDLE, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";

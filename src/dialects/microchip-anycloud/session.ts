@@ -1,7 +1,8 @@
 import { integer } from "../../check.js";
 import type { DialectOptions, Session } from "../../dialect.js";
 import { modemError } from "../../errors.js";
-import type { Link, Security } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { Security } from "../../link-user.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_IDLE, SERVICE_LISTENER } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";

@@ -1,7 +1,7 @@
 import type { CommandLine } from "../../command-line.js";
 import { DATAGRAM_HEADER, datagramPayload } from "../../datagram.js";
 import { responseTime } from "../../dialect.js";
-import type { Security } from "../../link.js";
+import type { Security } from "../../link-user.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, OPERATION_CHECK, OPERATION_NONE, OPERATION_OPEN, SERVICE_LISTENER, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";

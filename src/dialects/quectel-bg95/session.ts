@@ -1,5 +1,6 @@
 import type { DialectOptions, Session } from "../../dialect.js";
-import { lowestFreeId, type Link } from "../../link.js";
+import type { Link } from "../../link.js";
+import { lowestFreeId } from "../../link-numbers.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";

@@ -1,6 +1,7 @@
 import { ASKS_DATA, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, RESULT_ABORTED, RESULT_ERROR, RESULT_OK } from "../../codes.js";
 import type { CommandLine } from "../../command-line.js";
-import type { Link, Rival } from "../../link.js";
+import type { Link } from "../../link.js";
+import type { Rival } from "../../link-user.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_OPEN, LINK_OPENING, LINK_WAITING, OPERATION_CHECK, OPERATION_CLOSE, OPERATION_NONE, OPERATION_OPEN, OPERATION_REASON, OPERATION_RECEIVE, OPERATION_SEND, SERVICE_LISTENER, SERVICE_UDP } from "../../link-codes.js";
 import type { ParameterReader } from "../../parameter-reader.js";

@@ -1,6 +1,6 @@
 import type { CommandLine } from "../../command-line.js";
 import type { Row } from "../../dialect.js";
-import type { Security } from "../../link.js";
+import type { Security } from "../../link-user.js";
 import { SERVICE_TCP, SERVICE_TLS, SERVICE_UDP } from "../../link-codes.js";
 import { CACID, CAOPEN, CASERVER, CASSLCFG, CSSLCFG } from "./commands.js";
 import type { CaLink } from "./link.js";

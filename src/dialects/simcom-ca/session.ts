@@ -1,6 +1,7 @@
 import type { Channel } from "../../channel.js";
 import type { DialectOptions, Session } from "../../dialect.js";
-import { lowestFreeId, type Link } from "../../link.js";
+import type { Link } from "../../link.js";
+import { lowestFreeId } from "../../link-numbers.js";
 import type { LinkPlace } from "../../link-buffers.js";
 import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";

@@ -6,7 +6,7 @@ import { dialect as t26 } from "atwire/dialects/microchip-anycloud/index";
 import { FORM as t27, NOBODY as t28 } from "atwire/dialects/microchip-anycloud/link";
 import { ERRORS as t29, MEANINGS as t30 } from "atwire/dialects/microchip-anycloud/result-codes";
 import { RUNGS as t31 } from "atwire/dialects/microchip-anycloud/rungs";
-import { WAITING as t32 } from "atwire/link";
+import { WAITING as t32 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/microchip-anycloud/index";
 
 /** XS freezes to any depth. */

@@ -8,7 +8,7 @@ import { dialect as t46 } from "atwire/dialects/nordic-slm/index";
 import { ERRORS as t47, MEANINGS as t48 } from "atwire/dialects/nordic-slm/result-codes";
 import { RUNGS as t49 } from "atwire/dialects/nordic-slm/rungs";
 import { DATA_FORM as t50, TRANSPARENT_BRING_UP as t51, WAYS as t52, XSLMVER as t53, dialect as t54 } from "atwire/dialects/nordic-slm/transparent";
-import { WAITING as t55 } from "atwire/link";
+import { WAITING as t55 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/nordic-slm/transparent";
 
 /** XS freezes to any depth. */

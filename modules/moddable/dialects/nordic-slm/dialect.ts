@@ -7,7 +7,7 @@ import { FORMS as t45 } from "atwire/dialects/nordic-slm/forms";
 import { dialect as t46 } from "atwire/dialects/nordic-slm/index";
 import { ERRORS as t47, MEANINGS as t48 } from "atwire/dialects/nordic-slm/result-codes";
 import { RUNGS as t49 } from "atwire/dialects/nordic-slm/rungs";
-import { WAITING as t50 } from "atwire/link";
+import { WAITING as t50 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/nordic-slm/index";
 
 /** XS freezes to any depth. */

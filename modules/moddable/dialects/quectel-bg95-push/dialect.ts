@@ -9,7 +9,7 @@ import { FORM as t40, SERVICES as t41 } from "atwire/dialects/quectel-bg95/link"
 import { dialect as t42 } from "atwire/dialects/quectel-bg95/push";
 import { ERRORS as t43, MEANINGS as t44 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t45 } from "atwire/dialects/quectel-bg95/rungs";
-import { WAITING as t46 } from "atwire/link";
+import { WAITING as t46 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/quectel-bg95/push";
 
 /** XS freezes to any depth. */

@@ -8,7 +8,7 @@ import { FORM as t39, SERVICES as t40 } from "atwire/dialects/quectel-bg95/link"
 import { ERRORS as t41, MEANINGS as t42 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t43 } from "atwire/dialects/quectel-bg95/rungs";
 import { ATO as t44, CONNECTING as t45, WAYS as t46, dialect as t47 } from "atwire/dialects/quectel-bg95/transparent";
-import { WAITING as t48 } from "atwire/link";
+import { WAITING as t48 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/quectel-bg95/transparent";
 
 /** XS freezes to any depth. */

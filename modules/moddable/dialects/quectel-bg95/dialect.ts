@@ -7,7 +7,7 @@ import { dialect as t38 } from "atwire/dialects/quectel-bg95/index";
 import { FORM as t39, SERVICES as t40 } from "atwire/dialects/quectel-bg95/link";
 import { ERRORS as t41, MEANINGS as t42 } from "atwire/dialects/quectel-bg95/result-codes";
 import { RUNGS as t43 } from "atwire/dialects/quectel-bg95/rungs";
-import { WAITING as t44 } from "atwire/link";
+import { WAITING as t44 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/quectel-bg95/index";
 
 /** XS freezes to any depth. */

@@ -10,7 +10,7 @@ import { CIPCCFG as t41, CIPHEAD as t42, CIPSRIP as t43, PUSH_BRING_UP as t44, d
 import { ERRORS as t46, MEANINGS as t47 } from "atwire/dialects/simcom-a7600/result-codes";
 import { RUNGS as t48 } from "atwire/dialects/simcom-a7600/rungs";
 import { CSCLK as t49 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t50 } from "atwire/link";
+import { WAITING as t50 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/simcom-a7600/push";
 
 /** XS freezes to any depth. */

@@ -9,7 +9,7 @@ import { ERRORS as t40, MEANINGS as t41 } from "atwire/dialects/simcom-a7600/res
 import { RUNGS as t42 } from "atwire/dialects/simcom-a7600/rungs";
 import { ATO as t43, CONNECTING as t44, TRANSPARENT_BRING_UP as t45, WAYS as t46, dialect as t47 } from "atwire/dialects/simcom-a7600/transparent";
 import { CSCLK as t48 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t49 } from "atwire/link";
+import { WAITING as t49 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/simcom-a7600/transparent";
 
 /** XS freezes to any depth. */

@@ -8,7 +8,7 @@ import { FORM as t38, SERVER_FORM as t39 } from "atwire/dialects/simcom-a7600/li
 import { ERRORS as t40, MEANINGS as t41 } from "atwire/dialects/simcom-a7600/result-codes";
 import { RUNGS as t42 } from "atwire/dialects/simcom-a7600/rungs";
 import { CSCLK as t43 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t44 } from "atwire/link";
+import { WAITING as t44 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/simcom-a7600/index";
 
 /** XS freezes to any depth. */

@@ -9,7 +9,7 @@ import { ERRORS as t40, MEANINGS as t41 } from "atwire/dialects/simcom-ca/result
 import { RUNGS as t42 } from "atwire/dialects/simcom-ca/rungs";
 import { CASWITCH as t43, WAYS as t44, dialect as t45 } from "atwire/dialects/simcom-ca/transparent";
 import { CSCLK as t46 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t47 } from "atwire/link";
+import { WAITING as t47 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/simcom-ca/transparent";
 
 /** XS freezes to any depth. */

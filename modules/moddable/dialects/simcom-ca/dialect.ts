@@ -8,7 +8,7 @@ import { FORM as t39 } from "atwire/dialects/simcom-ca/link";
 import { ERRORS as t40, MEANINGS as t41 } from "atwire/dialects/simcom-ca/result-codes";
 import { RUNGS as t42 } from "atwire/dialects/simcom-ca/rungs";
 import { CSCLK as t43 } from "atwire/dialects/simcom-commands/sleep";
-import { WAITING as t44 } from "atwire/link";
+import { WAITING as t44 } from "atwire/link-user";
 export { dialect } from "atwire/dialects/simcom-ca/index";
 
 /** XS freezes to any depth. */
