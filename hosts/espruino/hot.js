@@ -7,7 +7,7 @@
 const HOT = {
   always:
     "__arm$$Modem __next$$Modem __put$$EspruinoPlatform __send$$NetworkSocket __settle$$Modem _line$Recogniser _move$$EspruinoPlatform _notify " +
-    "_now$$EspruinoPlatform _pursue$Fenced _recv _set _special$Recogniser _tick$$Detector alarm flush$Transmitter idle integer$ParameterReader " +
+    "_now$$EspruinoPlatform _pursue$Fenced _recv _set _special$Recogniser _tick$$Modem alarm flush$Transmitter idle integer$ParameterReader " +
     "line$Fenced next$Link parse$Recogniser received recv room send sending tick$CommandList tick$Fenced tick$Link tick$Upkeep writable write",
   "microchip-anycloud":
     "_atPrompt _claim$$Modem _isStart _nameless _payload$Recogniser begin$Link claim$CommandList divert expectPrompt finished heard$Fenced " +
@@ -22,7 +22,7 @@ const HOT = {
     "_atPrompt _find$$LinkSession _hasChore$$LinkSession _heard _lineFeed _payload$Recogniser _remember$Recogniser _skipSpaces begin$Link " +
     "dataArrived divert done finished heard$Fenced integer$CommandLine isAnswer lookup$PrefixTable nextLineFeed nextTime$Link skipTo unsolicited",
   "simcom-ca":
-    "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$Recogniser begin$Link dataArrived divert expectPrompt finished " +
+    "_atPrompt _cid _event$CaSession _find$$LinkSession _payload$Recogniser _toLines begin$Link dataArrived divert expectPrompt finished " +
     "integer$CommandLine request skipTo unsolicited",
 };
 
@@ -53,9 +53,10 @@ const WARM = {
     "payload$LinkBuffers prompt$Fenced recall registered request signed span start$ParameterReader unknown",
   "simcom-ca":
     "_announce$CaLink _announced$Channel _checkTail _claim$$Modem _early _hasChore$$LinkSession _heard _lineFeed _nameless _readHeader$CaLink " +
-    "_readLength _receiveRoom _remember$Recogniser _return _skipSpaces _toLines begin$CommandLine capacity claim$CommandList count done earlier " +
-    "expectPayload$Channel expectPayload$ResponseParser giveData heard$Fenced isAnswer lookup$PrefixTable nextLineFeed nextTime$Link " +
-    "noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall registered sendResult span start$ParameterReader unknown",
+    "_readLength _receiveRoom _remember$Recogniser _return _skipSpaces begin$CommandLine capacity claim$CommandList count done earlier " +
+    "expectPayload$Channel expectPayload$ResponseParser giveData heard$Fenced hold$ResponseParser isAnswer lookup$PrefixTable nextLineFeed " +
+    "nextTime$Link noteRegistration payload$Fenced payload$LinkBuffers prompt$Fenced recall registered sendResult span start$ParameterReader " +
+    "unknown",
 };
 
 /** The names for a bundle with one dialect ("quectel-bg95", "quectel-bg95/push", "quectel-bg95-direct"), and which of them are warm. */
