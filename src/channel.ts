@@ -55,6 +55,14 @@ export interface Wire {
   unresponsive(): void;
 }
 
+/** How a dialect's modems talk. */
+export interface Manner {
+  /** The byte that asks for data. */
+  readonly prompt: number;
+  /** Queries and the codes of their information lines, each used until it is not answered. */
+  readonly fences: [string, number][];
+}
+
 /**
  * One conversation over the UART: one command at a time, its information responses and its final result code, URCs
  * between them, prompts, and counted payload both ways.
@@ -71,16 +79,14 @@ export class Channel extends Fenced {
   declare _payloadTo: number;
   /** The deadline that holds again after payload that no command asked for. */
   declare _resumed: number;
-  declare _promptByte: number;
   /** Of the last command (ms). */
   _timeout = 0;
   /** Milliseconds between a final result code and the next command. */
   pause = 0;
 
-  /** @param prompt the byte that asks for data */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
-    super(platform, arena, parser, reader, line, wire, fences);
-    this._promptByte = prompt;
+  // written out: else tsc emits super(...arguments), which Espruino can't read
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, manner: Manner) {
+    super(platform, arena, parser, reader, line, wire, manner);
   }
 
   /** In order: final result code, awaited information response, URC; then what has no known name: echo, a nameless response, unknown. */
@@ -131,7 +137,7 @@ export class Channel extends Fenced {
     this._state = BUSY;
     this._dataSent = false;
     this._timeout = timeout;
-    if ((flags & ASKS_DATA) !== 0) this.parser.expectPrompt(this._promptByte);
+    if ((flags & ASKS_DATA) !== 0) this.parser.expectPrompt(this._manner.prompt);
     if ((flags & DATA_INSIDE) === 0) line.end();
     this._transmit(timeout);
   }

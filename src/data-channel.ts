@@ -1,4 +1,4 @@
-import { Channel, type Caller, type Wire } from "./channel.js";
+import { Channel, type Caller, type Manner, type Wire } from "./channel.js";
 import { BUSY, IDLE } from "./fence.js";
 import { CONNECTS, NAME_CONNECT, NAME_NO_CARRIER, NAME_OK, RESULT_ERROR, RESULT_OK } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
@@ -18,8 +18,8 @@ export interface DataUser extends Caller, Holder {
 export class DataChannel extends Channel {
   declare _user: DataUser | null;
 
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][], prompt: number) {
-    super(platform, arena, parser, reader, line, wire, fences, prompt);
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, manner: Manner) {
+    super(platform, arena, parser, reader, line, wire, manner);
     this._user = null;
   }
 

@@ -71,7 +71,7 @@ export interface Dialect {
   readonly words: string;
   /** First byte of the prompt for data. */
   readonly prompt: number;
-  /** Queries whose information lines no other command produces, and the codes of these (see Channel). The more, the later may answers be. */
+  /** Queries whose information lines no other command produces, and the codes of these (see Fenced). The more, the later may answers be. */
   readonly fences: [string, number][];
   /** Command texts that sending and receiving data need. */
   readonly hot: string[];

@@ -1,5 +1,5 @@
 import { ASKS_DATA, DATA_INSIDE, RESULT_ABORTED, RESULT_BROKEN, RESULT_TIMEOUT } from "./codes.js";
-import type { Caller, PushReceiver, Wire } from "./channel.js";
+import type { Caller, Manner, PushReceiver, Wire } from "./channel.js";
 import type { CommandLine } from "./command-line.js";
 import type { ParameterReader } from "./parameter-reader.js";
 import type { Platform } from "./platform.js";
@@ -99,7 +99,7 @@ export abstract class Fenced implements ResponseSink {
   _settleLimit = 0;
   /** Data that the modem may still wait for. */
   _owed = 0;
-  declare _fences: [string, number][];
+  declare _manner: Manner;
   /** Final result codes that answered no command since the start. */
   lateFinals = 0;
   /** Fences that were needed since the start. */
@@ -107,8 +107,7 @@ export abstract class Fenced implements ResponseSink {
   /** URCs may have been dropped with what was not believed. */
   _doubt = false;
 
-  /** @param fences queries and the codes of their information lines, each used until it is not answered */
-  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, fences: [string, number][]) {
+  constructor(platform: Platform, arena: Uint8Array, parser: ResponseParser, reader: ParameterReader, line: CommandLine, wire: Wire, manner: Manner) {
     this.parser = parser;
     this._reader = reader;
     this._wire = wire;
@@ -117,7 +116,7 @@ export abstract class Fenced implements ResponseSink {
     this._line = line;
     this._out = new Transmitter(platform, line);
     if (platform.trace) this._trace = new WireTrace(platform, arena, platform.trace);
-    this._fences = fences;
+    this._manner = manner;
   }
 
   abstract line(code: number, at: number, after: number, end: number): void;
@@ -264,7 +263,7 @@ export abstract class Fenced implements ResponseSink {
     this.parser.resynchronise();
     this._attempts = 0;
     // a late answer to the command itself must not open the channel
-    if (this._state >= BUSY && this._expected === this._fences[this._fence]![1]) this._nextFence();
+    if (this._state >= BUSY && this._expected === this._manner.fences[this._fence]![1]) this._nextFence();
     this._state = POISONED;
     this._expected = 0;
     if ((this._flags & ASKS_DATA) !== 0) this._owed = this.dataTo - this.dataFrom;
@@ -287,17 +286,17 @@ export abstract class Fenced implements ResponseSink {
   }
 
   _nextFence(): void {
-    this._fence = this._fence + 1 === this._fences.length ? 0 : this._fence + 1;
+    this._fence = this._fence + 1 === this._manner.fences.length ? 0 : this._fence + 1;
   }
 
   _sendFence(): void {
     const line = this._line;
     this.fences++;
     line.begin();
-    line.text(this._fences[this._fence]![0]);
+    line.text(this._manner.fences[this._fence]![0]);
     this._state = FENCING;
     this.stirred = true;
-    this._expected = this._fences[this._fence]![1];
+    this._expected = this._manner.fences[this._fence]![1];
     this._fenceSeen = false;
     line.end();
     this._transmit(FENCE_TIME);

@@ -83,7 +83,7 @@ export class Modem extends LinkHolder implements Driver, SessionOwner, UpkeepOwn
     const parser = new ResponseParser().open(platform, this.arena, this.input, names, lineLimit(settled.ring));
     const line = new CommandLine(platform, this.arena, commandAt, hotAt, dialect.hot, dialect.terminator);
     const Kind = dialect.channel === undefined ? Channel : dialect.channel;
-    this._channel = new Kind(platform, this.arena, parser, new ParameterReader(this.arena), line, session, dialect.fences, dialect.prompt);
+    this._channel = new Kind(platform, this.arena, parser, new ParameterReader(this.arena), line, session, dialect);
     this._channel.pause = settled.pause;
     const window = platform.receiveWindow - dialect.receiveOverhead;
     this.receiveLimit = settled.readLength || (window > 16 ? window : 16);

@@ -44,7 +44,7 @@ class Desk implements Repeater, Wire {
     const names = new PrefixTable(arena, COMMON_NAMES, NAMES);
     const parser = new ResponseParser().open(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
-    this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], 62);
+    this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, { fences: [["AT+CMEE?", NAME_CMEE], ["AT+CMEE", NAME_CMEE]], prompt: 62 });
   }
 
   /** Every command is the same, and its answers have payload. */

@@ -39,7 +39,7 @@ class Desk implements Caller, Wire {
     const names = new PrefixTable(arena, COMMON_NAMES, "#XRECV:\n+URC:\n+CMEE:\n#XSOCKET:\n#PUSH:");
     const parser = new ResponseParser().open(platform, arena, this.input, names, 252);
     const line = new CommandLine(platform, arena, LINE, LINE + 200, [], "\r\n");
-    this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, [["AT+CMEE?", NAME_DIALECT + 2]], 62);
+    this.channel = new Channel(platform, arena, parser, new ParameterReader(arena), line, this, { fences: [["AT+CMEE?", NAME_DIALECT + 2]], prompt: 62 });
     this.holder = new TrailedPayload(platform, this.channel, NAME_PUSH, NAME_PUSH);
   }
 
