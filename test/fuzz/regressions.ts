@@ -268,4 +268,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-a7600", seed: 55661802, faults: "rx: drop 1e-4", links: 2,
     operations: [{ kind: "listen", lazy: false }, { kind: "open" }, { kind: "open" }, { kind: "command", which: 0 }, { kind: "write", connection: 0, size: 5601 }, { kind: "wait", ms: 517 }, { kind: "end", connection: 1 }, { kind: "listen", lazy: false }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 1 }, { kind: "connect", listener: 0 }, { kind: "send", connection: 4, size: 1 }, { kind: "wait", ms: 0 }],
   },
+  "a datagram's sender got the number of a link that was given up while it was being opened: its first data closed it": {
+    dialect: "simcom-ca", seed: 1422011, faults: "delay 50; deaf 5", cost: "espruino", links: 2,
+    operations: [{ kind: "command", which: 0 }, { kind: "wait", ms: 620 }, { kind: "bind" }, { kind: "open" }, { kind: "wait", ms: 83 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "close", connection: 0 }],
+  },
 };

@@ -3,7 +3,7 @@ import type { DialectOptions, Session } from "../../dialect.js";
 import type { Link } from "../../link.js";
 import { lowestFreeId } from "../../link-numbers.js";
 import type { LinkPlace } from "../../link-buffers.js";
-import { LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
+import { LINK_IDLE, LINK_WAITING, SERVICE_UDP } from "../../link-codes.js";
 import type { Rung } from "../../ladder.js";
 import type { ParameterReader } from "../../parameter-reader.js";
 import type { Step } from "../../steps.js";
@@ -163,7 +163,8 @@ export class CaSession extends CellularSession<CaLink> implements Session {
     const links = this.links;
     for (let i = 0; i < links.length; i++) {
       if (links[i] === server || links[i]!.id !== cid) continue;
-      if (links[i]!.free()) links[i]!.id = -1;
+      // also one whose user has left before the number was the modem's
+      if (links[i]!.state === LINK_IDLE && !links[i]!.closing) links[i]!.id = -1;
       else if (links[i]!.state === LINK_WAITING) this.assignId(links[i]!);
       else links[i]!.contest(server, host, port);
     }
