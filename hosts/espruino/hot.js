@@ -29,9 +29,9 @@ const HOT = {
 /** A few times for each command: they are folded, into small functions (fold.js). */
 const WARM = {
   always:
-    "__put$$NetworkSocket _answered$Channel _end$Fenced _final _inform _transmit _wake$$LinkHolder accept afterwards again$Channel byte compose " +
-    "concluded consumed data$Channel defer end$CommandLine form$PullLink heard$Link hot$CommandLine information linkReadable linkWritable makeRoom " +
-    "notify$Link offer responseTime sendLimit$LinkBuffers sent start$Link written",
+    "__put$$NetworkSocket _answered$Channel _end$Fenced _final _inform _toFront _transmit _wake$$LinkHolder accept afterwards again$Channel byte " +
+    "compose concluded consumed data$Channel defer end$CommandLine form$PullLink heard$Link hot$CommandLine information linkReadable linkWritable " +
+    "makeRoom notify$Link offer responseTime sendLimit$LinkBuffers sent start$Link written",
   "microchip-anycloud":
     "_announced$Channel _behindPayload _checkTail _early _event$AnyCloudSession _find$$LinkSession _hasChore$$LinkSession _heard _lineFeed " +
     "_place$Channel _readHeader$AnyCloudLink _receiveRoom _return _toLines _unfinished begin$CommandLine bytesArrived capacity dataArrived earlier " +
