@@ -272,4 +272,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", seed: 1422011, faults: "delay 50; deaf 5", cost: "espruino", links: 2,
     operations: [{ kind: "command", which: 0 }, { kind: "wait", ms: 620 }, { kind: "bind" }, { kind: "open" }, { kind: "wait", ms: 83 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "datagram", port: 0, peer: 0, size: 0 }, { kind: "close", connection: 0 }],
   },
+  "inserted bytes, and behind them exactly a tail's and the name of a notice": {
+    seed: 152073493, faults: 'split; inject "+QIND: act" 3e-4',
+    operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 941 }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 19 }, { kind: "command", which: 0 }, { kind: "wait", ms: 298 }, { kind: "send", connection: 0, size: 680 }],
+  },
 };

@@ -19,8 +19,6 @@ const PDPDEACT = 0x64706470;
 const INCOMING = 0x6f636e69;
 /** Characters of "incoming", which "incoming full" begins with, too. */
 const INCOMING_LENGTH = 8;
-/** Comes only when it was asked for. */
-const DNSGIP = 0x67736e64;
 
 /** The context that the driver uses. */
 const CONTEXT = 1;
@@ -90,11 +88,10 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     return code !== NAME_CEREG && code !== NAME_CGREG && code !== NAME_CREG ? true : isRegistrationAnswer(reader);
   }
 
-  /** +QIURC of any kind; "recv" only when its spacing is unusual. False for the kind that a command asked for. */
+  /** +QIURC of any kind; "recv" only when its spacing is unusual. False for what is no notice. */
   _event(reader: ParameterReader): boolean {
-    if (!reader.string()) return true;
+    if (!reader.string()) return false;
     const kind = reader.head();
-    if (kind === DNSGIP) return false;
     const length = reader.to - reader.from;
     const id = reader.integer();
     if (kind === INCOMING) {
@@ -110,7 +107,8 @@ export class QuectelSession extends CellularSession<QuectelLink> implements Sess
     // believed when the modem says so again: a URC may be damaged
     if (link && kind === CLOSED) link.suspect();
     else if (link && kind === RECV) link.dataArrived();
-    return true;
+    // else a command of the user's has asked for it ("dnsgip"), or it is a piece of data that inserted bytes have pushed out
+    return id >= 0 && (kind === CLOSED || kind === RECV);
   }
 
   /** +QIURC: "incoming",<connectID>,<serverID>,<remoteIP>,<remote_port> (2.4.4) */
