@@ -104,6 +104,7 @@ const PROBES: [code: string, what: string][] = [
   ["function f() { for (let i = 0; i < 2; i++) g(function () { return i; }); }", "closure over a loop's variable"],
   ["function f() { while (a) { const b = g(); h(() => b); } }", "closure over a loop's variable"],
   ["class A { m() { return 1; } } class B extends A { m() { return super.m(); } } class C extends B {}", "super.method in a class that is extended: it calls itself"],
+  ["function heir(Base) { return class extends Base {}; } class A extends Z { m() { return super.m(); } } const B = heir(A);", "super.method in a class that is extended: it calls itself"],
   ["const A = class extends Z { m() { return super.m(); } }; class B extends A {}", "super.method in a class that is extended: it calls itself"],
   ["class A {} class B extends A { constructor() { super(); } } class C { constructor() { this.b = new B(); } } class D extends C { constructor() { super(); } }", "instance of a derived class made in a constructor that super() may call"],
   ["const a = new new A();", "new behind new"],

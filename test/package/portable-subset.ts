@@ -156,7 +156,7 @@ function isConstructor(place: Place | undefined): boolean {
 interface Text {
   source: string;
   globals: readonly string[] | undefined;
-  /** Its classes by name, and those that others extend. */
+  /** Its classes by name, and those that others extend: also what is given to a function, which may extend it. */
   classes: Map<string, Place[]>;
   extended: Set<Any>;
   /** What each function, and the program, declares. */
@@ -170,6 +170,7 @@ let text: Text;
 function read(source: string, program: Any, globals: readonly string[] | undefined): Text {
   const found: Text = { source, globals, classes: new Map(), extended: new Set(), declared: new Map(), used: new Map() };
   const derived: Place[] = [];
+  const given: Place[] = [];
   for (const place of walk(program, undefined)) {
     const { node, above, key } = place;
     if (SCOPES.includes(node.type)) found.declared.set(node, new Set());
@@ -179,6 +180,7 @@ function read(source: string, program: Any, globals: readonly string[] | undefin
       derived.push(place);
     }
     if (node.type !== "Identifier" || !above) continue;
+    if (key === "arguments" && above.node.type === "CallExpression") given.push(place);
     const name = String(node.name);
     if (isReference(place)) found.used.set(name, [...(found.used.get(name) ?? []), place]);
     if (key === "params" || key === "param" || key === "id") {
@@ -187,8 +189,8 @@ function read(source: string, program: Any, globals: readonly string[] | undefin
       found.declared.get(nearest(from, SCOPES)!.node)!.add(name);
     }
   }
-  for (const place of derived) {
-    const base = classNamed(found, identifier(place.node.superClass as Any), place);
+  for (const place of [...derived, ...given]) {
+    const base = classNamed(found, identifier((place.node.superClass ?? place.node) as Any), place);
     if (base) found.extended.add(base.node);
   }
   return found;

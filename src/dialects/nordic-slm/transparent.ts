@@ -76,7 +76,7 @@ class SlmDataLink extends PullLink {
 
   /** ERROR comes behind the number that says why; alone, or behind EINVAL, where the host was not found. */
   override refusedWithout(operation: number): void {
-    if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
+    if (operation !== OPERATION_OPEN) PullLink.prototype.refusedWithout.call(this, operation);
     else if (this._reason > 0 && this._reason !== INVALID) this.failWith(operation, this._reason);
     else this.lose("CONNECT_FAILED", "the host name was not found, there is no network, or the firmware has no data mode", operation);
   }

@@ -35,7 +35,7 @@ class SimcomDataLink extends SimcomLink {
 
   /** CONNECT FAIL does not say why (2.3). */
   override refusedWithout(operation: number): void {
-    if (operation !== OPERATION_OPEN) super.refusedWithout(operation);
+    if (operation !== OPERATION_OPEN) SimcomLink.prototype.refusedWithout.call(this, operation);
     else this.lose("CONNECT_FAILED", "the connection was refused, or the host is unreachable or unknown", operation);
   }
 }
