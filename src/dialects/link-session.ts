@@ -189,6 +189,12 @@ export function readStray(session: LinkSession<Link>, reader: ParameterReader): 
 
 export function areGone(session: LinkSession<Link>): boolean {
   const strays = session.strays;
-  for (let i = strays ? strays.length - 1 : -1; i >= 0; i--) if (!strays![i]!.seen) session.rid(strays![i]);
+  for (let i = strays ? strays.length - 1 : -1; i >= 0; i--) {
+    const stray = strays![i]!;
+    if (stray.seen) continue;
+    // the list before had it: one of both was damaged, and the next one tells
+    if (stray.stage % ROUND === 0) stray.stage -= 2;
+    else session.rid(stray);
+  }
   return !session.strays;
 }

@@ -276,4 +276,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 152073493, faults: 'split; inject "+QIND: act" 3e-4',
     operations: [{ kind: "open" }, { kind: "send", connection: 0, size: 941 }, { kind: "listen", lazy: false }, { kind: "send", connection: 0, size: 19 }, { kind: "command", which: 0 }, { kind: "wait", ms: 298 }, { kind: "send", connection: 0, size: 680 }],
   },
+  "a connection was closed in vain, and missing from the second list only for a damaged line": {
+    seed: 343276368, faults: "drop 1e-3",
+    operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "open" }],
+  },
 };
