@@ -303,6 +303,8 @@ export class TrailedPayload implements Holder {
       this._channel.trailed(this._target, this._target + this._size);
       input.read = start + this._trailer;
       input.write = end;
+      // what it has searched lies before
+      parser.hold(null);
     }
     parser.parse(sink);
     input.home();
