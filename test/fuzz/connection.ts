@@ -7,6 +7,7 @@ import { stream, STREAM, type FuzzFamily } from "./families.js";
 export class Connection {
   socket: TCP | undefined;
   peer: LocalPeer | undefined;
+  private readonly others: LocalPeer[] = [];
   /** Bytes handed to `write`, and wanted to be. */
   written = 0;
   wanted = 0;
@@ -78,8 +79,9 @@ export class Connection {
     };
   }
 
-  /** The peer's end stands. */
+  /** The peer's end stands. A damaged port may bring another connection's here: it ends with this one. */
   join(peer: LocalPeer): void {
+    if (this.peer) this.others.push(this.peer);
     this.peer = peer;
     peer.onData = (bytes) => {
       const expected = this.up.subarray(this.peerReceived, this.peerReceived + bytes.length);
@@ -106,6 +108,7 @@ export class Connection {
   end(): void {
     this.peerEnded = true;
     this.peer?.end();
+    for (const other of this.others) other.end();
   }
 
   close(): void {
