@@ -215,10 +215,11 @@ export class Channel extends Fenced {
     this.afterwards();
   }
 
-  /** The information response just delivered asks for the data, as a prompt would. */
+  /** The information response just delivered asks for the data, as a prompt would; when they were sent it is a damaged one. */
   giveData(): void {
     this.parser.expectPrompt(-1);
-    this.prompt();
+    if (this._dataSent) this.mistrust();
+    else this.prompt();
   }
 
   /** The data of the command in progress have been asked for. */

@@ -280,4 +280,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     seed: 343276368, faults: "drop 1e-3",
     operations: [{ kind: "listen", lazy: false }, { kind: "wait", ms: 5 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "connect", listener: 0 }, { kind: "unlisten", listener: 0 }, { kind: "open" }],
   },
+  "a comma was lost in the line that says what was sent: it asked for the data once more, and they became commands": {
+    dialect: "simcom-ca", seed: 121385711, faults: "rx: drop 1e-4", profile: "document", links: 2,
+    operations: [{ kind: "command", which: 0 }, { kind: "open" }, { kind: "write", connection: 0, size: 4193 }, { kind: "listen", lazy: false }, { kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 87 }, { kind: "write", connection: 0, size: 5592 }, { kind: "reply", port: 0, peer: 0, size: 0 }],
+  },
 };
