@@ -1,6 +1,6 @@
 import {
   ANY_LINE, ASKS_DATA, DATA_INSIDE, ENDS_SENDING, ENDS_WITH_LINE, ENDS_WITH_OK, OK_SEEN, PAYLOAD_PROMPTED, NAME_CONNECT, NAME_ERROR, NAME_ERROR_NUMBER, NAME_NO_CARRIER, NAME_OK, NAME_SEND_FAIL, NAME_SEND_OK,
-  RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL,
+  RESULT_ERROR, RESULT_OK, RESULT_SEND_FAIL, STRANGE,
 } from "./codes.js";
 import type { CommandLine } from "./command-line.js";
 import { BUSY, Fenced, FENCING, IDLE, NOT_LOOKED, PAUSING, PAYLOAD_SILENCE } from "./fence.js";
@@ -281,7 +281,9 @@ export class Channel extends Fenced {
     }
     if (this._wire.unknown(at, end)) return;
     this._reader.start(at, end);
-    if ((this._flags & ANY_LINE) !== 0 && this._state === BUSY) this._inform(0, at);
+    if (this._state !== BUSY) return;
+    if ((this._flags & ANY_LINE) !== 0) this._inform(0, at);
+    else if (this._expected !== 0) this._flags |= STRANGE;
   }
 
   _inform(code: number, at: number): void {
@@ -323,7 +325,9 @@ export class Channel extends Fenced {
       this.mistrust();
       return;
     }
-    if (code === NAME_ERROR && (this._flags & ASKS_DATA) !== 0) {
+    // what nobody knew may have been a damaged header, and this a piece of the data behind it
+    if (code === NAME_ERROR && (this._flags & STRANGE) !== 0) this._distrust = this._doubt = true;
+    if (code === NAME_ERROR && (this._flags & (ASKS_DATA | STRANGE)) !== 0) {
       // the modem may have given up waiting before it had all: it takes the rest for commands; or it was none, and the modem asks for the data yet
       if (this._dataSent) this.dataTo = this.dataFrom + 1;
       this._poison(RESULT_ERROR);

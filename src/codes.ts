@@ -39,6 +39,8 @@ export const ENDS_WITH_LINE = 8;
 export const OK_SEEN = 16;
 /** Its data stand in the command line: the channel's `source` makes them and what ends the line. */
 export const DATA_INSIDE = 32;
+/** A line came that nobody knows, while an information response was awaited (the channel's own). */
+export const STRANGE = 64;
 /** The payload that was announced begins behind a prompt (the channel's own). */
 export const PAYLOAD_PROMPTED = 128;
 /** It ends with SEND OK or SEND FAIL though it asks for no data. */

@@ -284,4 +284,8 @@ export const REGRESSIONS: Record<string, Partial<Program>> = {
     dialect: "simcom-ca", seed: 121385711, faults: "rx: drop 1e-4", profile: "document", links: 2,
     operations: [{ kind: "command", which: 0 }, { kind: "open" }, { kind: "write", connection: 0, size: 4193 }, { kind: "listen", lazy: false }, { kind: "bind" }, { kind: "reply", port: 0, peer: 0, size: 87 }, { kind: "write", connection: 0, size: 5592 }, { kind: "reply", port: 0, peer: 0, size: 0 }],
   },
+  "a letter of +QIRD was lost, and the data behind it said ERROR, and then RDY while another connection's data had been asked for": {
+    seed: 27, faults: "rx: drop 1e-3", profile: "document", fifo: 128, links: 2,
+    operations: [{ kind: "line", which: 0 }, { kind: "command", which: 0 }, { kind: "command", which: 0 }, { kind: "open" }, { kind: "send", connection: 0, size: 254 }, { kind: "write", connection: 0, size: 1 }, { kind: "open" }, { kind: "write", connection: 0, size: 1460 }, { kind: "send", connection: 3, size: 1 }, { kind: "wait", ms: 182 }, { kind: "command", which: 0 }, { kind: "write", connection: 7, size: 1 }, { kind: "open" }],
+  },
 };
